@@ -1,0 +1,1 @@
+"""What the clinic knows and what follows from it; standard library only."""

@@ -1,0 +1,114 @@
+"""All that a rule may look at: one patient's facts, whole and unaltered."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from .facts import (
+    CallAttempt,
+    Caution,
+    Decision,
+    DoseTaken,
+    FollowUp,
+    LabResult,
+    MainSleep,
+    MedicineUse,
+    Procedure,
+)
+from .plan import Course
+from .symptoms import Indication
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Gender(StrEnum):
+    """Administrative gender as FHIR writes it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class AllergyStatus(StrEnum):
+    """The four wordings of the allergy label; the words are fixed by NHS banner guidance."""
+
+    KNOWN = "Known allergies"
+    NONE_KNOWN = "No known allergies"
+    NOT_RECORDED = "Allergies not recorded"
+    UNAVAILABLE = "Allergies unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Who the patient is; ``local_id`` is the clinic's own number, unique."""
+
+    local_id: str
+    family: str
+    given: str
+    born: date | None = None
+    gender: Gender = Gender.UNKNOWN
+    nhs_number: str = ""
+    title: str = ""
+    phone: str = ""
+    allergy_status: AllergyStatus = AllergyStatus.NOT_RECORDED
+    allergies: str = ""
+    deceased: bool = False
+
+    @property
+    def display_name(self) -> str:
+        """Name as NHS guidance writes it: ``EXAMPLE, Jane (Ms)``."""
+        title = f" ({self.title})" if self.title else ""
+        return (
+            f"{self.family.upper()}, {self.given}{title}" if self.given else f"{self.family.upper()}{title}"
+        )
+
+
+@dataclass(frozen=True)
+class History:
+    """One patient's facts, in any order; rules sort what they need once, in ``compiled``."""
+
+    patient: Patient
+    zone: tzinfo = LONDON
+    indications: tuple[Indication, ...] = ()
+    courses: tuple[Course, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    doses_taken: tuple[DoseTaken, ...] = ()
+    medicines: tuple[MedicineUse, ...] = ()
+    labs: tuple[LabResult, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    main_sleep: tuple[MainSleep, ...] = ()
+    call_attempts: tuple[CallAttempt, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    problems: tuple[str, ...] = ()
+    """Records that could not be read; every rule that needed them shows as not evaluated."""
+    cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    """Room for what rules derive once from these facts; never part of the value."""
+
+    def day_of(self, instant: datetime) -> date:
+        """Give the calendar day of an instant in the clinic's zone."""
+        return instant.astimezone(self.zone).date()
+
+    def known_by(self, day: date) -> "History":
+        """Give the history with only what had been recorded by the end of a day."""
+
+        def kept(facts):  # type: ignore[no-untyped-def]
+            return tuple(f for f in facts if self.day_of(f.recorded) <= day)
+
+        courses = tuple(replace(c, plans=kept(c.plans)) for c in self.courses)
+        return replace(
+            self,
+            courses=tuple(c for c in courses if c.plans),
+            follow_ups=kept(self.follow_ups),
+            doses_taken=kept(self.doses_taken),
+            medicines=kept(self.medicines),
+            labs=kept(self.labs),
+            cautions=kept(self.cautions),
+            procedures=kept(self.procedures),
+            main_sleep=kept(self.main_sleep),
+            call_attempts=kept(self.call_attempts),
+            decisions=kept(self.decisions),
+            cache={},
+        )
