@@ -11,9 +11,7 @@ LOWEST_UG = 500
 NOT_LDN_UG = 50_000
 """From here on naltrexone blocks opioids all day and is not low-dose (source S10): never stored."""
 
-_TYPED = re.compile(
-    r"(?P<whole>[0-9]{1,6})?(?:[.,](?P<part>[0-9]{1,6}))?\s*(?P<unit>mg|)", re.ASCII | re.IGNORECASE
-)
+_TYPED = re.compile(r"(?P<whole>[0-9]{1,6})?(?:[.,](?P<part>[0-9]{1,6}))?\s*(?P<unit>mg|)", re.ASCII | re.IGNORECASE)
 
 
 class DoseError(ValueError):

@@ -80,11 +80,7 @@ def _capsules(ug: int, strengths: tuple[int, ...], most: int = MOST_PIECES) -> t
 @lru_cache(maxsize=4096)
 def _quarters(ug: int, strengths: tuple[int, ...]) -> tuple[int, int] | None:
     """Find (strength, quarters) of one strength that make an amount, fewest pieces first, wholes preferred."""
-    found = [
-        ((4 * ug) // s, s)
-        for s in strengths
-        if (4 * ug) % s == 0 and 0 < (4 * ug) // s <= MOST_PIECES * QUARTERS
-    ]
+    found = [((4 * ug) // s, s) for s in strengths if (4 * ug) % s == 0 and 0 < (4 * ug) // s <= MOST_PIECES * QUARTERS]
     if not found:
         return None
     quarters, strength = min(found, key=lambda qs: (qs[0] % QUARTERS != 0, qs[0] % 2 != 0, qs[0]))
@@ -108,9 +104,7 @@ def measurable(form: Form, ug: int, strengths: tuple[int, ...] = ()) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def measurable_between(
-    form: Form, low_ug: int, high_ug: int, strengths: tuple[int, ...] = ()
-) -> tuple[int, ...]:
+def measurable_between(form: Form, low_ug: int, high_ug: int, strengths: tuple[int, ...] = ()) -> tuple[int, ...]:
     """List every measurable amount from low to high, both included, ascending."""
     step = FORMS[form].step_ug or 125
     first = -(-low_ug // step) * step

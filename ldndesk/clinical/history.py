@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from .facts import (
@@ -20,6 +21,14 @@ from .plan import Course
 from .symptoms import Indication
 
 LONDON = ZoneInfo("Europe/London")
+
+
+class _Recorded(Protocol):
+    @property
+    def recorded(self) -> datetime: ...
+
+
+_F = TypeVar("_F", bound=_Recorded)
 
 
 class Gender(StrEnum):
@@ -60,9 +69,7 @@ class Patient:
     def display_name(self) -> str:
         """Name as NHS guidance writes it: ``EXAMPLE, Jane (Ms)``."""
         title = f" ({self.title})" if self.title else ""
-        return (
-            f"{self.family.upper()}, {self.given}{title}" if self.given else f"{self.family.upper()}{title}"
-        )
+        return f"{self.family.upper()}, {self.given}{title}" if self.given else f"{self.family.upper()}{title}"
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class History:
     def known_by(self, day: date) -> "History":
         """Give the history with only what had been recorded by the end of a day."""
 
-        def kept(facts):  # type: ignore[no-untyped-def]
+        def kept(facts: tuple[_F, ...]) -> tuple[_F, ...]:
             return tuple(f for f in facts if self.day_of(f.recorded) <= day)
 
         courses = tuple(replace(c, plans=kept(c.plans)) for c in self.courses)

@@ -9,7 +9,10 @@ from .plan import Pattern, Step
 
 
 def propose(history: History, on: date, pack: Pack, evaluation: Evaluation) -> Proposal | None:
-    """Compose the open findings into one plan, the same whatever the order of the rules; None when nothing is to change."""
+    """Compose the open findings into one plan, the same whatever the order of the rules.
+
+    None when nothing is to change.
+    """
     raise NotImplementedError
 
 

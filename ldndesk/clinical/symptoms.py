@@ -140,24 +140,16 @@ class IndicationInfo:
 
 
 INDICATIONS: dict[Indication, IndicationInfo] = {
-    Indication.ME_CFS: IndicationInfo(
-        "Chronic fatigue syndrome / ME", frozenset({"flu_like"}), Ramp.SLOW, "fatigue"
-    ),
+    Indication.ME_CFS: IndicationInfo("Chronic fatigue syndrome / ME", frozenset({"flu_like"}), Ramp.SLOW, "fatigue"),
     Indication.MS: IndicationInfo(
         "Multiple sclerosis", frozenset({"ms_fatigue", "ms_spasticity"}), Ramp.MS, "ms_fatigue"
     ),
-    Indication.AUTOIMMUNE_THYROID: IndicationInfo(
-        "Autoimmune thyroid disease", frozenset(), Ramp.SLOW, "fatigue"
-    ),
+    Indication.AUTOIMMUNE_THYROID: IndicationInfo("Autoimmune thyroid disease", frozenset(), Ramp.SLOW, "fatigue"),
     Indication.CANCER: IndicationInfo("Cancer", frozenset(), Ramp.CANCER, "wellbeing_loss"),
-    Indication.OTHER_AUTOIMMUNE: IndicationInfo(
-        "Other autoimmune disease", frozenset(), Ramp.WEEKLY_ONE, None
-    ),
+    Indication.OTHER_AUTOIMMUNE: IndicationInfo("Other autoimmune disease", frozenset(), Ramp.WEEKLY_ONE, None),
     Indication.FIBROMYALGIA: IndicationInfo(
         "Fibromyalgia", frozenset({"flu_like", "pain_flare"}), Ramp.WEEKLY_HALF, "pain"
     ),
     Indication.LONG_COVID: IndicationInfo("Long COVID", frozenset({"flu_like"}), Ramp.SLOW, "fatigue"),
-    Indication.IBD: IndicationInfo(
-        "Inflammatory bowel disease", frozenset(), Ramp.WEEKLY_ONE, "abdominal_pain"
-    ),
+    Indication.IBD: IndicationInfo("Inflammatory bowel disease", frozenset(), Ramp.WEEKLY_ONE, "abdominal_pain"),
 }

@@ -98,5 +98,5 @@ def acknowledge_alert(work: Work, alert_id: int) -> Changes:
 
 
 def dismiss_alert(work: Work, alert_id: int, reason: DismissReason, text: str) -> Changes:
-    """Dismiss one alert with a coded reason, for an urgent one (or reason OTHER) also a written one; prescriber only."""
+    """Dismiss one alert with a coded reason, and a written one where urgent or OTHER; prescriber only."""
     raise NotImplementedError

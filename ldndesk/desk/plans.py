@@ -32,7 +32,10 @@ def check_plan(work: Work, change: PlanChange) -> tuple[PlanFault, ...]:
 
 
 def change_plan(work: Work, change: PlanChange) -> Changes:
-    """Put a revised plan in force (or start a course when there is none) and action the alerts it answers; prescriber only."""
+    """Put a revised plan in force and action the alerts it answers; prescriber only.
+
+    Without a current course it starts one.
+    """
     raise NotImplementedError
 
 

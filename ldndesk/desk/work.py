@@ -78,9 +78,7 @@ class Work:
         """Refuse the deed unless the person at the desk holds one of the roles."""
         if self.actor.role not in roles:
             wanted = " or ".join(roles)
-            raise NotAllowed(
-                f"Only a {wanted} may do this; {self.actor.name} is signed in as {self.actor.role}."
-            )
+            raise NotAllowed(f"Only a {wanted} may do this; {self.actor.name} is signed in as {self.actor.role}.")
 
 
 def system_clock() -> datetime:

@@ -1,0 +1,88 @@
+"""The one door from the screens to the use cases, and the one signal that tells the screens."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
+
+from ldndesk.desk.work import Changes, Desk, Refused, Work
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class Bridge(QObject):
+    """Runs readings and deeds on one worker thread and answers on the screens' thread."""
+
+    changed = Signal(object)
+    """Carries Changes after every deed that was committed."""
+    failed = Signal(str)
+    """Carries one sentence when a reading or deed broke unexpectedly."""
+    _arrived = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._arrived.connect(self._deliver)
+
+    def ask(
+        self,
+        owner: QObject,
+        then: Callable[[T], object],
+        reading: Callable[Concatenate[Work, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Read; ``then`` gets the answer unless ``owner`` has gone. What breaks goes to ``failed``."""
+        future = self._pool.submit(lambda: self.desk.ask(reading, *args, **kwargs))
+        self._follow(future, owner, then, self.failed.emit)
+
+    def do(
+        self,
+        owner: QObject,
+        then: Callable[[Changes], object],
+        refused: Callable[[str], object],
+        token: str,
+        deed: Callable[Concatenate[Work, P], Changes],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Do a deed; then ``changed`` is emitted and ``then`` called, or ``refused`` with the sentence to show."""
+
+        def done(changes: Changes) -> None:
+            self.changed.emit(changes)
+            if isValid(owner):
+                then(changes)
+
+        future = self._pool.submit(lambda: self.desk.do(token, deed, *args, **kwargs))
+        self._follow(future, self, done, lambda why: refused(why) if isValid(owner) else self.failed.emit(why))
+
+    def close(self) -> None:
+        """Let what is under way finish and stop the worker."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _follow(
+        self, future: "Future[T]", owner: QObject, then: Callable[[T], object], failed: Callable[[str], object]
+    ) -> None:
+        def answer() -> None:
+            try:
+                result = future.result()
+            except Refused as refusal:
+                failed(str(refusal))
+            except Exception:  # a broken reading must reach the person, never vanish in a thread
+                _log.exception("a use case broke")
+                failed("The program could not do this; nothing was changed. The fault is in the log.")
+            else:
+                if isValid(owner):
+                    then(result)
+
+        future.add_done_callback(lambda _: self._arrived.emit(answer) if isValid(self) else None)
+
+    @Slot(object)
+    def _deliver(self, answer: Callable[[], None]) -> None:
+        answer()
