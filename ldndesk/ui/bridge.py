@@ -74,7 +74,7 @@ class Bridge(QObject):
                 result = future.result()
             except Refused as refusal:
                 failed(str(refusal))
-            except Exception:  # a broken reading must reach the person, never vanish in a thread
+            except Exception:  # noqa: BLE001 - a broken reading must reach the person, never vanish in a thread
                 _log.exception("a use case broke")
                 failed("The program could not do this; nothing was changed. The fault is in the log.")
             else:
