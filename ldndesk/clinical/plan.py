@@ -46,13 +46,18 @@ class Pattern(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One order of a course, in force from its day of writing until the next order of the course."""
+    """One order of a course; it holds until a later order of the course replaces it."""
 
     authored: date
     recorded: datetime
     steps: tuple[Step, ...]
     pattern: Pattern = Pattern.DAILY
     reason: str = ""
+
+    @property
+    def in_force(self) -> date:
+        """The day from which it replaces the order before: its writing, or its first step where that lies later."""
+        return max(self.authored, self.steps[0].first) if self.steps else self.authored
 
     def step_on(self, day: date) -> Step | None:
         """Give the step that applies on a day, days off or not."""
@@ -82,8 +87,14 @@ class Course:
         return min((s.first for p in self.plans for s in p.steps), default=None)
 
     def plan_on(self, day: date) -> Plan | None:
-        """Give the plan in force on a day: the latest written on or before it."""
-        return next((p for p in reversed(self.plans) if p.authored <= day), None)
+        """Give the plan in force on a day: the last written of those in force by then.
+
+        A course's first order may have been written down after it began, so its own steps decide.
+        """
+        return next((p for p in reversed(self.plans) if p.in_force <= day), self.plans[0] if self._begun(day) else None)
+
+    def _begun(self, day: date) -> bool:
+        return self.start is not None and self.start <= day
 
     def effective_steps(self) -> tuple[Step, ...]:
         """Lay out what was and is prescribed, each plan cut where the next takes over, ascending."""
@@ -91,12 +102,13 @@ class Course:
 
     def _cut(self) -> Iterator[Step]:
         for i, plan in enumerate(self.plans):
-            until = self.plans[i + 1].authored - timedelta(days=1) if i + 1 < len(self.plans) else None
+            replaced = min((later.in_force for later in self.plans[i + 1 :]), default=None)
+            until = None if replaced is None else replaced - timedelta(days=1)
             if self.stopped is not None:
                 stop = self.stopped - timedelta(days=1)
                 until = stop if until is None else min(until, stop)
             for step in plan.steps:
-                first = max(step.first, plan.authored)
+                first = max(step.first, plan.in_force) if i else step.first
                 last = step.last if until is None else until if step.last is None else min(step.last, until)
                 if last is None or first <= last:
                     yield step._replace(first=first, last=last)
