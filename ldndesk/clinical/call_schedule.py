@@ -1,9 +1,24 @@
-"""When the next follow-up call is due, and why."""
+"""When the next follow-up call is due, and why (clinic)."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
+from .facts import Answer
+from .halving import is_halving
 from .history import History
+from .plan import Course, Step
+
+COURSE_DAYS = (7, 14, 28, 56, 84)
+"""Days of the course on which to call; day 1 is the first dose day."""
+EVERY_DAYS = 84
+EARLY_DAYS = 2
+"""A contact up to two days before a call is due stands for it."""
+AFTER_CHANGE = timedelta(days=7)
+"""Day 8 of a reduction; 7 days after a route or time change."""
+SILENT_IN_RAMP = timedelta(days=14)
+SILENT_WHEN_STABLE = timedelta(days=42)
 
 
 class NextCall(NamedTuple):
@@ -15,4 +30,65 @@ class NextCall(NamedTuple):
 
 def next_call(history: History, on: date) -> NextCall | None:
     """Give the next call due (it may lie in the past: overdue); None without an active course."""
-    raise NotImplementedError
+    course = active_course(history, on)
+    start = course.start if course is not None else None
+    if course is None or start is None:
+        return None
+    contact = _last_contact(history, start, on)
+    since = contact or start
+    steps = course.effective_steps()
+    met = None if contact is None else contact + timedelta(days=EARLY_DAYS)
+    due = [_course_call(start, met), _silence(steps, since)]
+    due += [call for call in _after_changes(steps) if met is None or call.due > met]
+    return min(due, key=lambda call: call.due)
+
+
+def active_course(history: History, on: date) -> Course | None:
+    """Give the course that runs on a day, else the next one planned; None when stopped or the patient has died."""
+    if history.patient.deceased:
+        return None
+    running = [c for c in history.courses if c.start is not None and (c.stopped is None or c.stopped > on)]
+    begun = [c for c in running if c.start is not None and c.start <= on]
+    return begun[-1] if begun else running[0] if running else None
+
+
+def _last_contact(history: History, start: date, on: date) -> date | None:
+    last = None
+    for follow_up in history.follow_ups:
+        day = follow_up.day
+        if start <= day <= on and (last is None or day > last) and _answered(follow_up.answers):
+            last = day
+    return last
+
+
+def _answered(answers: tuple[Answer, ...]) -> bool:
+    return any(a.score is not None for a in answers)
+
+
+def _course_call(start: date, met: date | None) -> NextCall:
+    for number in COURSE_DAYS:
+        due = start + timedelta(days=number - 1)
+        if met is None or due > met:
+            return NextCall(due, f"Day {number} of the course")
+    last = start + timedelta(days=COURSE_DAYS[-1] - 1)
+    rounds = ((met or last) - last).days // EVERY_DAYS + 1
+    number = COURSE_DAYS[-1] + rounds * EVERY_DAYS
+    return NextCall(start + timedelta(days=number - 1), f"Day {number} of the course")
+
+
+def _silence(steps: tuple[Step, ...], since: date) -> NextCall:
+    climbing = any(after.first > since and after.daily_ug != before.daily_ug for before, after in pairwise(steps))
+    if climbing:
+        return NextCall(since + SILENT_IN_RAMP, "No answer for 14 days while the dose is changing")
+    return NextCall(since + SILENT_WHEN_STABLE, "No answer for 42 days on a stable dose")
+
+
+def _after_changes(steps: tuple[Step, ...]) -> Iterator[NextCall]:
+    for before, after in pairwise(steps):
+        due = after.first + AFTER_CHANGE
+        if is_halving(before.daily_ug, after.daily_ug):
+            yield NextCall(due, "Day 8 of the reduction")
+        elif before.route != after.route:
+            yield NextCall(due, "7 days after the change of route")
+        elif [a.time for a in before.administrations] != [a.time for a in after.administrations]:
+            yield NextCall(due, "7 days after the change of dose time")

@@ -1,23 +1,228 @@
-"""One proposed plan that answers all open findings of a patient."""
+"""One proposed plan that answers all open findings of a patient.
 
+How a reduction's return and “no rise while a symptom is troublesome” go together: source S22 obliges the
+return on day 8, so the plan that halves holds it, never above the dose before the reduction; but until day 8
+the dose is never above today's, the plan says to ask first, and the ramp beyond the dose before is taken up
+only by the plan proposed once the patient has settled. Any other reason against a rise (an opioid, doses
+taken otherwise than prescribed, a red flag, nobody asked) leaves the dose open-ended where it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
-from .findings import Evaluation, PlanFault, Proposal
+from .dose import CEILING_UG, LOWEST_UG, show_mg
+from .dose_layout import DAY, Level, Way, administer, cap_rises, is_measured, lay_out, steps_of
+from .findings import INBOX, Advice, Evaluation, Proposal
+from .halving import half_dose
 from .history import History
 from .pack import Pack
-from .plan import Pattern, Step
+from .plan import Administration, Step
+from .plan_check import check_steps
+from .proposal_ground import Ground, ground, later_levels, planned_levels
+from .proposal_way import changed_way
+from .proposal_words import actions, limit_words, tell_patient, title_words
+
+__all__ = ["check_steps", "propose"]
+REDUCTION_DAYS = 7
+DOSE_ADVICE = {
+    Advice.HALVE,
+    Advice.INCREASE_AGAIN,
+    Advice.HOLD,
+    Advice.EXTEND_REDUCTION,
+    Advice.CHANGE_ROUTE,
+    Advice.SLOW_RAMP,
+    Advice.MOVE_TO_MORNING,
+}
+STOPPING_RULES = {"red-flag-liver", "dose-not-ldn"}
+"""Under these nothing is planned: the medicine is stopped or was never low-dose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The daily doses wanted, before caps and measuring, and why."""
+
+    kind: str
+    """``halve``, ``again``, ``hold``, ``lower`` or ``keep``."""
+    levels: tuple[Level, ...]
+    low_ug: int
+    """The dose it starts with."""
+    top_ug: int
+    """The highest it comes to."""
+    lowered: tuple[Administration, ...] = ()
 
 
 def propose(history: History, on: date, pack: Pack, evaluation: Evaluation) -> Proposal | None:
     """Compose the open findings into one plan, the same whatever the order of the rules.
 
-    None when nothing is to change.
+    None when nothing is to be done; a proposal without steps leaves the dose as it is.
     """
-    raise NotImplementedError
+    known = ground(history, on, pack, evaluation)
+    if not any(f.category in INBOX for f in known.findings):
+        return None
+    present = known.present
+    if present is None or known.rules & STOPPING_RULES or not _changes(known):
+        return _without_steps(known, pack)
+    main = _compose(known, present, pack, halve=known.advised(Advice.HALVE), move=True)
+    if main is None:
+        return _without_steps(known, pack)
+    return replace(main, alternative=_halving_instead(known, present, pack))
 
 
-def check_steps(
-    history: History, on: date, pack: Pack, steps: tuple[Step, ...], pattern: Pattern
-) -> tuple[PlanFault, ...]:
-    """Judge every step of a plan before it is stored."""
-    raise NotImplementedError
+def _changes(known: Ground) -> bool:
+    """Whether any finding asks for another plan than the one in force."""
+    return _must_hold(known) or any(f.advice in DOSE_ADVICE for f in known.findings)
+
+
+def _must_hold(known: Ground) -> bool:
+    """Whether a rise that is planned, advised or already made unasked stands against a reason to hold."""
+    if not (known.holds or known.troublesome):
+        return False
+    rising = any(after > before for before, after in _neighbours(known))
+    return rising or known.advised(Advice.INCREASE_AGAIN) or _went_back_unasked(known)
+
+
+def _went_back_unasked(known: Ground) -> bool:
+    """Whether the plan has left a reduction though nobody has asked, or it has not settled."""
+    unasked = bool(known.rules & {"reduction-unchecked", "reduction-not-settled"})
+    present, reduction = known.present, known.reduction
+    return unasked and present is not None and reduction is not None and present.daily_ug > reduction.reduced_ug
+
+
+def _neighbours(known: Ground) -> list[tuple[int, int]]:
+    amounts = [known.present.daily_ug if known.present else 0, *(s.daily_ug for s in known.ahead)]
+    return list(pairwise(amounts))
+
+
+def _halving_instead(known: Ground, present: Step, pack: Pack) -> Proposal | None:
+    """Offer halving as the other option where a troublesome sleep symptom is met by a change of time."""
+    asleep = known.advised(Advice.MOVE_TO_MORNING) and bool(known.troublesome)
+    if not asleep or known.advised(Advice.HALVE) or known.reduction is not None or half_dose(present) is None:
+        return None
+    return _compose(known, present, pack, halve=True, move=False)
+
+
+def _compose(known: Ground, present: Step, pack: Pack, *, halve: bool, move: bool) -> Proposal | None:
+    change = changed_way(known, present, move=move)
+    way, conflicts = change.way, change.conflicts
+    draft = _draft(known, present, way, halve=halve)
+    if draft is None or (change.new_form and not _fits(way, draft)):
+        change = changed_way(known, present, move=move, new_form=False)
+        way, conflicts = change.way, change.conflicts
+        draft = _draft(known, present, way, halve=halve)
+    if draft is None:
+        return None
+    fit, amounts = _measuring(way, present, draft)
+    wanted = [fit(min(ug, CEILING_UG)) for ug in lay_out(draft.levels)]
+    capped = cap_rises(wanted, present.daily_ug, known.days_since_rise, fit) if known.capped else wanted
+    steps = tuple(steps_of(known.on + DAY, capped, way, amounts))
+    if known.capped and capped[-1] < wanted[-1]:
+        conflicts = (
+            *conflicts,
+            f"{show_mg(wanted[-1])} cannot be reached in steps of 0.5 mg with the strengths in hand.",
+        )
+    if change.new_form and (below := fit(present.daily_ug)) < present.daily_ug:
+        conflicts = (
+            *conflicts,
+            f"Drops cannot measure {show_mg(present.daily_ug)}: {show_mg(below)} is the next below.",
+        )
+    slowed = capped != wanted
+    return Proposal(
+        title=title_words(draft.kind, steps, change, slowed=slowed),
+        steps=steps,
+        answers=_answered(known),
+        limit=limit_words(known, draft.kind, draft.top_ug, change, slowed=slowed),
+        conflicts=conflicts,
+        actions=actions(known, pack, draft.kind),
+        tell_patient=tell_patient(known, draft.kind, steps),
+    )
+
+
+def _fits(way: Way, draft: Draft) -> bool:
+    """Whether the lowest dose of a draft can be measured at all, at 0.5 mg or more."""
+    given = draft.lowered or administer(way, draft.low_ug)
+    return sum(a.ug for a in given) >= min(LOWEST_UG, draft.low_ug)
+
+
+def _draft(known: Ground, present: Step, way: Way, *, halve: bool) -> Draft | None:
+    today = present.daily_ug
+    if halve:
+        return _halved(known, present, way)
+    if "reduction-again" in known.rules:
+        easy = _last_easy_dose(known, today)
+        return Draft("lower", (Level(1, easy),), easy, easy)
+    if _must_hold(known):
+        return _held(known, today)
+    if known.advised(Advice.INCREASE_AGAIN) and known.reduction is not None:
+        before = known.reduction.before_ug
+        levels = (*_climb(known, today, max(today, before)), *later_levels(known, before))
+        return Draft("again", levels, levels[0].ug, max(today, before))
+    levels = tuple(planned_levels(known)) or (Level(1, today),)
+    return Draft("keep", levels, levels[0].ug, max(level.ug for level in levels))
+
+
+def _halved(known: Ground, present: Step, way: Way) -> Draft | None:
+    lowered = half_dose(present._replace(route=way.route, form=way.form, strengths=way.strengths))
+    if lowered is None:
+        return None
+    lowered = tuple(a._replace(time=w.time) for a, w in zip(lowered, way.administrations, strict=False))
+    half = sum(a.ug for a in lowered)
+    back: tuple[Level, ...] = () if known.holds else _climb(known, half, present.daily_ug)
+    return Draft("halve", (Level(REDUCTION_DAYS, half), *back), half, present.daily_ug, lowered)
+
+
+def _held(known: Ground, today: int) -> Draft:
+    """Keep every fall that is planned and none of the rises."""
+    # Until somebody has asked, a patient stays on the reduced dose even where the plan already went back up.
+    now = known.reduction.reduced_ug if known.reduction is not None and _went_back_unasked(known) else today
+    levels = []
+    for level in planned_levels(known) or [Level(1, today)]:
+        now = min(now, level.ug)
+        levels.append(Level(level.days, now))
+    return Draft("hold", tuple(levels), levels[0].ug, today)
+
+
+def _climb(known: Ground, from_ug: int, to_ug: int) -> tuple[Level, ...]:
+    """Rise by the patient's own step and interval; at once where no ramp shows what that is."""
+    if known.pace is None or from_ug >= to_ug:
+        return (Level(known.pace.days if known.pace else REDUCTION_DAYS, to_ug),)
+    amounts = [*range(from_ug + known.pace.rise_ug, to_ug, known.pace.rise_ug), to_ug]
+    return tuple(Level(known.pace.days, ug) for ug in amounts)
+
+
+def _last_easy_dose(known: Ground, today: int) -> int:
+    """Give the highest dose below today's that was prescribed before; today's where there is none."""
+    lower = [s.daily_ug for s in known.steps if s.first <= known.on and LOWEST_UG <= s.daily_ug < today]
+    return max(lower, default=today)
+
+
+def _measuring(
+    way: Way, present: Step, draft: Draft
+) -> tuple[Callable[[int], int], dict[int, tuple[Administration, ...]]]:
+    """Give how amounts are rounded down to what can be measured, and the divisions already known."""
+    amounts = {draft.low_ug: draft.lowered} if draft.lowered else {}
+    if way.form is present.form and is_measured(way):
+        amounts.setdefault(present.daily_ug, way.administrations)
+
+    def fit(ug: int) -> int:
+        return ug if ug in amounts else sum(a.ug for a in administer(way, ug))
+
+    return fit, amounts
+
+
+def _without_steps(known: Ground, pack: Pack) -> Proposal | None:
+    told = actions(known, pack, "none")
+    if not told:
+        return None
+    return Proposal(
+        title=title_words("none", (), None, slowed=False),
+        steps=(),
+        answers=_answered(known),
+        limit=limit_words(known, "none", 0, None, slowed=False),
+        actions=told,
+    )
+
+
+def _answered(known: Ground) -> tuple[str, ...]:
+    return tuple(sorted({f.rule for f in known.findings if f.category in INBOX}))

@@ -1,12 +1,48 @@
 """What a chart shows, as plain days and numbers; no colours, no widgets."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
-from .symptoms import Kind
+from .days import dose_day, show_day
+from .dose import show_mg
+from .facts import CallOutcome, Capture, DoseTaken, Verdict
+from .findings import Category, Evaluation
+from .formulary import FORMS
+from .gi_cap import gi_cap
+from .halving import is_halving
+from .history import History
+from .medicines import Status
+from .pack import Pack
+from .plan import Course, Pattern, Step
+from .score_series import Point, Series, draw_series
+from .symptoms import INDICATIONS
+
+__all__ = [
+    "Band",
+    "BandKind",
+    "Chart",
+    "DayReading",
+    "DoseSpan",
+    "Marker",
+    "MarkerKind",
+    "Point",
+    "Series",
+    "TakenDay",
+    "draw",
+    "read_day",
+]
+DAY = timedelta(days=1)
+BEFORE = timedelta(days=14)
+AFTER_RAMP = timedelta(days=14)
+AFTER_TODAY = timedelta(days=28)
+INTRODUCTORY_DAYS = timedelta(days=14)
+"""An introductory symptom begins within 14 days after the start or an increase (source S13-14, contract)."""
+REDUCTION_DAYS = timedelta(days=7)
 
 
 class DoseSpan(NamedTuple):
@@ -26,23 +62,6 @@ class TakenDay(NamedTuple):
 
     day: date
     ug: int
-
-
-class Point(NamedTuple):
-    """One score on one day (the worst of several)."""
-
-    day: date
-    score: int
-    troublesome: bool | None
-
-
-class Series(NamedTuple):
-    """One symptom's scores; each segment is drawn joined, between segments is a gap."""
-
-    symptom: str
-    label: str
-    kinds: frozenset[Kind]
-    segments: tuple[tuple[Point, ...], ...]
 
 
 class BandKind(StrEnum):
@@ -105,4 +124,175 @@ class DayReading(NamedTuple):
 
 def read_day(chart: Chart, day: date) -> Sequence[DayReading]:
     """Collect every value the chart shows for one day, dose first, then scores, then bands and marks."""
-    raise NotImplementedError
+    return [*_doses(chart, day), *_scores(chart, day), *_bands_and_marks(chart, day)]
+
+
+def _doses(chart: Chart, day: date) -> Iterator[DayReading]:
+    spans = [s for s in chart.prescribed if s.first <= day and (s.last is None or day <= s.last)]
+    for span in spans:
+        yield DayReading("Planned" if span.planned else "Prescribed", f"{show_mg(span.ug)} · {span.label}")
+    if not spans:
+        yield DayReading("Prescribed", "no dose")
+    taken = next((t for t in chart.taken if t.day == day), None)
+    if taken is not None:
+        yield DayReading("Taken", show_mg(taken.ug) if taken.ug else "missed")
+    elif spans and day <= chart.today:
+        yield DayReading("Taken", "not reported")
+
+
+def _scores(chart: Chart, day: date) -> Iterator[DayReading]:
+    words = {True: " · troublesome", False: " · not troublesome", None: ""}
+    for series in chart.series:
+        for segment in series.segments:
+            for point in segment:
+                if point.day == day:
+                    yield DayReading(series.label, f"{point.score}{words[point.troublesome]}")
+
+
+def _bands_and_marks(chart: Chart, day: date) -> Iterator[DayReading]:
+    for band in chart.bands:
+        if band.first <= day <= band.last:
+            until = f"{show_day(band.first)} to {show_day(band.last)}"
+            yield DayReading(_begun_large(band.kind.value), f"{band.label} · {until}")
+    for marker in chart.markers:
+        if marker.day == day:
+            yield DayReading(_begun_large(marker.kind.value), marker.label)
+
+
+def _begun_large(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def draw(history: History, on: date, pack: Pack, evaluation: Evaluation) -> Chart:
+    """Lay out a patient's chart as of a day; stored alerts are added by the caller as markers."""
+    courses = [(c, c.effective_steps()) for c in history.courses]
+    taken = _taken(history.doses_taken, on)
+    first = min(_first_days(history, courses), default=on - BEFORE)
+    planned = [s.first for _, steps in courses for s in steps]
+    last = max(on + AFTER_TODAY, max(planned, default=on) + AFTER_RAMP)
+    markers = list(_told_markers(history, on))
+    markers += [m for course, steps in courses for m in _plan_markers(course, steps)]
+    markers += _medicine_markers(history, on, pack)
+    markers += [Marker(f.since, MarkerKind.NOTE, f.reason) for f in evaluation.findings if f.category is Category.NOTE]
+    return Chart(
+        first=min(first, on),
+        last=last,
+        today=on,
+        prescribed=tuple(span for course, steps in courses for span in _spans(course, steps, on)),
+        taken=taken,
+        series=draw_series(history.follow_ups, on),
+        bands=tuple(sorted(_bands(history, courses, on, last, pack))),
+        markers=tuple(sorted(markers)),
+    )
+
+
+def _first_days(history: History, courses: Iterable[tuple[Course, tuple[Step, ...]]]) -> Iterator[date]:
+    yield from (steps[0].first - BEFORE for _, steps in courses if steps)
+    yield from (f.day for f in history.follow_ups)
+    yield from (d.first for d in history.doses_taken)
+    yield from (a.day for a in history.call_attempts)
+
+
+def _spans(course: Course, steps: Iterable[Step], on: date) -> Iterator[DoseSpan]:
+    for step in steps:
+        plan = course.plan_on(step.first)
+        off = " · 3 days on, 3 days off" if plan is not None and plan.pattern is Pattern.THREE_ON_THREE_OFF else ""
+        label = f"{FORMS[step.form].label} · {step.route.value}{off}"
+        if step.first <= on:
+            until = on if step.last is None or step.last > on else step.last
+            yield DoseSpan(step.first, until, step.daily_ug, label, planned=False)
+        if step.last is None or step.last > on:
+            yield DoseSpan(max(step.first, on + DAY), step.last, step.daily_ug, label, planned=True)
+
+
+def _taken(doses: Iterable[DoseTaken], on: date) -> tuple[TakenDay, ...]:
+    sums: dict[date, int] = defaultdict(int)
+    for dose in doses:
+        day = dose_day(dose.first, dose.time)
+        last = min(dose_day(dose.last, dose.time), on)
+        while day <= last:
+            sums[day] += dose.ug
+            day += DAY
+    return tuple(TakenDay(day, ug) for day, ug in sorted(sums.items()))
+
+
+def _bands(
+    history: History,
+    courses: Iterable[tuple[Course, tuple[Step, ...]]],
+    on: date,
+    last: date,
+    pack: Pack,
+) -> Iterator[Band]:
+    expected = any(INDICATIONS[i].introductory for i in history.indications)
+    for course, steps in courses:
+        yield from _reductions(steps, on)
+        yield from _no_dose(course, steps, last)
+        if expected:
+            yield from _introductory(steps)
+    cap = gi_cap(history, on, pack)
+    if cap is not None:
+        yield Band(cap.since, cap.lifted or last, BandKind.GI_CAP, "No more than 0.5 mg up in any 7 days")
+
+
+def _reductions(steps: Sequence[Step], on: date) -> Iterator[Band]:
+    for place, (before, after) in enumerate(pairwise(steps), start=1):
+        if is_halving(before.daily_ug, after.daily_ug):
+            raised = next((s.first for s in steps[place + 1 :] if s.daily_ug > after.daily_ug), None)
+            ended = max(on, after.first + REDUCTION_DAYS - DAY) if raised is None else raised - DAY
+            label = f"{show_mg(before.daily_ug)} reduced to {show_mg(after.daily_ug)}"
+            yield Band(after.first, ended, BandKind.REDUCTION, label)
+
+
+def _no_dose(course: Course, steps: Sequence[Step], last: date) -> Iterator[Band]:
+    for before, after in pairwise(steps):
+        if before.last is not None and before.last + DAY < after.first:
+            yield Band(before.last + DAY, after.first - DAY, BandKind.NO_DOSE, "No dose planned")
+    for step in steps:
+        if step.daily_ug == 0:
+            yield Band(step.first, step.last or last, BandKind.NO_DOSE, "No dose planned")
+    if course.stopped is not None and course.stopped <= last:
+        yield Band(course.stopped, last, BandKind.NO_DOSE, "Course stopped")
+
+
+def _introductory(steps: Sequence[Step]) -> Iterator[Band]:
+    """Join the 14 days after the start and after each increase where they touch."""
+    begun = [s.first for s in steps[:1]] + [b.first for a, b in pairwise(steps) if b.daily_ug > a.daily_ug]
+    label = "New symptoms of the first weeks may begin here"
+    while begun:
+        first = last = begun.pop(0)
+        while begun and begun[0] <= last + INTRODUCTORY_DAYS:
+            last = begun.pop(0)
+        yield Band(first, last + INTRODUCTORY_DAYS - DAY, BandKind.INTRODUCTORY, label)
+
+
+def _told_markers(history: History, on: date) -> Iterator[Marker]:
+    words = {Capture.CALL: "Call answered", Capture.VISIT: "Visit"}
+    for follow_up in history.follow_ups:
+        if follow_up.capture in words and follow_up.day <= on:
+            yield Marker(follow_up.day, MarkerKind.CALL, words[follow_up.capture])
+    for attempt in history.call_attempts:
+        if attempt.outcome is not CallOutcome.REACHED and attempt.day <= on:
+            yield Marker(attempt.day, MarkerKind.CALL, f"Call: {attempt.outcome.value.replace('_', ' ')}")
+    for procedure in history.procedures:
+        yield Marker(procedure.day, MarkerKind.EVENT, f"Procedure: {procedure.text}")
+    decided = {Verdict.GI_CAP_LIFTED: "0.5 mg a week cap lifted", Verdict.DOSE_CONFIRMED: "Dose confirmed"}
+    for decision in history.decisions:
+        yield Marker(decision.day, MarkerKind.NOTE, f"{decided[decision.verdict]}: {decision.reason}")
+
+
+def _medicine_markers(history: History, on: date, pack: Pack) -> Iterator[Marker]:
+    """Mark the start of every other medicine that must not be taken beside naltrexone."""
+    for use in history.medicines:
+        if use.first is not None and use.first <= on and Status.OPIOID in pack.medicines.match(use.text).statuses:
+            yield Marker(use.first, MarkerKind.EVENT, f"{use.text} started (opioid)")
+
+
+def _plan_markers(course: Course, steps: Sequence[Step]) -> Iterator[Marker]:
+    for number, plan in enumerate(course.plans):
+        yield Marker(plan.authored, MarkerKind.PLAN, plan.reason or ("Plan changed" if number else "Course prescribed"))
+    if course.stopped is not None:
+        yield Marker(course.stopped, MarkerKind.PLAN, "Course stopped")
+    for before, after in pairwise(steps):
+        if before.route is not after.route:
+            words = f"{before.route.value} to {after.route.value}".capitalize()
+            yield Marker(after.first, MarkerKind.EVENT, words)

@@ -1,49 +1,34 @@
 """Keeping a follow-up call and letting the rules speak."""
 
 from dataclasses import dataclass
-from datetime import date, time
-from typing import NamedTuple
 
-from ldndesk.clinical.facts import Answer, CallOutcome, Capture
-from ldndesk.clinical.formulary import Form, Route
+from ldndesk.clinical.evaluate import evaluate
+from ldndesk.clinical.facts import CallAttempt, CallOutcome, Capture, DoseTaken, FollowUp, MainSleep, MedicineUse
+from ldndesk.clinical.findings import Advice
+from ldndesk.clinical.history import History
+from ldndesk.clinical.proposal import propose
+from ldndesk.store import records
 
-from .work import Changes, Work
+from .alerts import settle
+from .booking import book_call
+from .call_check import CallRecord, DoseReport, MedicineReport, check_call
+from .inbox import AlertRow, AlertState, CallDue, read_alerts, read_call_due
+from .work import Changes, Part, Refused, Role, Work
 
-
-class DoseReport(NamedTuple):
-    """A dose the patient says was taken each day from first to last; 0 micrograms: missed."""
-
-    first: date
-    last: date
-    time: time | None
-    ug: int
-    route: Route | None = None
-    form: Form | None = None
-
-
-class MedicineReport(NamedTuple):
-    """Another medicine as typed; first None: start not recorded, last None: still taken."""
-
-    text: str
-    first: date | None = None
-    last: date | None = None
+__all__ = ["CallRecord", "CallResult", "DoseReport", "MedicineReport", "read_call_result", "record_call"]
 
 
 @dataclass(frozen=True, slots=True)
-class CallRecord:
-    """All that a call brought; ``shown_name`` is the banner's, so that a mix-up is refused."""
+class CallResult:
+    """What a call leads to, for the caller to pass on."""
 
-    patient_id: int
-    shown_name: str
-    day: date
-    outcome: CallOutcome = CallOutcome.REACHED
-    capture: Capture = Capture.CALL
-    answers: tuple[Answer, ...] = ()
-    doses: tuple[DoseReport, ...] = ()
-    medicines: tuple[MedicineReport, ...] = ()
-    sleep: tuple[time, time] | None = None
-    note: str = ""
-    next_call: date | None = None
+    say_now: tuple[str, ...]
+    """What may be told to the patient now."""
+    to_prescriber: tuple[AlertRow, ...]
+    """Open alerts, most urgent first."""
+    do_not_say: tuple[str, ...]
+    """What waits for the prescriber's word."""
+    next_call: CallDue | None
 
 
 def record_call(work: Work, call: CallRecord) -> Changes:
@@ -52,4 +37,63 @@ def record_call(work: Work, call: CallRecord) -> Changes:
     Raises Refused, with nothing stored, for a day in the future, a score out of range, a dose of 50 mg
     or more, a stranger's name, or a period that ends before it starts.
     """
-    raise NotImplementedError
+    work.only(Role.NURSE, Role.PRESCRIBER)
+    history = named_patient(work, call.patient_id, call.shown_name)
+    check_call(call, work.today, history.patient.born)
+    records.add_facts(work.connection, call.patient_id, _facts(work, call, history), work.deed_id)
+    if call.next_call is not None:
+        book_call(work, call.patient_id, call.next_call)
+    settled = settle(work, call.patient_id)
+    new = {0: "No new alert", 1: "1 new alert"}.get(settled.opened, f"{settled.opened} new alerts")
+    gone = f", {settled.cleared} cleared" if settled.cleared else ""
+    return Changes(call.patient_id, frozenset({Part.FACTS, Part.CALLS, Part.ALERTS}), f"Call saved. {new}{gone}.")
+
+
+def named_patient(work: Work, patient_id: int, shown_name: str) -> History:
+    """Load a patient's record; refused unless the name on the screen is this patient's."""
+    history = records.load_history(work.connection, patient_id, work.zone)
+    if history.patient.display_name != shown_name:
+        raise Refused(
+            f"The screen shows {shown_name} but the record is of another patient; open the patient again. "
+            "Nothing was saved."
+        )
+    return history
+
+
+def _facts(work: Work, call: CallRecord, history: History) -> History:
+    """Write what the call brought as facts recorded now."""
+    reached = call.outcome is CallOutcome.REACHED
+    told = reached and bool(call.answers or call.note)
+    by_phone = call.capture is Capture.CALL
+    doses = (DoseTaken(d.first, d.last, d.time, d.ug, work.now, d.route, d.form) for d in call.doses)
+    medicines = (MedicineUse(m.text.strip(), m.first, m.last, work.now) for m in call.medicines)
+    note_only = bool(call.note) and not reached
+    follow_up = FollowUp(call.day, call.capture, work.now, call.answers, call.note.strip())
+    return History(
+        patient=history.patient,
+        zone=work.zone,
+        follow_ups=(follow_up,) if told or note_only else (),
+        doses_taken=tuple(doses),
+        medicines=tuple(medicines),
+        main_sleep=(MainSleep(call.day, *call.sleep, work.now),) if call.sleep else (),
+        call_attempts=(CallAttempt(call.day, call.outcome, work.now),) if by_phone else (),
+    )
+
+
+def read_call_result(work: Work, patient_id: int) -> CallResult:
+    """Say what the rules make of a patient after a call."""
+    history = records.load_history(work.connection, patient_id, work.zone)
+    evaluation = evaluate(history, work.today, work.pack)
+    proposal = propose(history, work.today, work.pack, evaluation)
+    alerts = tuple(a for a in read_alerts(work, patient_id) if a.state in {AlertState.OPEN, AlertState.ACKNOWLEDGED})
+    say = [f.reason for f in evaluation.findings if f.advice in {Advice.REASSURE, Advice.SEEK_CARE}]
+    if alerts:
+        say.append("The prescriber will look at this. Until you hear from us, do not take more than you take now.")
+    elif evaluation.not_evaluated:
+        say.append("Not everything could be judged; the prescriber will look at it.")
+    else:
+        say.append("Go on as planned.")
+    waits: tuple[str, ...] = ()
+    if proposal is not None and proposal.steps:
+        waits = (f"{proposal.title}: only once the prescriber has agreed.", *proposal.tell_patient)
+    return CallResult(tuple(say), alerts, waits, read_call_due(work, patient_id))

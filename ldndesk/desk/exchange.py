@@ -1,45 +1,233 @@
 """Files into the clinic's database: previewed, then all or nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from .work import Changes, Work
+from ldndesk.clinical.facts import FollowUp
+from ldndesk.clinical.history import History, Patient
+from ldndesk.clinical.plan import Course, Plan
+from ldndesk.interop.fhir_read import ReadBundle, overlapping, read_file
+from ldndesk.store import records
 
+from .alerts import settle
+from .files import FileFault, FilePreview
+from .work import Changes, Part, Refused, Work
+
+__all__ = ["FileFault", "FilePreview", "FilesRefused", "Progress", "import_files", "preview_import"]
 Progress = Callable[[int, int], None]
 """Called with (done, of)."""
+_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+KINDS = (
+    ("Symptom answers", "follow_ups"),
+    ("Doses taken", "doses_taken"),
+    ("Other medicines", "medicines"),
+    ("Laboratory values", "labs"),
+    ("Indications", "indications"),
+    ("Cautions", "cautions"),
+    ("Procedures", "procedures"),
+    ("Sleep times", "main_sleep"),
+    ("Calls", "call_attempts"),
+    ("Decisions", "decisions"),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class FileFault:
-    """What is wrong in a file: where, what, and what would be right."""
+class FilesRefused(Refused):
+    """Files that may not be imported, with every fault of all of them."""
 
-    file: str
-    place: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FilePreview:
-    """What importing one file would do."""
-
-    file: str
-    patient: str
-    """Name and identifiers; ``2 patients`` for an .ndjson of several."""
-    is_new: bool
-    added: tuple[tuple[str, int], ...]
-    """Kind of fact and how many would be added: ``("Symptom answers", 12)``."""
-    already_there: int
-    left_out: tuple[tuple[str, int], ...]
-    """Kind of resource not used and how many."""
-    faults: tuple[FileFault, ...]
+    def __init__(self, faults: tuple[FileFault, ...]) -> None:
+        lines = "\n".join(f"{f.file}: {f.place}: {f.text}" for f in faults)
+        super().__init__(f"Nothing was imported.\n{lines}")
+        self.faults = faults
 
 
 def preview_import(work: Work, files: tuple[Path, ...]) -> tuple[FilePreview, ...]:
     """Read files and say what each would add; stores nothing."""
-    raise NotImplementedError
+    known = _Known(work)
+    return tuple(_preview(known, file) for file in files)
 
 
 def import_files(work: Work, files: tuple[Path, ...], progress: Progress | None = None) -> Changes:
     """Import every file or none; refused with all faults when any file has one."""
-    raise NotImplementedError
+    faults = [fault for preview in preview_import(work, files) for fault in preview.faults]
+    if faults:
+        raise FilesRefused(tuple(faults))
+    touched: dict[int, bool] = {}
+    added = 0
+    for done, file in enumerate(files, 1):
+        for bundle in _read(work, file)[0]:
+            if bundle.history is not None:
+                patient_id, is_new, count = _store(work, bundle.history)
+                touched[patient_id] = touched.get(patient_id, False) or is_new
+                added += count
+        if progress is not None:
+            progress(done, len(files))
+    for patient_id in touched:
+        settle(work, patient_id)
+    parts = frozenset(Part) if added or any(touched.values()) else frozenset[Part]()
+    note = (
+        f"{_many(len(files), 'file')} imported: {_many(sum(touched.values()), 'new patient')}, {_many(added, 'entry')}."
+    )
+    return Changes(next(iter(touched)) if len(touched) == 1 else None, parts, note)
+
+
+def _many(count: int, word: str) -> str:
+    several = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{count:,} {word if count == 1 else several}"
+
+
+def _store(work: Work, history: History) -> tuple[int, bool, int]:
+    who = history.patient
+    found = records.find_patient(work.connection, who.nhs_number, who.local_id, who.born)
+    patient_id = found
+    if patient_id is None:
+        patient_id = records.add_patient(work.connection, who, history.indications, work.now, work.deed_id)
+    count = records.add_facts(work.connection, patient_id, history, work.deed_id, only_new=True)
+    return patient_id, found is None, count.total()
+
+
+def _read(work: Work, file: Path) -> tuple[tuple[ReadBundle, ...], tuple[FileFault, ...]]:
+    """Read one file; gives its patients and what is wrong with it."""
+    if file.suffix.casefold() == ".csv":
+        text = "CSV diaries cannot be read by this version; import FHIR bundles (.json, .ndjson)"
+        return (), (FileFault(str(file), "file", text),)
+    try:
+        data = file.read_bytes()
+    except OSError as why:
+        text = f"cannot be read: {why.strerror or why}; choose a file that can be opened"
+        return (), (FileFault(str(file), "file", text),)
+    bundles = read_file(data, str(file), work.zone, work.today)
+    return bundles, tuple(FileFault(*fault) for b in bundles for fault in (*b.faults, *b.not_ldn))
+
+
+@dataclass
+class _Known:
+    """Whom the record knows, with those that files ahead in the same import would add."""
+
+    work: Work
+    coming: list[History] = field(default_factory=list)
+
+    def find(self, patient: Patient) -> tuple[History | None, History | None]:
+        """Give what the record holds of a patient, struck entries too, and what stands of it."""
+        connection, zone = self.work.connection, self.work.zone
+        found = records.find_patient(connection, patient.nhs_number, patient.local_id, patient.born)
+        if found is not None:
+            standing = records.load_history(connection, found, zone)
+            return self._with_coming(records.load_history(connection, found, zone, struck=True)), standing
+        ahead = self._with_coming(History(patient, zone=self.work.zone))
+        return (ahead, ahead) if any(self._same(h.patient, patient) for h in self.coming) else (None, None)
+
+    def _with_coming(self, history: History) -> History:
+        for other in self.coming:
+            if self._same(other.patient, history.patient):
+                history = _together(history, other)
+        return history
+
+    @staticmethod
+    def _same(a: Patient, b: Patient) -> bool:
+        """Whether two patients are one: by NHS number or local number, and birth date; never by name."""
+        same_nhs = bool(a.nhs_number) and a.nhs_number == b.nhs_number
+        if not same_nhs and a.local_id != b.local_id:
+            return False
+        if a.born != b.born or (a.nhs_number and b.nhs_number and not same_nhs):
+            raise records.IdentityConflict(
+                f"Number {b.nhs_number or b.local_id} stands in two of the files with another birth date or number."
+            )
+        return True
+
+
+def _together(history: History, other: History) -> History:
+    merged: dict[str, Any] = {name: (*getattr(history, name), *getattr(other, name)) for _, name in KINDS}
+    return replace(history, courses=(*history.courses, *other.courses), cache={}, **merged)
+
+
+def _preview(known: _Known, file: Path) -> FilePreview:
+    bundles, faults = _read(known.work, file)
+    found = [b.history for b in bundles if b.history is not None]
+    added: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
+    there, new, more = 0, False, list(faults)
+    for bundle in bundles:
+        left_out += bundle.left_out
+        notes += bundle.notes
+    for history in found:
+        try:
+            held, standing = known.find(history.patient)
+            more += _plan_faults(str(file), standing, history)
+        except (records.RecordError, records.IdentityConflict) as why:
+            more.append(FileFault(str(file), "Patient", f"{why} Put the numbers and the birth date right."))
+            continue
+        fresh, old = _count(history, held)
+        added += fresh
+        there += old
+        new = new or held is None
+        if held is not None and held.patient != history.patient:
+            left_out["patient details that differ from the record's"] += 1
+        known.coming.append(history)
+    names = [_name(h.patient) for h in found]
+    return FilePreview(
+        file=str(file),
+        patient=names[0] if len(names) == 1 else _many(len(names), "patient") if names else "",
+        is_new=new,
+        added=tuple(added.items()),
+        already_there=there,
+        left_out=tuple(left_out.most_common()),
+        faults=tuple(more),
+        notes=tuple(notes.items()),
+    )
+
+
+def _name(patient: Patient) -> str:
+    number = f"NHS No. {patient.nhs_number}" if patient.nhs_number else f"No. {patient.local_id}"
+    return f"{patient.display_name} · {number}"
+
+
+def _plan_faults(file: str, standing: History | None, history: History) -> Iterator[FileFault]:
+    """Refuse a plan that would run beside one already in the record."""
+    coming = {c.key for c in history.courses}
+    kept = [c for c in standing.courses if c.key not in coming] if standing is not None else []
+    for first, second in overlapping([*kept, *history.courses]):
+        if first in kept:
+            text = f"overlaps course {first.key} of the record; two plans cannot run at once, stop that course first"
+            yield FileFault(file, f"course {second.key}", text)
+
+
+def _count(history: History, held: History | None) -> tuple[Counter[str], int]:
+    """Count what is new, by kind, and what the record holds already, struck entries too."""
+    fresh: Counter[str] = Counter()
+    old = 0
+    for kind, name in (("Plans", "plans"), *KINDS):
+        left = Counter(_told(f) for f in _facts(held, name)) if held is not None else Counter[Any]()
+        for fact in _facts(history, name):
+            weight = max(1, len(fact.answers)) if isinstance(fact, FollowUp) else 1
+            if left[_told(fact)] > 0:
+                left[_told(fact)] -= 1
+                old += weight
+            else:
+                fresh[kind] += weight
+    return fresh, old
+
+
+def _facts(history: History, name: str) -> Iterable[Any]:
+    if name == "plans":
+        return [_Ordered(c, p) for c in history.courses for p in c.plans]
+    return tuple(getattr(history, name))
+
+
+@dataclass(frozen=True)
+class _Ordered:
+    """A plan within its course."""
+
+    course: Course
+    plan: Plan
+
+
+def _told(fact: Any) -> Any:
+    """Give what was told, whenever it was recorded: so the record compares too."""
+    if isinstance(fact, _Ordered):
+        return fact.course.key, replace(fact.plan, recorded=_ANY_TIME)
+    return fact._replace(recorded=_ANY_TIME) if hasattr(fact, "_replace") else fact

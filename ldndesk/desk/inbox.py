@@ -1,12 +1,21 @@
 """The inbox and the day: open alerts and calls due."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
-from ldndesk.clinical.findings import Finding
+from sqlalchemy import ColumnElement, Row, and_, case, func, select, update
 
-from .work import Changes, Work
+from ldndesk.clinical.days import show_instant
+from ldndesk.clinical.findings import URGENCY_ORDER, Advice, Category, Finding, Tier, Urgency
+from ldndesk.clinical.history import Patient
+from ldndesk.store import tables as t
+
+from .alerts import ENDED, note_event
+from .finding_json import read_finding
+from .work import Changes, Part, Refused, Role, Work
 
 
 class AlertState(StrEnum):
@@ -87,16 +96,163 @@ class Today:
     patients: int
 
 
+UNREADABLE = Finding(
+    rule="record",
+    category=Category.REVIEW,
+    urgency=Urgency.URGENT,
+    tier=Tier.CLINIC,
+    subject="",
+    since=date.min,
+    reason="This alert cannot be read; look at the patient's record.",
+    citation="",
+    advice=Advice.REVIEW,
+)
+"""Stands in for a stored finding that was damaged; never left out."""
+
+
 def read_today(work: Work) -> Today:
     """Read the start page."""
-    raise NotImplementedError
+    alerts = _rows(work, t.alert.c.state.in_(("open", "acknowledged")))
+    who = t.patient.c
+    week = work.today + timedelta(days=7)
+    counts = work.connection.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(case((who.not_evaluated > 0, 1), else_=0)), 0),
+            func.coalesce(
+                func.sum(case((and_(who.next_call_on > work.today, who.next_call_on <= week), 1), else_=0)), 0
+            ),
+            select(func.count()).select_from(t.alert).where(t.alert.c.state == "snoozed").scalar_subquery(),
+        ).select_from(t.patient)
+    ).one()
+    order = {row.id: (URGENCY_ORDER[row.finding.urgency], row.opened, row.id) for row in alerts}
+    return Today(
+        on=work.today,
+        alerts=tuple(sorted(alerts, key=lambda row: order[row.id])),
+        calls=_calls(work),
+        upcoming_calls=int(counts[2]),
+        hidden=int(counts[3]),
+        not_evaluated=int(counts[1]),
+        patients=int(counts[0]),
+    )
+
+
+def _calls(work: Work) -> tuple[CallDue, ...]:
+    who = t.patient.c
+    columns = select(*_CALL_COLUMNS).where(who.next_call_on <= work.today, who.deceased.is_(False))
+    rows = work.connection.execute(columns.order_by(who.next_call_on, who.id))
+    return tuple(call_of(row) for row in rows)
+
+
+_CALL_COLUMNS = (
+    *(t.patient.c[name] for name in ("id", "family", "given", "title", "phone")),
+    *(t.patient.c[name] for name in ("next_call_on", "next_call_why", "last_contact_on", "failed_attempts")),
+)
+
+
+def call_of(row: Row[Any]) -> CallDue:
+    """Read the call due from a patient's list columns."""
+    return CallDue(
+        row.id,
+        display_name(row.family, row.given, row.title),
+        row.phone,
+        row.next_call_on,
+        row.next_call_why,
+        row.last_contact_on,
+        row.failed_attempts,
+    )
+
+
+def read_call_due(work: Work, patient_id: int) -> CallDue | None:
+    """Give one patient's next call, due or ahead."""
+    row = work.connection.execute(select(*_CALL_COLUMNS).where(t.patient.c.id == patient_id)).one()
+    return None if row.next_call_on is None else call_of(row)
+
+
+def display_name(family: str, given: str, title: str) -> str:
+    """Write a name as the banner does."""
+    return Patient("", family, given, title=title).display_name
+
+
+def _rows(work: Work, which: ColumnElement[bool]) -> list[AlertRow]:
+    columns = (t.alert.c.id, t.alert.c.patient_id, t.alert.c.finding, t.alert.c.state, t.alert.c.opened_on)
+    name = (t.patient.c.family, t.patient.c.given, t.patient.c.title)
+    found = work.connection.execute(select(*columns, *name).join_from(t.alert, t.patient).where(which))
+    return [
+        AlertRow(
+            row.id,
+            row.patient_id,
+            display_name(row.family, row.given, row.title),
+            _finding(row.finding),
+            AlertState(row.state),
+            row.opened_on,
+        )
+        for row in found
+    ]
+
+
+def _finding(kept: dict[str, Any]) -> Finding:
+    try:
+        return read_finding(kept)
+    except (KeyError, TypeError, ValueError):
+        return UNREADABLE
+
+
+def read_alerts(work: Work, patient_id: int, until: date | None = None) -> tuple[AlertRow, ...]:
+    """Give all alerts of a patient with their histories, most urgent first; ``until``: as they stood on a past day."""
+    rows = _rows(work, t.alert.c.patient_id == patient_id)
+    events = _events(work, patient_id)
+    full = []
+    for row in rows:
+        told = [(day, event) for day, event in events.get(row.id, ()) if until is None or day <= until]
+        if told:
+            full.append(replace(row, history=tuple(e for _, e in told), state=told[-1][1].state))
+    return tuple(sorted(full, key=lambda row: (URGENCY_ORDER[row.finding.urgency], row.opened, row.id)))
+
+
+def _events(work: Work, patient_id: int) -> dict[int, list[tuple[date, AlertEvent]]]:
+    event, deed = t.alert_event.c, t.deed.c
+    columns = select(event.alert_id, event.at, event.state, event.reason_code, event.text, deed.actor)
+    joined = columns.select_from(
+        t.alert_event.join(t.alert, t.alert.c.id == event.alert_id).join(t.deed, deed.id == event.deed_id)
+    )
+    found: dict[int, list[tuple[date, AlertEvent]]] = defaultdict(list)
+    for row in work.connection.execute(joined.where(t.alert.c.patient_id == patient_id).order_by(event.id)):
+        local = row.at.astimezone(work.zone)
+        code = "" if row.reason_code == ENDED else row.reason_code
+        words = ": ".join(part for part in (code, row.text) if part)
+        found[row.alert_id].append(
+            (local.date(), AlertEvent(show_instant(local), AlertState(row.state), row.actor, words))
+        )
+    return found
 
 
 def acknowledge_alert(work: Work, alert_id: int) -> Changes:
     """Note that somebody has seen an alert; it stays in the inbox."""
-    raise NotImplementedError
+    work.only(Role.NURSE, Role.PRESCRIBER)
+    row = open_alert(work, alert_id)
+    if row.state != "acknowledged":
+        work.connection.execute(update(t.alert).where(t.alert.c.id == alert_id).values(state="acknowledged"))
+        note_event(work, alert_id, "acknowledged")
+    return Changes(row.patient_id, frozenset({Part.ALERTS}), "Alert acknowledged; it stays in the inbox.")
 
 
 def dismiss_alert(work: Work, alert_id: int, reason: DismissReason, text: str) -> Changes:
     """Dismiss one alert with a coded reason, and a written one where urgent or OTHER; prescriber only."""
-    raise NotImplementedError
+    work.only(Role.PRESCRIBER)
+    row = open_alert(work, alert_id)
+    if not text.strip() and (row.urgency == "urgent" or reason is DismissReason.OTHER):
+        raise Refused("Say why in words: this alert is urgent, or the reason is “other”.")
+    work.connection.execute(update(t.alert).where(t.alert.c.id == alert_id).values(state="dismissed"))
+    note_event(work, alert_id, "dismissed", reason.value, text.strip())
+    return Changes(row.patient_id, frozenset({Part.ALERTS}), "Alert dismissed; it comes back if things get worse.")
+
+
+def open_alert(work: Work, alert_id: int) -> Row[Any]:
+    """Give an alert that is still to be dealt with; refused for one that is settled."""
+    row = work.connection.execute(select(t.alert).where(t.alert.c.id == alert_id)).one_or_none()
+    if row is None:
+        raise Refused("There is no such alert.")
+    if row.state not in t.UNSETTLED:
+        raise Refused(f"This alert was {row.state} before; nothing was changed.")
+    return row

@@ -1,32 +1,23 @@
 """Everything one patient's page shows, read at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ldndesk.clinical.findings import Evaluation, Proposal
+from ldndesk.clinical.compiled import compiled
+from ldndesk.clinical.evaluate import evaluate
+from ldndesk.clinical.findings import INBOX, Evaluation, Proposal
 from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Course
-from ldndesk.clinical.timeline import Chart
+from ldndesk.clinical.proposal import propose
+from ldndesk.clinical.timeline import Chart, Marker, MarkerKind, draw
+from ldndesk.store import records
 
-from .inbox import AlertRow, CallDue
-from .work import Changes, Work
+from .alerts import settle
+from .entries import PRESCRIBERS_OWN, Entry, read_entries
+from .inbox import AlertRow, AlertState, CallDue, read_alerts, read_call_due
+from .work import Changes, Part, Refused, Role, Work
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One stored fact as the record lists it."""
-
-    table: str
-    id: int
-    day: date
-    recorded: str
-    """``07-Mar-2026 14:05``, clinic time."""
-    by: str
-    what: str
-    """``Call``, ``Symptoms (diary)``, ``Other medicine``, ``Dose taken``, ``Plan`` …"""
-    text: str
-    struck: str
-    """Reason it was marked as entered in error; empty while it stands."""
+__all__ = ["Entry", "PatientPage", "read_page", "strike_entry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +44,61 @@ class PatientPage:
 
 def read_page(work: Work, patient_id: int) -> PatientPage:
     """Read one patient; raises Refused when there is no such patient."""
-    raise NotImplementedError
+    history = records.load_history(work.connection, patient_id, work.zone)
+    evaluation = evaluate(history, work.today, work.pack)
+    alerts = read_alerts(work, patient_id)
+    now = tuple(a for a in alerts if a.state in _NOW)
+    course = compiled(history, work.pack).at(work.today).course
+    # A stopped course stays in sight, but there is no plan of it to change.
+    day = None
+    if course is not None and course.start is not None and course.start <= work.today:
+        day = (work.today - course.start).days + 1
+    return PatientPage(
+        patient_id=patient_id,
+        on=work.today,
+        history=history,
+        course=course,
+        course_day=day,
+        evaluation=evaluation,
+        alerts=now,
+        past_alerts=tuple(sorted((a for a in alerts if a.state not in _NOW), key=lambda a: -a.id)),
+        proposal=_proposal(work, history, evaluation, now),
+        chart=_chart(work, history, evaluation, alerts),
+        next_call=read_call_due(work, patient_id),
+        entries=read_entries(work, patient_id),
+    )
+
+
+_NOW = frozenset({AlertState.OPEN, AlertState.ACKNOWLEDGED})
+
+
+def _proposal(work: Work, history: History, evaluation: Evaluation, now: tuple[AlertRow, ...]) -> Proposal | None:
+    """Compose the plan for what is still open; what was dismissed or acted on proposes nothing more.
+
+    Notes and tasks stand beside; they change no dose.
+    """
+    asked = {(a.finding.rule, a.finding.subject) for a in now}
+    still = tuple(f for f in evaluation.findings if f.category not in INBOX or (f.rule, f.subject) in asked)
+    proposal = propose(history, work.today, work.pack, replace(evaluation, findings=still))
+    if proposal is None or all(f.category not in INBOX for f in still):
+        return None
+    return proposal
+
+
+def _chart(work: Work, history: History, evaluation: Evaluation, alerts: tuple[AlertRow, ...]) -> Chart:
+    chart = draw(history, work.today, work.pack, evaluation)
+    marks = (Marker(a.opened, MarkerKind.ALERT, f"{a.finding.reason} ({a.state.value})", a.id) for a in alerts)
+    return replace(chart, markers=tuple(sorted((*chart.markers, *marks))))
 
 
 def strike_entry(work: Work, patient_id: int, table: str, entry_id: int, reason: str) -> Changes:
-    """Mark an entry as entered in error, with a reason; it stays in the record and leaves the rules."""
-    raise NotImplementedError
+    """Mark an entry as entered in error, with a reason; it stays in the record and leaves the rules.
+
+    An order or a decision is the prescriber's to mark.
+    """
+    work.only(*((Role.PRESCRIBER,) if table in PRESCRIBERS_OWN else (Role.NURSE, Role.PRESCRIBER)))
+    if not any(e.table == table and e.id == entry_id for e in read_entries(work, patient_id)):
+        raise Refused("This entry is not in this patient's record.")
+    records.strike(work.connection, table, entry_id, reason, work.deed_id)
+    settle(work, patient_id)
+    return Changes(patient_id, frozenset(Part), "Marked as entered in error; it stays in the record.")

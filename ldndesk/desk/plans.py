@@ -3,10 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ldndesk.clinical.findings import PlanFault
-from ldndesk.clinical.plan import Pattern, Step
+from sqlalchemy import func, select, update
 
-from .work import Changes, Work
+from ldndesk.clinical.compiled import compiled
+from ldndesk.clinical.days import show_day, show_instant
+from ldndesk.clinical.dose import CEILING_UG, show_mg
+from ldndesk.clinical.facts import Decision, Verdict
+from ldndesk.clinical.findings import PlanFault
+from ldndesk.clinical.history import History
+from ldndesk.clinical.plan import Course, Pattern, Plan, Step
+from ldndesk.clinical.proposal import check_steps
+from ldndesk.store import records
+from ldndesk.store import tables as t
+
+from .alerts import note_event, settle
+from .calls import named_patient
+from .inbox import open_alert
+from .work import Changes, Part, Refused, Role, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +41,131 @@ class PlanChange:
 
 def check_plan(work: Work, change: PlanChange) -> tuple[PlanFault, ...]:
     """Say which steps would be refused and which need a written reason."""
-    raise NotImplementedError
+    history = records.load_history(work.connection, change.patient_id, work.zone)
+    return check_steps(history, work.today, work.pack, _from_today(change.steps, work.today), change.pattern)
 
 
 def change_plan(work: Work, change: PlanChange) -> Changes:
     """Put a revised plan in force and action the alerts it answers; prescriber only.
 
-    Without a current course it starts one.
+    Without a current course it starts one; without steps the dose stays as it is and the alerts are noted as
+    dealt with. What lies before today is history and stays as it was.
     """
-    raise NotImplementedError
+    work.only(Role.PRESCRIBER)
+    history = named_patient(work, change.patient_id, change.shown_name)
+    course = current_course(work, history)
+    _check_unchanged(work, course, change.plans_seen)
+    steps = _from_today(change.steps, work.today)
+    plan_id = None
+    if change.steps:
+        _check_steps(work, history, change, steps)
+        plan_id = _store(work, change, history, course, steps)
+    elif not change.answers:
+        raise Refused("The plan has no steps; add one, or leave the plan as it is.")
+    for alert_id in change.answers:
+        _action(work, change, alert_id, plan_id)
+    settle(work, change.patient_id)
+    words = "New plan in force." if plan_id is not None else "Noted; the dose stays as it is."
+    answered = (
+        f" {len(change.answers)} alert{'s' if len(change.answers) != 1 else ''} answered." if change.answers else ""
+    )
+    return Changes(change.patient_id, frozenset({Part.PLAN, Part.ALERTS, Part.CALLS}), words + answered)
+
+
+def current_course(work: Work, history: History) -> Course | None:
+    """Give the course that runs, or the planned one; None when there is none or it was stopped."""
+    course = compiled(history, work.pack).at(work.today).course
+    if course is None or (course.stopped is not None and course.stopped <= work.today):
+        return None
+    return course
+
+
+def _check_unchanged(work: Work, course: Course | None, seen: int) -> None:
+    """Refuse a change made on an older plan than the one in force."""
+    if course is not None and len(course.plans) != seen:
+        when = show_instant(course.plans[-1].recorded.astimezone(work.zone))
+        raise Refused(
+            f"The plan was revised by somebody else at {when} while this was open. Look at the new plan and "
+            "decide again; nothing was changed."
+        )
+
+
+def _from_today(steps: tuple[Step, ...], today: date) -> tuple[Step, ...]:
+    """Leave out days that are past: what was prescribed then stays as it was."""
+    ahead = [s for s in steps if s.last is None or s.last >= today]
+    return tuple(s._replace(first=max(s.first, today)) for s in ahead)
+
+
+def _check_steps(work: Work, history: History, change: PlanChange, steps: tuple[Step, ...]) -> None:
+    if not steps:
+        raise Refused("Every step of the plan lies in the past; begin it today or later.")
+    faults = check_steps(history, work.today, work.pack, steps, change.pattern)
+    if refused := [f for f in faults if f.refused]:
+        raise Refused(" ".join(f"From {show_day(f.first)}: {f.text}" for f in refused))
+    if faults and not change.reason.strip():
+        raise Refused("Give a reason. " + " ".join(f"From {show_day(f.first)}: {f.text}" for f in faults))
+
+
+def _store(work: Work, change: PlanChange, history: History, course: Course | None, steps: tuple[Step, ...]) -> int:
+    """Add the order to the course, or begin a course with it."""
+    key = course.key if course is not None else f"course-{len(history.courses) + 1}"
+    plan = Plan(work.today, work.now, steps, change.pattern, change.reason.strip())
+    facts = History(history.patient, zone=work.zone, courses=(Course(key, (plan,)),))
+    records.add_facts(work.connection, change.patient_id, facts, work.deed_id)
+    newest = select(func.max(t.plan.c.id)).where(t.plan.c.patient_id == change.patient_id)
+    return int(work.connection.execute(newest).scalar_one())
+
+
+def _action(work: Work, change: PlanChange, alert_id: int, plan_id: int | None) -> None:
+    row = open_alert(work, alert_id)
+    if row.patient_id != change.patient_id:
+        raise Refused("One of the alerts belongs to another patient; nothing was changed.")
+    work.connection.execute(update(t.alert).where(t.alert.c.id == alert_id).values(state="actioned", plan_id=plan_id))
+    note_event(work, alert_id, "actioned", text=change.reason.strip())
 
 
 def stop_course(work: Work, patient_id: int, shown_name: str, on: date, reason: str) -> Changes:
     """Stop the current course from a day on; prescriber only."""
-    raise NotImplementedError
+    work.only(Role.PRESCRIBER)
+    history = named_patient(work, patient_id, shown_name)
+    course = current_course(work, history)
+    if course is None:
+        raise Refused("There is no course to stop.")
+    _check_reason(reason, "why the course stops")
+    if on < work.today:
+        raise Refused(f"The course can stop from today on; {show_day(on)} is past.")
+    records.stop_course(work.connection, patient_id, course.key, on, reason.strip(), work.now, work.deed_id)
+    settle(work, patient_id)
+    parts = frozenset({Part.PLAN, Part.ALERTS, Part.CALLS})
+    return Changes(patient_id, parts, f"Course stopped from {show_day(on)}.")
+
+
+def _check_reason(reason: str, what: str) -> None:
+    if not reason.strip():
+        raise Refused(f"Say {what}.")
 
 
 def lift_gi_cap(work: Work, patient_id: int, shown_name: str, reason: str) -> Changes:
     """Lift the 0.5 mg a week cap of a patient who had GI symptoms, with a reason; prescriber only."""
-    raise NotImplementedError
+    _check_reason(reason, "why the 0.5 mg a week cap is lifted")
+    return _decide(work, patient_id, shown_name, Decision(Verdict.GI_CAP_LIFTED, work.today, reason.strip(), work.now))
 
 
 def confirm_dose(work: Work, patient_id: int, shown_name: str, ug: int, reason: str) -> Changes:
     """Confirm a dose above the usual 4.5 mg with a reason; prescriber only."""
-    raise NotImplementedError
+    _check_reason(reason, f"why {show_mg(ug)} is right for this patient")
+    if not work.pack.n.usual_top_ug < ug <= CEILING_UG:
+        raise Refused(
+            f"{show_mg(ug)} needs no confirmation, or cannot be confirmed: it must be above 4.5 and up to 10 mg."
+        )
+    decision = Decision(Verdict.DOSE_CONFIRMED, work.today, reason.strip(), work.now, ug)
+    return _decide(work, patient_id, shown_name, decision)
+
+
+def _decide(work: Work, patient_id: int, shown_name: str, decision: Decision) -> Changes:
+    work.only(Role.PRESCRIBER)
+    history = named_patient(work, patient_id, shown_name)
+    facts = History(history.patient, zone=work.zone, decisions=(decision,))
+    records.add_facts(work.connection, patient_id, facts, work.deed_id)
+    settle(work, patient_id)
+    return Changes(patient_id, frozenset({Part.FACTS, Part.ALERTS}), "Decision recorded with its reason.")

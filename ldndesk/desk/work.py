@@ -1,15 +1,20 @@
 """The desk: every reading and every deed passes here, one transaction each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ldndesk.clinical.history import LONDON
 from ldndesk.clinical.pack import Pack
+from ldndesk.store import deeds
+from ldndesk.store.engine import READING, DriverError, StoreError, say_error
+from ldndesk.store.records import NoSuchPatient, RecordError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -68,6 +73,8 @@ class Work:
     now: datetime
     pack: Pack
     zone: tzinfo = LONDON
+    deed_id: int = 0
+    """The line in the record of deeds that this work belongs to; 0 while reading."""
 
     @property
     def today(self) -> date:
@@ -98,7 +105,9 @@ class Desk:
 
     def ask(self, reading: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a reading in a transaction of its own that cannot write."""
-        raise NotImplementedError
+        with _in_words(""), self.engine.connect() as connection:
+            connection.execution_options(**{READING: True})
+            return reading(Work(connection, self.actor, self.clock(), self.pack, self.zone), *args, **kwargs)
 
     def do(
         self, token: str, deed: Callable[Concatenate[Work, P], Changes], *args: P.args, **kwargs: P.kwargs
@@ -108,4 +117,29 @@ class Desk:
         The token is made when a form opens and is unique: a retry of a deed already done returns what
         that deed changed and does nothing more. Raises Refused with nothing changed.
         """
-        raise NotImplementedError
+        with _in_words("Nothing was saved. "), self.engine.begin() as connection:
+            if (before := deeds.find_outcome(connection, token)) is not None:
+                return Changes(before.patient_id, frozenset(Part(part) for part in before.parts), before.note)
+            now = self.clock()
+            what = getattr(deed, "__name__", type(deed).__name__)
+            deed_id = deeds.add_deed(connection, token, now, self.actor.name, self.actor.role.value, what)
+            changes = deed(Work(connection, self.actor, now, self.pack, self.zone, deed_id), *args, **kwargs)
+            deeds.add_outcome(connection, deed_id, changes.patient_id, sorted(changes.parts), changes.note)
+        return changes
+
+
+@contextmanager
+def _in_words(first: str) -> Iterator[None]:
+    """Turn what the record refuses, and what its file suffers, into a sentence for the person at the desk."""
+    try:
+        yield
+    except (RecordError, NoSuchPatient, StoreError) as error:
+        raise Refused(f"{first}{error}") from error
+    except IntegrityError as error:
+        raise Refused(f"{first}The record does not take this entry: {error.orig}.") from error
+    except DBAPIError as error:
+        raise Refused(f"{first}{say_error(error.orig or error)}") from error
+    except DriverError as error:
+        raise Refused(f"{first}{say_error(error)}") from error
+    except UnicodeError as error:
+        raise Refused(f"{first}A text holds a character that cannot be kept; type it anew.") from error

@@ -1,10 +1,15 @@
 """Colours, spacing and fonts: one visual language, light and dark; the chart takes its colours here too."""
 
-from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ldndesk.shipped import shipped
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One set of colours, as #rrggbb; every text colour meets WCAG AA on its ground."""
 
     dark: bool
@@ -98,3 +103,110 @@ def theme() -> Theme:
 def use(chosen: Theme) -> None:
     """Put a theme in force; whoever draws asks ``theme()`` again on a palette change."""
     _current[0] = chosen
+
+
+FAMILY = "Atkinson Hyperlegible"
+"""Made to tell l, 1, I and 0, O apart."""
+BASE_PT = 10.5
+GAP = 8
+"""Space between things that belong together, pixels; twice this between groups."""
+
+
+class Scheme(StrEnum):
+    """Which colours to use."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    made = QColor(colour)
+    return made.red(), made.green(), made.blue()
+
+
+def blend(one: str, other: str, share: float) -> str:
+    """Mix two colours; share 0 is all of the first, 1 all of the second."""
+    mixed = [round(x + (y - x) * share) for x, y in zip(_rgb(one), _rgb(other), strict=True)]
+    return "#{:02x}{:02x}{:02x}".format(*mixed)
+
+
+def luminance(colour: str) -> float:
+    """Give the relative luminance of a colour, 0 to 1 (WCAG 2)."""
+    shares = (part / 255 for part in _rgb(colour))
+    parts = [float(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for c in shares]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Give the contrast ratio of two colours, 1 to 21 (WCAG 2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def palette(colours: Theme) -> QPalette:
+    """Give Qt's palette for a theme."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, colours.ground),
+        (role.WindowText, colours.text),
+        (role.Base, colours.card),
+        (role.AlternateBase, colours.ground),
+        (role.Text, colours.text),
+        (role.PlaceholderText, colours.soft_text),
+        (role.Button, colours.card),
+        (role.ButtonText, colours.text),
+        (role.BrightText, colours.urgent),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.accent_text),
+        (role.Accent, colours.accent),
+        (role.Link, colours.accent),
+        (role.LinkVisited, colours.accent),
+        (role.ToolTipBase, colours.card),
+        (role.ToolTipText, colours.text),
+        (role.Light, blend(colours.card, colours.text, 0.04)),
+        (role.Midlight, colours.edge),
+        (role.Mid, blend(colours.edge, colours.text, 0.2)),
+        (role.Dark, blend(colours.edge, colours.text, 0.4)),
+        (role.Shadow, blend(colours.edge, colours.text, 0.6)),
+    ):
+        made.setColor(which, QColor(colour))
+    for which in (role.Text, role.WindowText, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.soft_text))
+    return made
+
+
+def style_sheet(colours: Theme) -> str:
+    """Give the style sheet for a theme."""
+    text = (shipped("resources") / "look.qss").read_text("utf-8")
+    named = {name: value for name, value in colours._asdict().items() if isinstance(value, str)}
+    named["field_edge"] = blend(colours.edge, colours.soft_text, 0.7)
+    named["selected"] = blend(colours.card, colours.accent, 0.16)
+    for name in sorted(named, key=len, reverse=True):  # the longest first: $soft_text before $soft
+        text = text.replace(f"${name}", named[name])
+    return text
+
+
+def _is_dark(app: QApplication) -> bool:
+    return app.style().standardPalette().window().color().lightness() < 128
+
+
+def wear(app: QApplication, scheme: Scheme, *, whole: bool = True) -> None:
+    """Dress the program in a scheme; the style sheet may follow later, once the first frame is painted."""
+    dark = scheme is Scheme.DARK or (scheme is Scheme.SYSTEM and _is_dark(app))
+    use(DARK if dark else LIGHT)
+    app.setPalette(palette(theme()))
+    if whole:
+        app.setStyleSheet(style_sheet(theme()))
+
+
+def prepare(app: QApplication, scheme: Scheme = Scheme.SYSTEM, *, whole: bool = True) -> None:
+    """Load the shipped font and dress the program, before the first window."""
+    for weight in ("Regular", "Bold"):
+        QFontDatabase.addApplicationFont(str(shipped("resources/fonts") / f"AtkinsonHyperlegible-{weight}.woff2"))
+    font = QFont(FAMILY)
+    font.setPointSizeF(BASE_PT)
+    app.setStyle("Fusion")
+    app.setFont(font)
+    wear(app, scheme, whole=whole)

@@ -1,0 +1,152 @@
+"""Puts the rooms together: first frame, then the record on a worker, then the screens.
+
+Until the first frame is painted only Qt and light modules are imported; the database, the rules and the
+screens follow on a thread of their own, so that the window never stands still.
+"""
+
+import gc
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from ldndesk.ui import look
+from ldndesk.ui.frame import Frame
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
+    from ldndesk.desk.work import Desk
+    from ldndesk.ui.bridge import Bridge
+    from ldndesk.ui.screens import Screens
+    from ldndesk.ui.shell import Shell
+
+
+class Program(QObject):
+    """One running program: the window, and the record behind it once it is open."""
+
+    progressed = Signal(str, int, int)
+    filled = Signal()
+    """The start page shows the day."""
+    failed = Signal(str)
+    _loaded = Signal()
+    _opened = Signal(object)
+
+    def __init__(self, app: QApplication, settings: QSettings, *, demo: bool, database: Path | None) -> None:
+        super().__init__()
+        self._app = app
+        self._settings = settings
+        self._demo = demo
+        self._database = database
+        self._folder: TemporaryDirectory[str] | None = None
+        self._loader = threading.Thread(target=self._load, name="loader", daemon=True)
+        self._scheme = look.Scheme(str(settings.value("look/scheme", look.Scheme.SYSTEM.value)))
+        self.shell: Shell | None = None
+        self.bridge: Bridge | None = None
+        self.screens: Screens | None = None
+        look.prepare(app, self._scheme, whole=False)
+        self.window = Frame(demo=demo)
+        self.window.painted.connect(self._begin)
+        self._loaded.connect(self._furnish)
+        self._opened.connect(self._fill)
+
+    @Slot()
+    def _begin(self) -> None:
+        self._loader.start()
+
+    def _load(self) -> None:
+        """Load what the window needs, then open the record; runs on the loader's thread."""
+        import ldndesk.ui.shell  # noqa: F401, PLC0415 - after the first frame, on this thread
+
+        self._loaded.emit()
+        from ldndesk import logs, places  # noqa: PLC0415 - likewise
+
+        logs.keep_log(places.log_folder())
+        try:
+            desk = self._open()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person at the desk must be told
+            self.failed.emit(logs.say_why(error))
+            return
+        self._opened.emit(desk)
+
+    def _open(self) -> "Desk":
+        from ldndesk import opening, places  # noqa: PLC0415 - likewise
+
+        if self._demo:
+            self._folder = opening.demo_folder()
+            desk = opening.open_demo(self._folder, self.progressed.emit)
+        else:
+            desk = opening.open_desk(places.database_path(self._database), self.progressed.emit)
+        import ldndesk.ui.screens  # noqa: F401, PLC0415 - likewise
+
+        return desk
+
+    @Slot()
+    def _furnish(self) -> None:
+        from ldndesk.ui.shell import Shell  # noqa: PLC0415 - imported by now; not for the first frame
+
+        look.wear(self._app, self._scheme)
+        self.shell = Shell(self.window, self._scheme)
+        self.shell.scheme_chosen.connect(self._wear)
+        self.progressed.connect(self.shell.wait.show_progress)
+        self.failed.connect(self.shell.wait.show_failure)
+
+    @Slot(object)
+    def _fill(self, desk: "Desk") -> None:
+        from ldndesk.ui.bridge import Bridge  # noqa: PLC0415 - imported by now; not for the first frame
+        from ldndesk.ui.screens import Screens  # noqa: PLC0415 - likewise
+
+        if self.shell is None:
+            return
+        self.bridge = Bridge(desk, self)
+        self.screens = Screens(self.shell, self.bridge, self._settings, demo=self._demo)
+        self.screens.filled.connect(self._settle)
+        self.screens.start()
+
+    @Slot()
+    def _settle(self) -> None:
+        gc.freeze()
+        gc.enable()
+        self.filled.emit()
+        if self.screens is not None:
+            QTimer.singleShot(0, self.screens.after_filled)
+
+    @Slot(str)
+    def _wear(self, scheme: str) -> None:
+        self._settings.setValue("look/scheme", scheme)
+        look.wear(self._app, look.Scheme(scheme))
+
+    def close(self) -> None:
+        """Let the worker finish and close the record; a demo's folder is removed."""
+        if self._loader.ident is not None:
+            self._loader.join()
+        if self.screens is not None:
+            self.screens.close()
+        if self.bridge is not None:
+            self.bridge.close()
+            self.bridge.desk.engine.dispose()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+
+def _note_uncaught() -> None:
+    from ldndesk import logs  # noqa: PLC0415 - after the first frame
+
+    logs.note_uncaught()
+
+
+def run(*, demo: bool, database: Path | None) -> int:
+    """Open the window and stay until it is closed."""
+    gc.disable()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("ldndesk")
+    app.setDesktopFileName("ldndesk")
+    program = Program(app, QSettings("ldndesk", "ldndesk"), demo=demo, database=database)
+    program.window.painted.connect(_note_uncaught)
+    program.window.show()
+    status = app.exec()
+    program.close()
+    return status

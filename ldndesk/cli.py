@@ -1,0 +1,191 @@
+"""The command line: what the rules say, without a window."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from ldndesk.cli_words import Complaint, fault_lines, patient_lines, preview_json, preview_lines, wanted_day
+from ldndesk.clinical.evaluate import evaluate
+from ldndesk.clinical.history import LONDON, History
+from ldndesk.clinical.pack import PackError
+from ldndesk.clinical.proposal import propose
+from ldndesk.desk.packs import load_pack
+from ldndesk.interop.evaluation_json import AlertNote, line
+from ldndesk.interop.fhir_read import ReadBundle, read_file
+from ldndesk.places import database_path
+
+DONE, BAD = 0, 2
+MOST_DAYS = 3660
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; gives the exit status: 0 done, 2 bad usage or bad input."""
+    try:
+        options = _parser().parse_args(argv)
+    except SystemExit as told:
+        return told.code if isinstance(told.code, int) else BAD
+    try:
+        COMMANDS[options.command](options)
+        sys.stdout.flush()
+    except Complaint as complaint:
+        for told_line in complaint.lines:
+            print(told_line, file=sys.stderr)
+        return BAD
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    common.add_argument("--database", metavar="PATH", default=argparse.SUPPRESS, help="the clinic's database")
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="JSON lines on stdout")
+    parser = argparse.ArgumentParser("ldndesk", allow_abbrev=False, parents=[common])
+    parser.set_defaults(database="", json=False)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, description=words, parents=[common], allow_abbrev=False)
+
+    judge = command("evaluate", "the rules over FHIR bundles; no database")
+    judge.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    judge.add_argument("--on", type=_day, metavar="DATE", help="the day to judge; today when left out")
+    judge.add_argument("--from", dest="first", type=_day, metavar="DATE", help="judge each day from this one")
+    judge.add_argument("--to", dest="last", type=_day, metavar="DATE", help="to this one")
+    judge.add_argument("--pack", type=Path, metavar="PACK.toml", help="a rule pack of your own")
+    bring = command("import", "FHIR bundles into the database, alerts raised")
+    bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    bring.add_argument("--dry-run", action="store_true", help="say what would be added; store nothing")
+    look = command("alerts", "the clinic's findings and alerts")
+    look.add_argument("--on", type=_day, metavar="DATE", help="as of this day; today when left out")
+    look.add_argument("--known", type=_day, metavar="DATE", help="with only what had been recorded by this day")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return wanted_day(text)
+    except ValueError as why:
+        raise argparse.ArgumentTypeError(str(why)) from why
+
+
+class _Meter:
+    """Progress on stderr, when that is a terminal, of what takes over a second."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._begun = what, time.monotonic()
+
+    def __call__(self, done: int, of: int) -> None:
+        if sys.stderr.isatty() and time.monotonic() - self._begun > 1:
+            print(f"\r{self._what} {done} of {of}", end="" if done < of else "\n", file=sys.stderr, flush=True)
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    days = _days(options)
+    try:
+        pack = load_pack(options.pack)
+    except (PackError, OSError, UnicodeError) as why:
+        raise Complaint(f"{options.pack or 'rule pack'}: file: {why}; give a sound rule pack") from why
+    histories = _histories(options.files)
+    meter = _Meter("evaluated")
+    for done, history in enumerate(histories, 1):
+        for on in days:
+            found = evaluate(history, on, pack)
+            plan = propose(history, on, pack, found)
+            if options.json:
+                print(json.dumps(line(history.patient, found, plan)))
+            else:
+                print("\n".join(patient_lines(history.patient, found, plan)))
+        meter(done, len(histories))
+
+
+def _days(options: argparse.Namespace) -> list[date]:
+    if (options.first is None) != (options.last is None):
+        raise Complaint("ldndesk: --from, --to: one is missing; give both, like --from 2026-03-01 --to 2026-03-31")
+    if options.first is None:
+        return [options.on or datetime.now(LONDON).date()]
+    count = (options.last - options.first).days + 1
+    if options.on is not None or not 1 <= count <= MOST_DAYS:
+        raise Complaint("ldndesk: --from, --to: these are no days to judge; give --from up to --to, and no --on")
+    return [options.first + timedelta(days=i) for i in range(count)]
+
+
+def _histories(files: list[Path]) -> list[History]:
+    """Read every file; Complaint with all their faults. What is left out is said on stderr."""
+    faults: list[tuple[str, str, str]] = []
+    found: list[History] = []
+    for file in files:
+        if file.suffix.casefold() == ".csv":
+            faults.append((str(file), "file", "CSV diaries cannot be read by this version; give FHIR bundles"))
+            continue
+        try:
+            bundles = read_file(file.read_bytes(), str(file), LONDON)
+        except OSError as why:
+            faults.append((str(file), "file", f"cannot be read: {why.strerror or why}; give a file that opens"))
+            continue
+        for bundle in bundles:
+            faults += bundle.faults
+            found += [bundle.history] if bundle.history is not None else []
+            _tell_rest(bundle)
+    if faults:
+        raise Complaint(*fault_lines(faults))
+    return found
+
+
+def _tell_rest(bundle: ReadBundle) -> None:
+    for note, count in bundle.notes.items():
+        print(f"{bundle.file}: note: {count} x {note}", file=sys.stderr)
+    if bundle.left_out:
+        words = ", ".join(f"{count} {kind}" for kind, count in bundle.left_out.most_common())
+        print(f"{bundle.file}: left out: {words}", file=sys.stderr)
+
+
+def _path(options: argparse.Namespace) -> Path:
+    given = options.database or os.environ.get("LDNDESK_DATABASE", "")
+    if "://" in given:
+        raise Complaint("ldndesk: --database: this version opens a file, not an address; give the file's path")
+    return database_path(Path(options.database) if options.database else None)
+
+
+def _import(options: argparse.Namespace) -> None:
+    from ldndesk.cli_record import bring  # noqa: PLC0415 - evaluate needs no database
+
+    meter = _Meter("imported")
+    previews, note = bring(_path(options), tuple(options.files), meter, dry_run=options.dry_run)
+    for preview in previews:
+        print(preview_json(preview) if options.json else "\n".join(preview_lines(preview)))
+    print(note, file=sys.stderr)
+
+
+def _alerts(options: argparse.Namespace) -> None:
+    from ldndesk.cli_record import stand  # noqa: PLC0415 - evaluate needs no database
+
+    for log in stand(_path(options), options.on, options.known):
+        if not options.json:
+            print("\n".join(patient_lines(log.patient, log.evaluation, log.proposal)))
+            for row in log.alerts.values():
+                print(f"  alert {row.id}: {row.finding.rule} · {row.finding.subject}: {row.state}")
+            continue
+        notes = {
+            key: AlertNote(
+                row.id,
+                row.state.value,
+                row.opened,
+                tuple({"at": e.at, "state": e.state.value, "actor": e.actor, "reason": e.reason} for e in row.history),
+            )
+            for key, row in log.alerts.items()
+        }
+        print(json.dumps(line(log.patient, log.evaluation, log.proposal, notes)))
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "evaluate": _evaluate,
+    "import": _import,
+    "alerts": _alerts,
+}
+"""What this version can do without a window."""

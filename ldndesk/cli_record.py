@@ -1,0 +1,70 @@
+"""The commands that open the clinic's record."""
+
+import contextlib
+import getpass
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from ldndesk.cli_words import Complaint, fault_lines
+from ldndesk.clinical.pack import PackError
+from ldndesk.desk.clinic import PatientLog, read_alert_log
+from ldndesk.desk.exchange import import_files, preview_import
+from ldndesk.desk.files import FilePreview
+from ldndesk.desk.packs import load_pack
+from ldndesk.desk.work import Actor, Desk, Refused, Role
+from ldndesk.store.engine import StoreError, open_engine
+from ldndesk.store.migrate import bring_up_to_date
+
+Progress = Callable[[int, int], None]
+
+
+@contextlib.contextmanager
+def _open(path: Path) -> Iterator[Desk]:
+    """Open a clinic's record for the one at the command line; made first where there is none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        bring_up_to_date(path)
+        engine = open_engine(path)
+    except (StoreError, OSError) as why:
+        raise Complaint(f"{path}: database: {why}") from why
+    try:
+        yield Desk(engine, load_pack(), Actor(f"{getpass.getuser()} (command line)", Role.ADMIN))
+    except Refused as why:
+        raise Complaint(*(f"{path}: database: {line}" for line in str(why).splitlines())) from why
+    except PackError as why:
+        raise Complaint(f"rule pack: file: {why}") from why
+    finally:
+        engine.dispose()
+
+
+def bring(path: Path, files: tuple[Path, ...], progress: Progress, *, dry_run: bool) -> tuple[list[FilePreview], str]:
+    """Import files and say what each added; with ``dry_run`` nothing is stored, and no record is made.
+
+    Raises Complaint with every fault of every file, nothing changed.
+    """
+    with tempfile.TemporaryDirectory(prefix="ldndesk-") as nowhere:
+        at = Path(nowhere) / "empty.ldndesk" if not path.exists() else path
+        previews = _look(at, files)
+    if dry_run:
+        return previews, "Dry run: nothing was stored."
+    with _open(path) as desk:
+        return previews, desk.do(str(uuid.uuid4()), import_files, files, progress).note
+
+
+def _look(path: Path, files: tuple[Path, ...]) -> list[FilePreview]:
+    with _open(path) as desk:
+        previews = desk.ask(preview_import, files)
+    if lines := fault_lines([(f.file, f.place, f.text) for p in previews for f in p.faults]):
+        raise Complaint(*lines)
+    return list(previews)
+
+
+def stand(path: Path, on: date | None, known: date | None) -> tuple[PatientLog, ...]:
+    """Read the clinic's findings and alerts as of a day; the record must be there."""
+    if not path.exists():
+        raise Complaint(f"{path}: database: there is none; give the clinic's with --database")
+    with _open(path) as desk:
+        return tuple(desk.ask(read_alert_log, on, known))

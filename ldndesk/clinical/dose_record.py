@@ -1,0 +1,177 @@
+"""The dose day by day: what was prescribed, what was reported taken, where it rose and where it was reduced."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from .days import dose_day
+from .facts import DoseTaken
+from .plan import Course, Step
+
+DAY = timedelta(days=1)
+REPORTED_RUN = 2
+"""A reduction by the patient's own report counts from two reported days on: one day is a slip."""
+
+
+class Level(NamedTuple):
+    """Days at one daily dose, micrograms; last None: until changed."""
+
+    first: date
+    last: date | None
+    ug: int
+    taken: bool
+    """Reported by the patient, not only prescribed."""
+
+
+class Change(NamedTuple):
+    """A change of the daily dose between consecutive days with a dose."""
+
+    day: date
+    before_ug: int
+    after_ug: int
+    taken: bool
+
+    @property
+    def rise_ug(self) -> int:
+        """How much it rose; negative where it fell."""
+        return self.after_ug - self.before_ug
+
+
+class Reduction(NamedTuple):
+    """A recorded fall to about half, from its first day until the dose rose again."""
+
+    first: date
+    before_ug: int
+    after_ug: int
+    raised: date | None
+
+    def day(self, number: int) -> date:
+        """Give the n-th day of the reduction; day 1 is its first."""
+        return self.first + timedelta(days=number - 1)
+
+
+class TakenDay(NamedTuple):
+    """What one dose day's report says against the plan, micrograms."""
+
+    day: date
+    ug: int
+    prescribed_ug: int
+    known: date
+    """The day it became known."""
+
+
+def prescribed_levels(steps: Iterable[Step]) -> list[Level]:
+    """Write steps as levels, neighbours of one dose joined."""
+    levels: list[Level] = []
+    for step in steps:
+        before = levels[-1] if levels else None
+        joins = before is not None and before.ug == step.daily_ug and before.last == step.first - DAY
+        if before is not None and joins:
+            levels[-1] = before._replace(last=step.last)
+        else:
+            levels.append(Level(step.first, step.last, step.daily_ug, taken=False))
+    return levels
+
+
+def taken_by_day(doses: Iterable[DoseTaken], known: dict[DoseTaken, date]) -> dict[date, tuple[int, date]]:
+    """Sum what was reported for each dose day, with the day it became known."""
+    sums: dict[date, tuple[int, date]] = {}
+    for dose in doses:
+        day, last = dose_day(dose.first, dose.time), dose_day(dose.last, dose.time)
+        while day <= last:
+            ug, told = sums.get(day, (0, date.min))
+            sums[day] = (ug + dose.ug, max(told, known[dose]))
+            day += DAY
+    return sums
+
+
+def latest_times(doses: Iterable[DoseTaken]) -> list[tuple[date, date, tuple[time | None, ...]]]:
+    """List the times of day reported, as (first, last, times), ascending."""
+    spans: dict[tuple[date, date], list[time | None]] = defaultdict(list)
+    for dose in doses:
+        if dose.ug > 0:
+            spans[(dose_day(dose.first, dose.time), dose_day(dose.last, dose.time))].append(dose.time)
+    return sorted(
+        ((first, last, tuple(sorted(times, key=_time_key))) for (first, last), times in spans.items()),
+        key=lambda s: (s[1], s[0], [_time_key(t) for t in s[2]]),
+    )
+
+
+def _time_key(at: time | None) -> tuple[bool, time]:
+    return at is None, at or time()
+
+
+def prescribed_on(levels: Iterable[Level], day: date) -> int:
+    """Give the prescribed daily dose of a day, 0 where there is none."""
+    return next((lv.ug for lv in levels if lv.first <= day and (lv.last is None or day <= lv.last)), 0)
+
+
+def effective_levels(prescribed: list[Level], taken: dict[date, tuple[int, date]]) -> list[Level]:
+    """Overlay what was taken on what was prescribed; a missed dose changes no level, silence is as prescribed."""
+    days = sorted(day for day, (ug, _) in taken.items() if ug > 0)
+    levels: list[Level] = []
+    for level in prescribed:
+        if level.ug > 0:
+            levels.extend(_overlaid(level, days, taken))
+    begun = min((lv.first for lv in prescribed), default=None)
+    loose = [d for d in days if begun is None or d < begun or not _covered(prescribed, d)]
+    levels.extend(Level(d, d, taken[d][0], taken=True) for d in loose)
+    return sorted(levels, key=lambda lv: lv.first)
+
+
+def _covered(levels: list[Level], day: date) -> bool:
+    return any(lv.first <= day and (lv.last is None or day <= lv.last) for lv in levels)
+
+
+def _overlaid(level: Level, days: list[date], taken: dict[date, tuple[int, date]]) -> Iterable[Level]:
+    """Cut a prescribed level where another dose was reported."""
+    odd = [d for d in days if d >= level.first and (level.last is None or d <= level.last) and taken[d][0] != level.ug]
+    begin = level.first
+    for day in odd:
+        if begin < day:
+            yield Level(begin, day - DAY, level.ug, taken=False)
+        yield Level(day, day, taken[day][0], taken=True)
+        begin = day + DAY
+    if level.last is None or begin <= level.last:
+        yield Level(begin, level.last, level.ug, taken=False)
+
+
+def changes_of(levels: Iterable[Level]) -> tuple[Change, ...]:
+    """List every change of dose, days without a dose passed over."""
+    return tuple(
+        Change(b.first, a.ug, b.ug, b.taken) for a, b in pairwise(lv for lv in levels if lv.ug > 0) if a.ug != b.ug
+    )
+
+
+def reductions_of(prescribed: list[Level], effective: list[Level], low: int, high: int) -> tuple[Reduction, ...]:
+    """Find every reduction: prescribed, or reported on at least two days running."""
+    firsts = {c.day for c in changes_of(prescribed)}
+    changes = changes_of(effective)
+    found = []
+    for place, change in enumerate(changes):
+        share_fits = change.before_ug * low <= change.after_ug * 100 <= change.before_ug * high
+        if share_fits and (change.day in firsts or _held(effective, change.day)):
+            later = next((c for c in changes[place + 1 :] if c.after_ug != change.after_ug), None)
+            raised = later.day if later is not None and later.rise_ug > 0 else None
+            found.append(Reduction(change.day, change.before_ug, change.after_ug, raised))
+    return tuple(found)
+
+
+def _held(levels: list[Level], day: date) -> bool:
+    """Whether the dose that began on a day was reported for long enough to be meant."""
+    days, ug = 0, None
+    for level in levels:
+        if level.first >= day and level.ug > 0:
+            ug = level.ug if ug is None else ug
+            if level.ug != ug:
+                break
+            days += 1 if level.taken else 0
+    return days >= REPORTED_RUN
+
+
+def plans_known(course: Course, on: date) -> int:
+    """Count the orders written by a day; the first stands from the day it speaks of, if that is earlier."""
+    known = sum(1 for plan in course.plans if plan.authored <= on)
+    return known or (1 if course.plans and (course.start or on) <= on else 0)

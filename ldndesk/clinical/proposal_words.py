@@ -1,0 +1,170 @@
+"""The words of a proposal: its title, its limit, what to do beside it, what the patient is told."""
+
+from collections.abc import Iterator, Sequence
+
+from .days import show_day
+from .dose import show_mg
+from .dose_layout import DAY
+from .findings import Advice, Finding
+from .formulary import measurable, measure_text
+from .medicines import Medicine
+from .pack import Pack
+from .plan import Administration, Step
+from .proposal_ground import Ground
+from .proposal_way import Change
+
+MOST_TOLD = 4
+"""Steps read out to a patient in one call."""
+TROUBLESOME = "a symptom is troublesome"
+SLOW = "at most 0.5 mg up in any 7 days after stomach or bowel symptoms (S26)"
+UNCHANGED = "The amount stays as it is"
+
+
+def title_words(kind: str, steps: Sequence[Step], change: Change | None, *, slowed: bool) -> str:
+    """Say a plan in a few words."""
+    if not steps or change is None:
+        return "No change of dose"
+    low, top = show_mg(steps[0].daily_ug), show_mg(steps[-1].daily_ug)
+    titles = {
+        "halve": _halving_words(steps),
+        "again": f"Go up again to {top}{' step by step' if len(steps) > 1 else ''}",
+        "lower": f"Go back to {low} and stay there",
+        "hold": f"Stay on {low} until someone has asked",
+    }
+    return titles[kind] + _way_words(change) if kind in titles else _keeping_words(low, top, change, slowed=slowed)
+
+
+def _halving_words(steps: Sequence[Step]) -> str:
+    low, top = show_mg(steps[0].daily_ug), show_mg(steps[-1].daily_ug)
+    if len(steps) == 1:
+        return f"Halve to {low} until someone has asked"
+    days = (steps[1].first - steps[0].first).days
+    return f"Halve to {low} for {days} days, then {'back up to ' if len(steps) > 2 else ''}{top}"
+
+
+def _keeping_words(low: str, top: str, change: Change, *, slowed: bool) -> str:
+    if change.new_form:
+        return f"Change to sublingual drops, {low}{_at_words(change)}"
+    if change.new_time:
+        return f"Move the dose to {change.new_time:%H:%M}"
+    return f"Go up to {top} by no more than 0.5 mg a week" if slowed else "Go on as planned"
+
+
+def _way_words(change: Change) -> str:
+    return (", as sublingual drops" if change.new_form else "") + _at_words(change)
+
+
+def _at_words(change: Change) -> str:
+    return f", at {change.new_time:%H:%M}" if change.new_time else ""
+
+
+def limit_words(known: Ground, kind: str, top_ug: int, change: Change | None, *, slowed: bool) -> str:
+    """Name the tightest limit that shaped a plan."""
+    top = show_mg(top_ug)
+    if kind == "halve":
+        held = f"; no return while {' and '.join(known.holds)}" if known.holds else ""
+        more = held or (f"; then {SLOW}" if slowed else "")
+        return f"Half of {top}, rounded down to what can be measured, not under 0.5 mg (S22){more}"
+    if kind in ("hold", "none") and (holding := _holding(known)):
+        return f"No increase while {' and '.join(holding)}"
+    if kind == "lower":
+        return "The last easy dose is this patient's highest (clinic)"
+    if slowed:
+        return SLOW[0].upper() + SLOW[1:]
+    again = f"Never above {top}, the dose before the reduction, in the patient's own steps (S22)"
+    drops = "The same dose in drops of 0.5 mg, rounded down (S25)"
+    return again if kind == "again" else drops if change is not None and change.new_form else UNCHANGED
+
+
+def _holding(known: Ground) -> tuple[str, ...]:
+    return (*known.holds, *((TROUBLESOME,) if known.troublesome else ()))
+
+
+def actions(known: Ground, pack: Pack, kind: str) -> tuple[str, ...]:
+    """List what is to be done beside the plan, the most urgent first."""
+    return tuple(dict.fromkeys(_actions(known, pack, kind)))
+
+
+def _actions(known: Ground, pack: Pack, kind: str) -> Iterator[str]:
+    yield from _urgent(known)
+    for finding in known.findings:
+        if finding.rule == "opioid-comedication":
+            yield _opioid_words(finding)
+        elif finding.rule == "remedy-not-acceptable":
+            yield f"{finding.subject}: stop it today and replace it; it holds an opioid (S27)."
+    if known.rules & {"gi-referral", "remedy-not-acceptable"}:
+        yield from _remedies(known, pack)
+    if "taken-differs" in known.rules:
+        yield "Settle with the patient which dose is really taken before any increase."
+    yield from _asking(known, kind)
+
+
+def _urgent(known: Ground) -> Iterator[str]:
+    if "red-flag-liver" in known.rules:
+        yield "Stop low-dose naltrexone and arrange medical care today: jaundice or dark urine."
+    if "red-flag-mood" in known.rules:
+        yield "Speak with the patient today about the thoughts of self-harm; follow the clinic's crisis pathway."
+    if "dose-not-ldn" in known.rules:
+        yield "50 mg or more is outside low-dose use: settle today what is prescribed and taken."
+
+
+def _opioid_words(finding: Finding) -> str:
+    if finding.advice is Advice.BLOCK_START:
+        return (
+            f"{finding.subject}: do not start until opioid-free for 10 days (14 after methadone or buprenorphine); "
+            "after 7 to 9 days only with a written reason."
+        )
+    if finding.advice is Advice.CONFIRM:
+        return f"{finding.subject}: start only with a written reason, or wait for 10 opioid-free days."
+    return f"{finding.subject}: an opioid beside naltrexone. Settle today which of the two is stopped."
+
+
+def _remedies(known: Ground, pack: Pack) -> Iterator[str]:
+    if "gi-referral" in known.rules:
+        yield "GP or pharmacist for the stomach or bowel upset (S26)."
+    acceptable = pack.medicines.acceptable_on(known.on)
+    yield f"Acceptable remedies on the market: {_listed(acceptable)} (S27)."
+    yield f"Not acceptable: {_listed(pack.medicines.not_acceptable())} (S27)."
+
+
+def _listed(medicines: Sequence[Medicine]) -> str:
+    brands = [next((n for n in m.names[1:] if n[:1].isupper()), "") for m in medicines]
+    return ", ".join(f"{m.name} ({brand})" if brand else m.name for m, brand in zip(medicines, brands, strict=True))
+
+
+def _asking(known: Ground, kind: str) -> Iterator[str]:
+    if kind == "halve":
+        day8 = show_day(known.on + 8 * DAY)
+        yield f"Ask on day 8 ({day8}) before the dose goes up; without an answer the reduced dose is held."
+    elif kind in ("hold", "none") and (reasons := _holding(known)) and "red-flag-liver" not in known.rules:
+        yield f"Ask again within 7 days, by {show_day(known.on + 7 * DAY)}, before any increase: {'; '.join(reasons)}."
+
+
+def tell_patient(known: Ground, kind: str, steps: Sequence[Step]) -> tuple[str, ...]:
+    """Say what the nurse may tell the patient once the prescriber agrees: mg and what to measure."""
+    told = [_step_words(step) for step in steps[:MOST_TOLD]]
+    if len(steps) > MOST_TOLD:
+        told.append("The steps after that are read out at the next call.")
+    if kind == "halve":
+        told.append(
+            f"We ask how you are on {show_day(known.on + 8 * DAY)}. Stay on the lower dose until we have spoken."
+        )
+    elif kind == "hold":
+        told.append("Please do not go up until we have spoken again.")
+    told.append("If you miss a dose, leave it out. Never take a double dose.")
+    return tuple(told)
+
+
+def _step_words(step: Step) -> str:
+    until = f" to {show_day(step.last)}" if step.last is not None else " until we change it"
+    if not step.daily_ug:
+        return f"From {show_day(step.first)}{until}: no dose."
+    doses = " and ".join(_dose_words(a, step) for a in step.administrations)
+    return f"From {show_day(step.first)}{until}: {doses}."
+
+
+def _dose_words(dose: Administration, step: Step) -> str:
+    at = f" at {dose.time:%H:%M}" if dose.time is not None else " once a day" if len(step.administrations) == 1 else ""
+    if not measurable(step.form, dose.ug, step.strengths):
+        return f"{show_mg(dose.ug)}{at}"
+    return f"{show_mg(dose.ug)} ({measure_text(step.form, dose.ug, step.strengths)}){at}"

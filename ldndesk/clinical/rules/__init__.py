@@ -1,0 +1,15 @@
+"""The rules, one small function each; their numbers come from the pack."""
+
+from . import doses, gut, introductory, medicines, reductions, side_effects, watch
+from .case import Rule
+
+RULES: tuple[Rule, ...] = (
+    *watch.RULES,
+    *medicines.RULES,
+    *doses.RULES,
+    *side_effects.RULES,
+    *reductions.RULES,
+    *gut.RULES,
+    *introductory.RULES,
+)
+"""Every rule of the book; their order never changes a result."""

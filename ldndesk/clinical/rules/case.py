@@ -1,0 +1,258 @@
+"""What a rule is given: one patient's compiled facts on one day, and the means to state a finding."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any, Generic, NamedTuple, TypeVar, overload
+
+from ldndesk.clinical.compiled import Compiled, View, is_night
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.dose_record import Reduction
+from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Threshold, Tier, Urgency
+from ldndesk.clinical.formulary import Route
+from ldndesk.clinical.pack import Numbers
+from ldndesk.clinical.plan import Step
+from ldndesk.clinical.readings import Reading, SymptomLine
+from ldndesk.clinical.symptoms import Kind, label_of
+
+_T = TypeVar("_T")
+
+
+class kept(Generic[_T]):  # noqa: N801 - reads as a decorator
+    """Work an attribute out once; the standard one takes a lock each time, too dear for every rule of a clinic."""
+
+    def __init__(self, work_out: Callable[[Any], _T]) -> None:
+        self._work_out = work_out
+        self.__doc__ = work_out.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> "kept[_T]": ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> _T: ...
+    def __get__(self, instance: object | None, owner: type) -> "kept[_T] | _T":
+        """Give the value, and lay it where the next look finds it first."""
+        if instance is None:
+            return self
+        value = instance.__dict__[self._work_out.__name__] = self._work_out(instance)
+        return value
+
+
+class CannotJudge(Exception):
+    """A rule that lacks an input; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the book: its name, where its authority comes from, what it says, and the function that judges."""
+
+    name: str
+    tier: Tier
+    citation: str
+    says: str
+    find: Callable[["Case"], Iterable[Finding]]
+
+
+class Spoken(NamedTuple):
+    """A symptom that is there, with its latest answer."""
+
+    line: SymptomLine
+    reading: Reading
+
+    @property
+    def symptom(self) -> str:
+        """The symptom's code."""
+        return self.line.symptom
+
+    @property
+    def words(self) -> str:
+        """The symptom in words."""
+        return label_of(self.line.symptom)
+
+
+@dataclass
+class Case:
+    """One patient on one day."""
+
+    base: Compiled
+    view: View
+    on: date
+    n: Numbers
+    states: list[tuple[SymptomLine, Reading]]
+    """Every symptom with its latest answer."""
+    spoken: tuple[Spoken, ...]
+    """Symptoms present or troublesome by their latest answer."""
+
+    @kept
+    def begun(self) -> bool:
+        """Whether the course has begun and not been stopped."""
+        return self.view.start <= self.on and (self.view.stopped is None or self.on < self.view.stopped)
+
+    @kept
+    def step(self) -> Step | None:
+        """The prescribed step of the day."""
+        return self.view.step_on(self.on)
+
+    @kept
+    def dose_ug(self) -> int:
+        """The daily dose of the day, reported or as prescribed; micrograms."""
+        return self.view.dose_on(self.on) if self.begun else 0
+
+    @kept
+    def reduction(self) -> Reduction | None:
+        """The latest reduction begun by the day."""
+        begun = [r for r in self.view.reductions if r.first <= self.on]
+        return begun[-1] if begun else None
+
+    @kept
+    def reduction_runs(self) -> bool:
+        """Whether the dose is still reduced."""
+        found = self.reduction
+        return found is not None and (found.raised is None or found.raised > self.on)
+
+    @kept
+    def reduction_due(self) -> Reduction | None:
+        """The reduction whose day 8 is reached and whose return is not yet settled.
+
+        A return that was planned is shown for a week, until it is reported taken; one nobody asked about, until
+        somebody has.
+        """
+        found = self.reduction
+        if found is None or self.dose_ug == 0 or self.on < found.day(self.n.reduction_days + 1):
+            return None
+        if found.raised is not None and found.raised <= self.on:
+            early = found.raised < found.day(self.n.reduction_days + 1)
+            grace = found.raised + timedelta(days=self.n.reduction_planned_grace_days)
+            reported = any(t.ug > found.after_ug and found.raised <= t.day <= self.on for t in self.view.taken)
+            if early or ((reported or self.on >= grace) and self.asked_in(found)):
+                return None
+        return found
+
+    def asked_in(self, reduction: Reduction) -> bool:
+        """Whether any answer was obtained since day 4 of a reduction."""
+        return self.view.asked_between(reduction.day(self.n.reduction_asked_from_day), self.on)
+
+    @kept
+    def troublesome(self) -> tuple[Spoken, ...]:
+        """Symptoms that are troublesome by their latest answer."""
+        return tuple(s for s in self.spoken if s.reading.troublesome)
+
+    @kept
+    def gut(self) -> tuple[Spoken, ...]:
+        """Stomach and bowel symptoms that are there."""
+        return tuple(s for s in self.spoken if Kind.GI in s.line.kinds)
+
+    @kept
+    def asleep(self) -> tuple[Spoken, ...]:
+        """Sleep symptoms that are there."""
+        return tuple(s for s in self.spoken if Kind.SLEEP in s.line.kinds)
+
+    @kept
+    def dose_times(self) -> tuple[time | None, ...]:
+        """Times of the day's doses: as last reported since the step began, else as prescribed."""
+        step = self.step
+        begin = step.first if step is not None else self.view.start
+        for first, last, times in reversed(self.base.reported_times):
+            if first <= self.on and last >= begin and any(times):
+                return times
+        return tuple(a.time for a in step.administrations) if step is not None else ()
+
+    @kept
+    def by_night(self) -> bool | None:
+        """Whether any dose of the day is a night dose; None when no time is known."""
+        times = [t for t in self.dose_times if t is not None]
+        if not times:
+            return None
+        sleep = next((s for s in reversed(self.base.main_sleep) if s.day <= self.on), None)
+        return any(is_night(t, sleep, self.n) for t in times)
+
+    @property
+    def route(self) -> Route | None:
+        """The route of the day's dose as prescribed."""
+        return self.step.route if self.step is not None else None
+
+    def is_introductory(self, spoken: Spoken) -> bool:
+        """Whether a symptom is in the introductory set and began within 14 days of the start or an increase."""
+        if spoken.symptom not in self.base.introductory:
+            return False
+        began = spoken.reading.began
+        rises = (self.view.start, *(c.day for c in self.view.increases if c.day <= self.on))
+        return any(0 <= (began - day).days <= self.n.introductory_window_days for day in rises)
+
+    def still_told(self, ended: date, known: date) -> bool:
+        """Whether a past event is still shown: 14 days after it ended or became known, whichever is later."""
+        return (self.on - max(ended, known)).days <= self.n.past_event_days
+
+    def limits(self, *names: str) -> tuple[Threshold, ...]:
+        """Give the pack's numbers a rule compared with."""
+        return tuple(self.base.pack.limits[name].threshold() for name in names)
+
+
+def finding(
+    rule: Rule,
+    category: Category,
+    urgency: Urgency,
+    subject: str,
+    since: date,
+    reason: str,
+    advice: Advice,
+    evidence: tuple[Evidence, ...] = (),
+    thresholds: tuple[Threshold, ...] = (),
+    missing: tuple[str, ...] = (),
+) -> Finding:
+    """State a finding of a rule."""
+    return Finding(
+        rule=rule.name,
+        category=category,
+        urgency=urgency,
+        tier=rule.tier,
+        subject=subject,
+        since=since,
+        reason=reason,
+        citation=rule.citation,
+        advice=advice,
+        evidence=evidence,
+        thresholds=thresholds,
+        missing=missing,
+    )
+
+
+def score_evidence(spoken: Spoken) -> tuple[Evidence, ...]:
+    """Show a symptom's latest answer, its baseline, and what the patient said of it."""
+    reading = spoken.reading
+    shown = [Evidence(spoken.symptom, reading.day, reading.score, "0-10")]
+    if reading.baseline is not None:
+        shown.append(Evidence(f"baseline of {spoken.symptom}", None, reading.baseline, "0-10"))
+    if reading.said is not None:
+        shown.append(Evidence("called troublesome by the patient", reading.day, "yes" if reading.said else "no"))
+    if reading.began < reading.day:
+        shown.append(Evidence("began", reading.began, f"{reading.lasted} days to the last answer"))
+    if reading.before_ldn is not None:
+        shown.append(Evidence("there before LDN", reading.day, "yes" if reading.before_ldn else "no"))
+    return tuple(shown)
+
+
+def score_missing(spoken: Spoken) -> tuple[str, ...]:
+    """Say what was not recorded about a symptom."""
+    lacking = []
+    if spoken.reading.baseline is None:
+        lacking.append(f"No baseline of {spoken.words.lower()} was recorded; it is counted from 0.")
+    if spoken.reading.said is None:
+        lacking.append("Whether it is troublesome was not asked.")
+    return tuple(lacking)
+
+
+def dose_evidence(case: Case) -> tuple[Evidence, ...]:
+    """Show the daily dose of the day and since when it is so."""
+    level = next((lv for lv in reversed(case.view.effective) if lv.first <= case.on), None)
+    if level is None or level.ug == 0:
+        return ()
+    told = "reported" if level.taken else "as prescribed, unconfirmed"
+    return (Evidence(f"daily dose ({told})", level.first, show_mg(level.ug)),)
+
+
+def score_words(spoken: Spoken) -> str:
+    """Say a symptom's latest score with its day and baseline."""
+    reading = spoken.reading
+    over = f", baseline {reading.baseline}" if reading.baseline is not None else ""
+    return f"{spoken.words} {reading.score} of 10 on {show_day(reading.day)}{over}"

@@ -1,0 +1,195 @@
+"""Rules on the amount itself: the range, the usual top, what is taken, and increases nobody checked (source S10)."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.dose import CEILING_UG, LOWEST_UG, NOT_LDN_UG, show_mg
+from ldndesk.clinical.dose_record import TakenDay
+from ldndesk.clinical.facts import Decision, Verdict
+from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
+
+from .case import Case, Rule, finding
+
+
+class _Amount(NamedTuple):
+    first: date
+    ug: int
+    taken: bool
+
+    @property
+    def words(self) -> str:
+        return (
+            f"{show_mg(self.ug)} {'was taken on' if self.taken else 'a day is prescribed from'} {show_day(self.first)}"
+        )
+
+    def evidence(self) -> Evidence:
+        return Evidence("dose taken" if self.taken else "dose prescribed", self.first, show_mg(self.ug))
+
+
+def _odd(case: Case) -> list[_Amount]:
+    """List unusual daily doses, now and ahead as prescribed, or lately taken; each level once."""
+    view = case.view
+    if not view.odd_taken and not view.odd_prescribed:
+        return []
+    found: dict[int, _Amount] = {}
+    stopped = view.stopped is not None and view.stopped <= case.on
+    for level in view.odd_prescribed:
+        if not stopped and (level.last is None or level.last >= case.on):
+            found.setdefault(level.ug, _Amount(level.first, level.ug, taken=False))
+    for told in view.odd_taken:
+        if told.day <= case.on and case.still_told(told.day, told.known):
+            found.setdefault(told.ug, _Amount(told.day, told.ug, taken=True))
+    return sorted(found.values(), key=lambda a: a.ug)
+
+
+def _find_not_ldn(case: Case) -> Iterator[Finding]:
+    for amount in _odd(case):
+        if amount.ug >= NOT_LDN_UG:
+            yield finding(
+                NOT_LDN,
+                Category.REVIEW,
+                Urgency.URGENT,
+                show_mg(amount.ug),
+                amount.first,
+                f"{amount.words}: outside low-dose use.",
+                Advice.BLOCK_START,
+                (amount.evidence(),),
+            )
+
+
+def _find_out_of_range(case: Case) -> Iterator[Finding]:
+    for amount in _odd(case):
+        if CEILING_UG < amount.ug < NOT_LDN_UG or 0 < amount.ug < LOWEST_UG:
+            above = amount.ug > CEILING_UG
+            yield finding(
+                OUT_OF_RANGE,
+                Category.REVIEW,
+                Urgency.URGENT if above else Urgency.ROUTINE,
+                show_mg(amount.ug),
+                amount.first,
+                f"{amount.words}, {'above 10 mg' if above else 'below 0.5 mg'}: outside the range of 0.5 to 10 mg.",
+                Advice.REVIEW,
+                (amount.evidence(),),
+            )
+
+
+def _find_above_usual(case: Case) -> Iterator[Finding]:
+    for amount in _odd(case):
+        if not case.n.usual_top_ug < amount.ug <= CEILING_UG:
+            continue
+        confirmed = _confirmed(case, amount.ug)
+        shown: tuple[Evidence, ...] = (amount.evidence(),)
+        if confirmed is not None:
+            shown = (*shown, Evidence(f"confirmed: {confirmed.reason}", confirmed.day, show_mg(amount.ug)))
+        yield finding(
+            ABOVE_USUAL,
+            Category.NOTE if confirmed is not None else Category.REVIEW,
+            Urgency.ROUTINE,
+            show_mg(amount.ug),
+            amount.first,
+            f"{amount.words}, above the usual {show_mg(case.n.usual_top_ug)}"
+            + (": confirmed with a reason." if confirmed is not None else ": confirm with a reason or lower it."),
+            Advice.INFORM if confirmed is not None else Advice.CONFIRM,
+            shown,
+            case.limits("usual_top_ug"),
+        )
+
+
+def _confirmed(case: Case, ug: int) -> Decision | None:
+    made = [
+        d for d, _ in case.base.decisions if d.verdict is Verdict.DOSE_CONFIRMED and d.ug == ug and d.day <= case.on
+    ]
+    return made[-1] if made else None
+
+
+def _find_taken_differs(case: Case) -> Iterator[Finding]:
+    if not case.begun:
+        return
+    until = bisect_right(case.view.taken_days, case.on)
+    told = case.view.taken[max(0, until - case.n.taken_window_days) : until]
+    # Missed doses have a rule of their own; a dose nobody prescribed is judged by the range.
+    differing = [t for t in told if t.ug and t.prescribed_ug and t.ug != t.prescribed_ug]
+    over = [t for t in differing if t.ug > t.prescribed_ug and case.still_told(t.day, t.known)]
+    if len(differing) < case.n.taken_differing_days and not over:
+        return
+    first = (over or differing)[0]
+    yield finding(
+        TAKEN_DIFFERS,
+        Category.REVIEW,
+        Urgency.ROUTINE,
+        "dose",
+        first.day,
+        f"{show_mg(first.ug)} was taken on {show_day(first.day)} where {show_mg(first.prescribed_ug)} was prescribed, "
+        f"{_days(len(differing))} of the last {len(told)} reported: settle it before any increase.",
+        Advice.REVIEW,
+        tuple(_shown(t) for t in differing),
+        case.limits("taken_window_days", "taken_differing_days"),
+    )
+
+
+def _days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def _shown(told: TakenDay) -> Evidence:
+    return Evidence("taken against prescribed", told.day, f"{show_mg(told.ug)} against {show_mg(told.prescribed_ug)}")
+
+
+def _find_step_unchecked(case: Case) -> Iterator[Finding]:
+    if not case.begun or not case.view.increases:
+        return
+    soon = case.on + timedelta(days=case.n.step_check_days)
+    ahead = next((c for c in case.view.increases if case.on < c.day <= soon), None)
+    if ahead is None:
+        return
+    last = max((c.day for c in case.view.increases if c.day <= case.on), default=case.view.start)
+    if case.view.asked_between(last, case.on):
+        return
+    yield finding(
+        STEP_UNCHECKED,
+        Category.REVIEW,
+        Urgency.SOON,
+        show_mg(ahead.after_ug),
+        ahead.day - timedelta(days=case.n.step_check_days),
+        f"The dose is to rise to {show_mg(ahead.after_ug)} on {show_day(ahead.day)} and nobody has asked since "
+        f"{show_day(last)}: the step holds until someone has.",
+        Advice.CALL,
+        (Evidence("planned increase", ahead.day, f"{show_mg(ahead.before_ug)} to {show_mg(ahead.after_ug)}"),),
+        case.limits("step_check_days"),
+        (f"No answer since {show_day(last)}.",),
+    )
+
+
+NOT_LDN = Rule("dose-not-ldn", Tier.SOURCE, "S10", "A dose of 50 mg or more is outside low-dose use.", _find_not_ldn)
+OUT_OF_RANGE = Rule(
+    "dose-out-of-range",
+    Tier.SOURCE,
+    "S10",
+    "A daily dose above 10 mg, or above 0 and below 0.5 mg, prescribed or taken.",
+    _find_out_of_range,
+)
+ABOVE_USUAL = Rule(
+    "dose-above-usual",
+    Tier.SOURCE,
+    "S10",
+    "A daily dose above 4.5 mg: confirm with a reason, once for each dose.",
+    _find_above_usual,
+)
+TAKEN_DIFFERS = Rule(
+    "taken-differs",
+    Tier.CLINIC,
+    "clinic",
+    "Another dose than prescribed is taken on 2 of the last 7 reported days, or any dose above it.",
+    _find_taken_differs,
+)
+STEP_UNCHECKED = Rule(
+    "step-unchecked",
+    Tier.CLINIC,
+    "clinic",
+    "An increase is planned within 3 days and nobody has asked since the last one: the step holds.",
+    _find_step_unchecked,
+)
+RULES = (NOT_LDN, OUT_OF_RANGE, ABOVE_USUAL, TAKEN_DIFFERS, STEP_UNCHECKED)

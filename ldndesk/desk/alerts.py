@@ -1,0 +1,200 @@
+"""Findings become alerts: opened, kept, cleared; never deleted, and never silent once they get worse."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, insert, select, update
+
+from ldndesk.clinical.call_schedule import NextCall, active_course, next_call
+from ldndesk.clinical.compiled import compiled
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.evaluate import evaluate
+from ldndesk.clinical.facts import CallOutcome
+from ldndesk.clinical.findings import INBOX, URGENCY_ORDER, Category, Evaluation, Finding, Urgency
+from ldndesk.clinical.history import History
+from ldndesk.store import records
+from ldndesk.store import tables as t
+
+from .booking import booked_day
+from .finding_json import read_finding, score_of, write_finding
+from .work import Work
+
+WORSE_BY = 2
+"""A score this much over the one an alert was settled at brings it back (contract, section 4)."""
+ENDED = "finding-ended"
+"""Noted on a settled alert when its finding ends, so that a return is told from a persistence."""
+Key = tuple[str, str, str]
+
+
+class Settled(NamedTuple):
+    """What settling a patient's alerts did."""
+
+    opened: int
+    cleared: int
+    evaluation: Evaluation
+
+
+def settle(work: Work, patient_id: int) -> Settled:
+    """Evaluate a patient today and bring the stored alerts and the list columns into line."""
+    history = records.load_history(work.connection, patient_id, work.zone)
+    evaluation = evaluate(history, work.today, work.pack)
+    course = compiled(history, work.pack).at(work.today).course
+    course_key = course.key if course is not None else ""
+    found = {(course_key, f.rule, f.subject): f for f in evaluation.findings if f.category in INBOX}
+    kept = _latest(work, patient_id)
+    # A rule that could not be judged says nothing: its alerts stay as they are.
+    unjudged = {n.rule for n in evaluation.not_evaluated}
+    opened = cleared = 0
+    for key, finding in found.items():
+        opened += _meet(work, patient_id, key, finding, kept.get(key))
+    for key, row in kept.items():
+        if key not in found and key[1] not in unjudged:
+            cleared += _end(work, row)
+    _keep_lists(work, patient_id, history, evaluation)
+    return Settled(opened, cleared, evaluation)
+
+
+def _latest(work: Work, patient_id: int) -> dict[Key, Row[Any]]:
+    """Give the newest alert of each key."""
+    rows = work.connection.execute(select(t.alert).where(t.alert.c.patient_id == patient_id).order_by(t.alert.c.id))
+    return {(row.course_key, row.rule, row.subject): row for row in rows}
+
+
+def _meet(work: Work, patient_id: int, key: Key, finding: Finding, row: Row[Any] | None) -> int:
+    """Open, refresh or leave suppressed the alert of one finding; gives how many were opened."""
+    if row is None:
+        _open(work, patient_id, key, finding, None)
+        return 1
+    worse = _is_worse(row, finding, work)
+    if row.state in t.UNSETTLED:
+        _refresh(work, row, finding, worse=worse)
+        return 0
+    if row.state == "cleared" or worse or _has_ended(work, row.id):
+        _open(work, patient_id, key, finding, row.id)
+        return 1
+    return 0
+
+
+def _is_worse(row: Row[Any], finding: Finding, work: Work) -> bool:
+    """Whether a suppression breaks: another pack, a higher urgency, a score 2 or more above the one settled at."""
+    if row.pack_sha256 != work.pack.sha256:
+        return True
+    if URGENCY_ORDER[finding.urgency] < URGENCY_ORDER[Urgency(row.urgency)]:
+        return True
+    try:
+        before = score_of(read_finding(row.finding))
+    except (KeyError, TypeError, ValueError):
+        return True
+    now = score_of(finding)
+    return now is not None and (before is None or now >= before + WORSE_BY)
+
+
+def _has_ended(work: Work, alert_id: int) -> bool:
+    events = t.alert_event.c
+    ended = select(events.id).where(events.alert_id == alert_id, events.reason_code == ENDED).limit(1)
+    return work.connection.scalar(ended) is not None
+
+
+def _open(work: Work, patient_id: int, key: Key, finding: Finding, previous: int | None) -> None:
+    row = _kept(finding, work) | {
+        "patient_id": patient_id,
+        "course_key": key[0],
+        "rule": key[1],
+        "subject": key[2],
+        "state": "open",
+        "opened_on": work.today,
+        "previous_id": previous,
+        "deed_id": work.deed_id,
+    }
+    added = work.connection.execute(insert(t.alert).values(row)).inserted_primary_key
+    if added is None:
+        raise records.RecordError("An alert could not be opened.")
+    note_event(work, int(added[0]), "open", text="Came back." if previous is not None else "")
+
+
+def _kept(finding: Finding, work: Work) -> dict[str, Any]:
+    return {
+        "urgency": finding.urgency.value,
+        "finding": write_finding(finding),
+        "pack_version": work.pack.version,
+        "pack_sha256": work.pack.sha256,
+    }
+
+
+def _refresh(work: Work, row: Row[Any], finding: Finding, *, worse: bool) -> None:
+    """Keep an unsettled alert's finding up to date; one that was seen and got worse is open again.
+
+    The score compared with stays the one at which it was seen, so that slow worsening is noticed too.
+    """
+    if row.state != "open" and not worse:
+        return
+    if row.finding == write_finding(finding) and not worse:
+        return
+    work.connection.execute(
+        update(t.alert).where(t.alert.c.id == row.id).values(_kept(finding, work) | {"state": "open"})
+    )
+    if row.state != "open":
+        note_event(work, row.id, "open", text="Open again: it got worse since it was seen.")
+
+
+def _end(work: Work, row: Row[Any]) -> int:
+    """Clear an alert whose finding no longer holds; on a settled one only note that the finding ended."""
+    if row.state in t.UNSETTLED:
+        work.connection.execute(update(t.alert).where(t.alert.c.id == row.id).values(state="cleared"))
+        note_event(work, row.id, "cleared", text="The finding no longer holds.")
+        return 1
+    if row.state in ("dismissed", "actioned") and not _has_ended(work, row.id):
+        note_event(work, row.id, row.state, code=ENDED, text="The finding no longer holds.")
+    return 0
+
+
+def note_event(work: Work, alert_id: int, state: str, code: str = "", text: str = "") -> None:
+    """Add a line to an alert's history."""
+    row = {"alert_id": alert_id, "at": work.now, "state": state, "reason_code": code, "text": text}
+    work.connection.execute(insert(t.alert_event).values(row | {"deed_id": work.deed_id}))
+
+
+def due_call(work: Work, patient_id: int, history: History) -> NextCall | None:
+    """Give the next call: by the schedule or as booked, whichever is sooner; what is missing is asked then."""
+    if active_course(history, work.today) is None:
+        return None
+    due = next_call(history, work.today)
+    booked = booked_day(work, patient_id)
+    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
+    if booked is not None and (met is None or booked > met) and (due is None or booked <= due.due):
+        return NextCall(booked, f"Booked for {show_day(booked)}")
+    return due
+
+
+def _keep_lists(work: Work, patient_id: int, history: History, evaluation: Evaluation) -> None:
+    """Write what lists show, so that they need no history."""
+    due = due_call(work, patient_id, history)
+    tasks = sum(1 for f in evaluation.findings if f.category is Category.TASK)
+    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
+    failed = [a for a in history.call_attempts if a.outcome is not CallOutcome.REACHED and (met is None or a.day > met)]
+    why = "" if due is None else due.why + (" · baseline to ask" if tasks else "")
+    work.connection.execute(
+        update(t.patient)
+        .where(t.patient.c.id == patient_id)
+        .values(
+            recheck_on=evaluation.recheck_on,
+            next_call_on=None if due is None else due.due,
+            next_call_why=why,
+            last_contact_on=met,
+            failed_attempts=len(failed),
+            current_dose=_dose_words(work, history),
+            evaluated_on=work.today,
+            evaluated_pack=work.pack.sha256,
+            not_evaluated=len(evaluation.not_evaluated),
+        )
+    )
+
+
+def _dose_words(work: Work, history: History) -> str:
+    view = compiled(history, work.pack).at(work.today)
+    step = view.step_on(work.today)
+    if step is not None and (view.stopped is None or work.today < view.stopped):
+        return show_mg(step.daily_ug)
+    if view.course is not None and view.start > work.today:
+        return f"starts {show_day(view.start)}"
+    return "no current course"

@@ -1,0 +1,120 @@
+"""What a call brings, and what is refused of it: in words, before anything is stored."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import NamedTuple
+
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.dose import NOT_LDN_UG, show_mg
+from ldndesk.clinical.facts import Answer, CallOutcome, Capture
+from ldndesk.clinical.formulary import Form, Route
+from ldndesk.clinical.symptoms import is_symptom, symptom_info
+
+from .work import Refused
+
+LONGEST = timedelta(days=3660)
+
+
+class DoseReport(NamedTuple):
+    """A dose the patient says was taken each day from first to last; 0 micrograms: missed."""
+
+    first: date
+    last: date
+    time: time | None
+    ug: int
+    route: Route | None = None
+    form: Form | None = None
+
+
+class MedicineReport(NamedTuple):
+    """Another medicine as typed; first None: start not recorded, last None: still taken."""
+
+    text: str
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """All that a call brought; ``shown_name`` is the banner's, so that a mix-up is refused."""
+
+    patient_id: int
+    shown_name: str
+    day: date
+    outcome: CallOutcome = CallOutcome.REACHED
+    capture: Capture = Capture.CALL
+    answers: tuple[Answer, ...] = ()
+    doses: tuple[DoseReport, ...] = ()
+    medicines: tuple[MedicineReport, ...] = ()
+    sleep: tuple[time, time] | None = None
+    note: str = ""
+    next_call: date | None = None
+
+
+def check_call(call: CallRecord, today: date, born: date | None) -> None:
+    """Refuse what cannot be so; the sentence names the field and what would be right."""
+    if call.day > today:
+        raise Refused(f"Day of the call: {show_day(call.day)} lies in the future; today is {show_day(today)}.")
+    if born is not None and call.day < born:
+        raise Refused(f"Day of the call: {show_day(call.day)} lies before the patient was born.")
+    if call.outcome is not CallOutcome.REACHED and (call.answers or call.doses or call.medicines or call.sleep):
+        raise Refused(
+            "Outcome: the patient was not reached, so there can be no answers; choose “Reached” or clear them."
+        )
+    if call.next_call is not None and call.next_call <= call.day:
+        raise Refused(f"Next call: {show_day(call.next_call)} must lie after the call on {show_day(call.day)}.")
+    if call.sleep is not None and call.sleep[0] == call.sleep[1]:
+        raise Refused("Usual sleep: it starts and ends at the same time.")
+    _check_answers(call)
+    for dose in call.doses:
+        _check_dose(dose, call.day)
+    for medicine in call.medicines:
+        _check_medicine(medicine, call.day)
+
+
+def _check_answers(call: CallRecord) -> None:
+    seen: set[str] = set()
+    for answer in call.answers:
+        _check_answer(answer, call.day)
+        if answer.symptom in seen:
+            raise Refused(f"{answer.symptom}: it is answered twice; leave one.")
+        seen.add(answer.symptom)
+
+
+def _check_answer(answer: Answer, day: date) -> None:
+    if not is_symptom(answer.symptom):
+        raise Refused(f"“{answer.symptom}” is not a symptom of the list; type other ones under “other”.")
+    info = symptom_info(answer.symptom)
+    if (answer.score is None) == (answer.silence is None):
+        raise Refused(f"{info.label}: give a score, or say that it was not asked or declined.")
+    if answer.score is not None and not info.lowest <= answer.score <= info.highest:
+        raise Refused(f"{info.label}: {answer.score} is out of range; it goes from {info.lowest} to {info.highest}.")
+    if answer.onset is not None and answer.onset > day:
+        raise Refused(f"{info.label}: it cannot have begun on {show_day(answer.onset)}, after the call.")
+
+
+def _check_dose(dose: DoseReport, day: date) -> None:
+    if dose.last < dose.first:
+        raise Refused(f"Dose taken: it ends on {show_day(dose.last)}, before it starts on {show_day(dose.first)}.")
+    if dose.last > day:
+        raise Refused(f"Dose taken: {show_day(dose.last)} lies after the call; only what was taken by then.")
+    if dose.last - dose.first > LONGEST:
+        raise Refused(f"Dose taken: {show_day(dose.first)} to {show_day(dose.last)} is too long; check the dates.")
+    if dose.ug < 0:
+        raise Refused("Dose taken: a dose cannot be below 0 mg.")
+    if dose.ug >= NOT_LDN_UG:
+        raise Refused(
+            f"Dose taken: {show_mg(dose.ug)} is outside low-dose use and cannot be stored here. Check the figure; "
+            "if it is right, this is not low-dose naltrexone: speak to the prescriber now."
+        )
+
+
+def _check_medicine(medicine: MedicineReport, day: date) -> None:
+    if not medicine.text.strip():
+        raise Refused("Other medicine: the name is missing.")
+    if medicine.first is not None and medicine.first > day:
+        raise Refused(f"{medicine.text}: it cannot have been started on {show_day(medicine.first)}, after the call.")
+    if medicine.last is not None and medicine.last > day:
+        raise Refused(f"{medicine.text}: it cannot have ended on {show_day(medicine.last)}, after the call.")
+    if medicine.first is not None and medicine.last is not None and medicine.last < medicine.first:
+        raise Refused(f"{medicine.text}: it ends on {show_day(medicine.last)}, before it starts.")

@@ -1,0 +1,50 @@
+"""The clinic as a whole: its name, and what its findings and alerts were on a day."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from ldndesk.clinical.evaluate import evaluate
+from ldndesk.clinical.findings import Evaluation, Proposal
+from ldndesk.clinical.history import Patient
+from ldndesk.clinical.proposal import propose
+from ldndesk.store import records
+from ldndesk.store import tables as t
+
+from .inbox import AlertRow, read_alerts
+from .work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class PatientLog:
+    """One patient's findings on a day with the alerts as they stood."""
+
+    patient: Patient
+    evaluation: Evaluation
+    proposal: Proposal | None
+    alerts: Mapping[tuple[str, str], AlertRow]
+    """By rule and subject; a finding that opened no alert is not in it."""
+
+
+def is_synthetic(work: Work) -> bool:
+    """Whether the record is marked as invented."""
+    return bool(work.connection.scalar(select(t.clinic.c.synthetic)))
+
+
+def read_alert_log(work: Work, on: date | None = None, known: date | None = None) -> Iterator[PatientLog]:
+    """Give every patient with a finding, or a rule not evaluated, on a day.
+
+    ``on`` is today when left out; with ``known`` only what had been recorded by the end of that day counts.
+    """
+    day = on or work.today
+    for patient_id in work.connection.scalars(select(t.patient.c.id).order_by(t.patient.c.sort_key)).all():
+        history = records.load_history(work.connection, patient_id, work.zone)
+        if known is not None:
+            history = history.known_by(known)
+        evaluation = evaluate(history, day, work.pack)
+        if evaluation.findings or evaluation.not_evaluated:
+            rows = read_alerts(work, patient_id, known or day)
+            alerts = {(a.finding.rule, a.finding.subject): a for a in sorted(rows, key=lambda a: a.id)}
+            yield PatientLog(history.patient, evaluation, propose(history, day, work.pack, evaluation), alerts)

@@ -1,0 +1,134 @@
+"""Everything recorded of a patient, newest first, struck entries included."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Table, and_, func, select
+
+from ldndesk.clinical.days import show_day, show_instant
+from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.facts import CautionKind, Lab
+from ldndesk.clinical.formulary import FORMS, Form
+from ldndesk.clinical.symptoms import INDICATIONS, Indication, is_symptom, label_of
+from ldndesk.store import tables as t
+from ldndesk.store.answers import unpack_answers
+
+from .work import Work
+
+PRESCRIBERS_OWN = frozenset({"plan", "course_stop", "decision"})
+"""Entries only a prescriber may mark as entered in error."""
+_CAPTURES = {"call": "Call", "visit": "Visit", "diary": "Diary"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored fact as the record lists it."""
+
+    table: str
+    id: int
+    day: date
+    recorded: str
+    """``07-Mar-2026 14:05``, clinic time."""
+    by: str
+    what: str
+    """``Call``, ``Symptoms (diary)``, ``Other medicine``, ``Dose taken``, ``Plan`` …"""
+    text: str
+    struck: str
+    """Reason it was marked as entered in error; empty while it stands."""
+
+
+def read_entries(work: Work, patient_id: int) -> tuple[Entry, ...]:
+    """Read every entry of a patient."""
+    found = [
+        entry for table, (what, day, say) in _KINDS.items() for entry in _read(work, patient_id, table, what, day, say)
+    ]
+    return tuple(sorted(found, key=lambda e: (e.day, e.recorded, e.table, e.id), reverse=True))
+
+
+def _read(
+    work: Work, patient_id: int, table: Table, what: str, day: str, say: Callable[[Row[Any]], str]
+) -> list[Entry]:
+    struck, deed = t.struck, t.deed
+    marked = and_(struck.c.table_name == table.name, struck.c.row_id == table.c.id)
+    columns = select(table, deed.c.actor.label("by"), func.coalesce(struck.c.reason, "").label("struck_why"))
+    rows = work.connection.execute(
+        columns.select_from(table.join(deed, deed.c.id == table.c.deed_id).outerjoin(struck, marked)).where(
+            table.c.patient_id == patient_id
+        )
+    )
+    return [_entry(work, table, row, what, day, say) for row in rows]
+
+
+def _entry(work: Work, table: Table, row: Row[Any], what: str, day: str, say: Callable[[Row[Any]], str]) -> Entry:
+    local = row.recorded_at.astimezone(work.zone)
+    try:
+        text = say(row)
+    except (KeyError, TypeError, ValueError):
+        text = "This entry cannot be read."
+    when = getattr(row, day, None) if day else None
+    named = _CAPTURES.get(row.capture, what) if table is t.follow_up else what
+    return Entry(table.name, row.id, when or local.date(), show_instant(local), row.by, named, text, row.struck_why)
+
+
+def _answers(row: Row[Any]) -> str:
+    told = []
+    for answer in unpack_answers(json.dumps(row.answers)):
+        name = label_of(answer.symptom) if is_symptom(answer.symptom) else answer.symptom
+        score = (
+            str(answer.score)
+            if answer.score is not None
+            else "not asked"
+            if answer.silence == "not-asked"
+            else "declined"
+        )
+        told.append(f"{name} {score}{' (troublesome)' if answer.troublesome else ''}")
+    return " · ".join([*told, *([f"Note: {row.note}"] if row.note else [])]) or "No answers"
+
+
+def _span(first: date | None, last: date | None) -> str:
+    return f"{show_day(first) if first else 'start not recorded'} to {show_day(last) if last else 'still taken'}"
+
+
+def _dose(row: Row[Any]) -> str:
+    amount = show_mg(row.amount_ug) if row.amount_ug else "missed"
+    at = f" at {row.at_time:%H:%M}" if row.at_time is not None else ""
+    form = f", {FORMS[Form(row.form)].label}" if row.form else ""
+    days = show_day(row.first_on) if row.first_on == row.last_on else _span(row.first_on, row.last_on)
+    return f"{amount}{at}{form}, {days}"
+
+
+_Kind = tuple[str, str, Callable[[Row[Any]], str]]
+_KINDS: dict[Table, _Kind] = {
+    t.plan: ("Plan", "authored_on", lambda r: r.reason or "Order written"),
+    t.course_stop: ("Course stopped", "stopped_on", lambda r: f"From {show_day(r.stopped_on)}: {r.reason}"),
+    t.follow_up: ("Symptoms", "day", _answers),
+    t.dose_taken: ("Dose taken", "last_on", _dose),
+    t.medicine_use: ("Other medicine", "first_on", lambda r: f"{r.text}, {_span(r.first_on, r.last_on)}"),
+    t.lab_result: (
+        "Laboratory",
+        "day",
+        lambda r: f"{Lab(r.lab).name.replace('_', '-').title()} {r.value} {r.unit}".strip(),
+    ),
+    t.caution: (
+        "Caution",
+        "onset_on",
+        lambda r: f"{CautionKind(r.kind).value.replace('_', ' ').capitalize()}, since {show_day(r.onset_on)}",
+    ),
+    t.procedure: ("Procedure planned", "day", lambda r: r.text or "Procedure"),
+    t.main_sleep: ("Usual sleep", "day", lambda r: f"{r.start_time:%H:%M} to {r.end_time:%H:%M}"),
+    t.call_attempt: ("Call attempt", "day", lambda r: r.outcome.replace("_", " ").capitalize()),
+    t.decision: (
+        "Decision",
+        "day",
+        lambda r: (
+            ("0.5 mg a week cap lifted" if r.verdict == "gi_cap_lifted" else f"{show_mg(r.amount_ug)} confirmed")
+            + f": {r.reason}"
+        ),
+    ),
+    t.patient_indication: ("Indication", "", lambda r: INDICATIONS[Indication(r.indication)].label),
+    t.booked_call: ("Call booked", "day", lambda r: f"For {show_day(r.day)}"),
+}
+"""Each table of facts: what it is called, which day it is about, and what it says."""

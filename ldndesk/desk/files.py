@@ -1,0 +1,30 @@
+"""What a file would bring and what is wrong with it, as screens and the command line show it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """What is wrong in a file: where, what, and what would be right."""
+
+    file: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePreview:
+    """What importing one file would do."""
+
+    file: str
+    patient: str
+    """Name and identifiers; ``2 patients`` for an .ndjson of several."""
+    is_new: bool
+    added: tuple[tuple[str, int], ...]
+    """Kind of fact and how many would be added: ``("Symptom answers", 12)``."""
+    already_there: int
+    left_out: tuple[tuple[str, int], ...]
+    """Kind of resource not used and how many."""
+    faults: tuple[FileFault, ...]
+    notes: tuple[tuple[str, int], ...] = ()
+    """How something was read that could be read otherwise, and how often."""

@@ -1,0 +1,5 @@
+"""What the record refuses to keep."""
+
+
+class RecordError(ValueError):
+    """A fact that may not be kept; the message is a sentence for the person at the desk."""

@@ -1,0 +1,74 @@
+"""The patient banner: who this is, in sight on every view of the patient (NHS banner guidance)."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ldndesk.clinical.history import AllergyStatus, Patient
+from ldndesk.desk.page import PatientPage
+
+from . import words
+from .look import GAP
+from .plain_label import PlainLabel
+
+
+def allergy_words(patient: Patient) -> str:
+    """Give one of the four fixed wordings, and which allergies where they are known."""
+    if patient.allergy_status is AllergyStatus.KNOWN and patient.allergies:
+        return f"{patient.allergy_status.value}: {patient.allergies}"
+    return patient.allergy_status.value
+
+
+class Banner(QFrame):
+    """Name, birth date and age, gender, NHS number, allergies, indication, dose and day of the course; never cut."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.setAccessibleName("Patient banner")
+        self.name = PlainLabel("Reading the record…", kind="banner", wrap=True)
+        self.values = {
+            label: PlainLabel("", kind="strong", wrap=True)
+            for label in ("Born", "Gender", "NHS No.", "Local No.", "Allergies", "For", "Current dose", "Course")
+        }
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, 6, 2 * GAP, 6)
+        column.setSpacing(4)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.name, 8)
+        for label, stretch in (("Born", 4), ("Gender", 2), ("NHS No.", 3), ("Local No.", 2)):
+            first.addLayout(self._item(label), stretch)
+        for label, stretch in (("Current dose", 5), ("Course", 2), ("For", 3), ("Allergies", 3)):
+            second.addLayout(self._item(label), stretch)
+        for row in (first, second):
+            row.setSpacing(2 * GAP)
+            column.addLayout(row)
+
+    def _item(self, label: str) -> QVBoxLayout:
+        item = QVBoxLayout()
+        item.setSpacing(0)
+        item.addWidget(PlainLabel(label, kind="small"))
+        item.addWidget(self.values[label])
+        item.addStretch(1)
+        return item
+
+    def show_page(self, page: PatientPage) -> None:
+        """Show whose page this is."""
+        patient = page.history.patient
+        died = " · deceased" if patient.deceased else ""
+        self.name.setText(f"{patient.display_name}{died}")
+        step = plan = None
+        if page.course is not None:
+            plan = page.course.plan_on(page.on)
+            step = next((s for s in page.course.effective_steps() if s.covers(page.on)), None)
+        told = {
+            "Born": words.born_line(patient.born, page.on),
+            "Gender": words.GENDER[patient.gender],
+            "NHS No.": words.nhs_number(patient.nhs_number),
+            "Local No.": patient.local_id or "none",
+            "Allergies": allergy_words(patient),
+            "For": words.indication_words(page.history.indications),
+            "Current dose": words.dose_line(step, plan.pattern) if plan is not None else words.dose_line(step),
+            "Course": words.course_day(page.course_day),
+        }
+        for label, text in told.items():
+            self.values[label].setText(text)
+            self.values[label].setAccessibleName(f"{label}: {text}")

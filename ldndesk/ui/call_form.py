@@ -1,0 +1,254 @@
+"""The telephone form: everything a follow-up call asks, wholly by keyboard, kept until it is stored."""
+
+import uuid
+from datetime import date
+
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ldndesk.clinical.facts import CallOutcome
+from ldndesk.desk.calls import CallRecord, CallResult, read_call_result, record_call
+from ldndesk.desk.page import PatientPage
+from ldndesk.desk.work import Changes
+
+from . import words
+from .answer_fields import TimeField
+from .bridge import Bridge
+from .call_form_doses import DoseLines
+from .call_medicines import MedicineLines
+from .call_result import CallResultPanel
+from .call_safety import SafetyLines
+from .call_symptoms import SymptomLines
+from .date_field import DateField
+from .look import GAP
+from .plain_label import FaultLabel, PlainLabel
+from .still_combo import StillCombo
+
+_SECOND_MS = 1000
+
+
+class CallForm(QWidget):
+    """Takes one call with one patient; a refused save loses nothing."""
+
+    closed = Signal()
+    """The form is done with: cancelled, or its result was read."""
+    saved = Signal()
+
+    def __init__(self, bridge: Bridge, page: PatientPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge, self._page = bridge, page
+        self._token = str(uuid.uuid4())
+        self._stored = False
+        self._next_offered: date | None = None
+        history = page.history
+        self.outcome = StillCombo()
+        self.outcome.setAccessibleName("How the call ended")
+        for outcome in CallOutcome:
+            self.outcome.addItem(words.OUTCOME[outcome], outcome.value)
+        told = max((d.last for d in history.doses_taken if d.last <= page.on), default=None)
+        self.doses = DoseLines(page.course, page.on, told)
+        self.symptoms = SymptomLines(history)
+        self.safety = SafetyLines()
+        self.medicines = MedicineLines(bridge.desk.pack.medicines, history.medicines, page.on)
+        self.bed, self.rise = TimeField("Usually goes to sleep at"), TimeField("Usually wakes at")
+        self.note = QPlainTextEdit()
+        self.note.setAccessibleName("Note")
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(72)
+        self.next_call = DateField(below=True)
+        self.next_call.setAccessibleName("Next call on")
+        self.questions = QWidget()
+        self.fault = FaultLabel()
+        self.save = QPushButton("&Save call  (Ctrl+S)")
+        self.save.setProperty("kind", "primary")
+        self.cancel = QPushButton("Cancel")
+        self.length = PlainLabel("00:00", kind="soft")
+        self.length.setAccessibleName("Length of the call")
+        self.result: CallResultPanel | None = None
+        self._lay_out()
+        self._connect()
+
+    # layout
+
+    def _lay_out(self) -> None:
+        self._ask()
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(GAP, 0, GAP + 4, GAP)
+        ended = QHBoxLayout()
+        ended.addWidget(PlainLabel("Outcome", kind="strong"))
+        ended.addWidget(self.outcome, 1)
+        body.addLayout(ended)
+        body.addWidget(self.questions)
+        body.addWidget(PlainLabel("Note", kind="strong"))
+        body.addWidget(self.note)
+        body.addWidget(PlainLabel("Next call", kind="strong"))
+        body.addWidget(self.next_call)
+        body.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(inside)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel("Call", kind="heading"))
+        head.addWidget(PlainLabel(self._page.history.patient.phone or "no telephone number", kind="soft", wrap=True), 1)
+        head.addWidget(self.length)
+        self.foot = QWidget()
+        foot = QHBoxLayout(self.foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self.save)
+        foot.addWidget(self.cancel)
+        foot.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(head)
+        self._column.addWidget(self.area, 1)
+        self._column.addWidget(self.fault)
+        self._column.addWidget(self.foot)
+
+    def _ask(self) -> None:
+        column = QVBoxLayout(self.questions)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        sleep = QWidget()
+        times = QHBoxLayout(sleep)
+        times.setContentsMargins(0, 0, 0, 0)
+        for label, field in (("Asleep from", self.bed), ("until", self.rise)):
+            times.addWidget(PlainLabel(label))
+            times.addWidget(field)
+        times.addStretch(1)
+        for heading, part in (
+            ("1 · Dose now", self.doses),
+            ("2 · Symptoms", self.symptoms),
+            ("3 · Safety", self.safety),
+            ("4 · Other medicines", self.medicines),
+            ("5 · Usual sleep", sleep),
+        ):
+            column.addWidget(PlainLabel(heading, kind="heading"))
+            column.addWidget(part)
+
+    def _connect(self) -> None:
+        due = self._page.next_call
+        if due is not None and due.due > self._page.on:
+            self._next_offered = due.due
+            self.next_call.set_day(due.due)
+        self.outcome.currentIndexChanged.connect(self._show_questions)
+        self.save.clicked.connect(self.store)
+        self.cancel.clicked.connect(self.closed)
+        for keys in ("Ctrl+S", "Ctrl+Return"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.store)
+        for name, button in (("Save call", self.save), ("Cancel the call form", self.cancel)):
+            button.setAccessibleName(name)
+            button.setAutoDefault(False)
+        self._began = QElapsedTimer()
+        self._began.start()
+        self._second = QTimer(self, interval=_SECOND_MS)
+        self._second.timeout.connect(self._tick)
+        self._second.start()
+        self.setFocusProxy(self.doses.taken)
+        self._untouched = self.record()
+
+    @Slot()
+    def _tick(self) -> None:
+        seconds = self._began.elapsed() // 1000
+        self.length.setText(f"{seconds // 60:02d}:{seconds % 60:02d}")
+
+    @Slot()
+    def _show_questions(self) -> None:
+        self.questions.setVisible(self._reached())
+
+    def _reached(self) -> bool:
+        return bool(self.outcome.currentData() == CallOutcome.REACHED.value)
+
+    # what was typed
+
+    def record(self) -> CallRecord:
+        """Give the call as typed; a call nobody answered carries no answers whatever was typed before."""
+        reached = self._reached()
+        bed, rise = self.bed.at(), self.rise.at()
+        planned = self.next_call.day()
+        return CallRecord(
+            patient_id=self._page.patient_id,
+            shown_name=self._page.history.patient.display_name,
+            day=self._page.on,
+            outcome=CallOutcome(self.outcome.currentData()),
+            answers=(*self.symptoms.answers(), *self.safety.answers()) if reached else (),
+            doses=self.doses.reports() if reached else (),
+            medicines=self.medicines.reports() if reached else (),
+            sleep=(bed, rise) if reached and bed and rise else None,
+            note=self.note.toPlainText().strip(),
+            next_call=None if planned == self._next_offered else planned,
+        )
+
+    def is_unsaved(self) -> bool:
+        """Whether something was typed that is not stored."""
+        return not self._stored and (self.record() != self._untouched or bool(self._problems()))
+
+    def _problems(self) -> list[tuple[QWidget, str]]:
+        found: list[tuple[QWidget, str]] = []
+        if self._reached():
+            if wrong := self.doses.problem():
+                found.append((self.doses.missed, wrong))
+            found += self.symptoms.problems() + self.medicines.problems()
+            found += [(field, wrong) for field in (self.bed, self.rise) if (wrong := field.problem())]
+            if bool(self.bed.text().strip()) != bool(self.rise.text().strip()):
+                found.append((self.rise, "Usual sleep needs both times, or neither."))
+        if wrong := self.next_call.problem():
+            found.append((self.next_call, f"Next call: {wrong}"))
+        return found
+
+    def _empty(self) -> str:
+        record = self.record()
+        said = record.answers or record.doses or record.medicines or record.sleep or record.note
+        if self._reached() and not said:
+            return "Nothing is filled in. Put what the patient said, or choose another outcome."
+        return ""
+
+    # storing
+
+    @Slot()
+    def store(self) -> None:
+        """Store the call, or say beside the fields what must be put right."""
+        if self._stored or not self.save.isEnabled():
+            return
+        problems = self._problems()
+        if problems:
+            field, wrong = problems[0]
+            more = f" ({len(problems) - 1} more below)" if len(problems) > 1 else ""
+            self.fault.setText(f"Not saved. {wrong}{more}")
+            field.setFocus()
+            self.area.ensureWidgetVisible(field)
+            return
+        if wrong := self._empty():
+            self.fault.setText(f"Not saved. {wrong}")
+            return
+        self.fault.setText("")
+        self.save.setEnabled(False)
+        self._bridge.do(self, self._after, self._refused, self._token, record_call, self.record())
+
+    def _refused(self, why: str) -> None:
+        self.save.setEnabled(True)
+        self.fault.setText(f"Not saved. {why}")
+
+    def _after(self, changes: Changes) -> None:
+        self._stored = True
+        self._second.stop()
+        self.saved.emit()
+        note = changes.note or "Call saved."
+        self._bridge.ask(self, lambda result: self._show_result(note, result), read_call_result, self._page.patient_id)
+
+    def _show_result(self, note: str, result: CallResult) -> None:
+        self.foot.hide()
+        self.result = CallResultPanel(note, result)
+        self.result.closed.connect(self.closed)
+        self.area.setWidget(self.result)
+        self.result.close_button.setFocus()

@@ -1,0 +1,116 @@
+"""Other medicines of the call form, looked up while the patient is talking."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from ldndesk.clinical.facts import MedicineUse
+from ldndesk.clinical.medicines import Catalogue
+from ldndesk.desk.calls import MedicineReport
+
+from .date_field import DateField
+from .look import GAP
+from .medicine_words import match_words
+from .plain_label import FaultLabel, PlainLabel
+
+
+class MedicineLine(QWidget):
+    """One other medicine as typed, with what the list says of it and its days."""
+
+    edited = Signal()
+
+    def __init__(self, catalogue: Catalogue, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self.text = QLineEdit()
+        self.text.setAccessibleName(f"Other medicine {number}, name as the patient says it")
+        self.text.setPlaceholderText("Name as the patient says it")
+        self.answer = PlainLabel("", kind="soft", wrap=True)
+        self.fault = FaultLabel()
+        self.first, self.last = DateField(below=True), DateField(below=True)
+        self.first.setAccessibleName(f"Other medicine {number} started on")
+        self.last.setAccessibleName(f"Other medicine {number} stopped on")
+        self.days = QWidget()
+        days = QHBoxLayout(self.days)
+        days.setContentsMargins(0, 0, 0, 0)
+        for label, field in (("Started", self.first), ("stopped", self.last)):
+            days.addWidget(PlainLabel(label))
+            days.addWidget(field, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        for widget in (self.text, self.answer, self.days, self.fault):
+            column.addWidget(widget)
+        self.text.textChanged.connect(self._look_up)
+        self._look_up("")
+
+    @Slot(str)
+    def _look_up(self, typed: str) -> None:
+        said = match_words(self._catalogue.match(typed.strip())) if typed.strip() else None
+        self.answer.setText(said.text if said else "")
+        self.answer.set_kind(said.kind if said else "soft")
+        self.answer.setVisible(said is not None)
+        self.days.setVisible(said is not None)
+        self.edited.emit()
+
+    def problem(self) -> str:
+        """Say what must be put right; empty when nothing is."""
+        wrong = ""
+        if self.text.text().strip():
+            wrong = self.first.problem() or self.last.problem()
+            first, last = self.first.day(), self.last.day()
+            if not wrong and first and last and last < first:
+                wrong = f"“{self.text.text()}” stops before it starts."
+        self.fault.setText(wrong)
+        return wrong
+
+    def report(self) -> MedicineReport | None:
+        """Give the medicine; None when nothing was typed."""
+        typed = self.text.text().strip()
+        return MedicineReport(typed, self.first.day(), self.last.day()) if typed else None
+
+
+class MedicineLines(QWidget):
+    """What is taken beside LDN as far as recorded, and lines for more."""
+
+    edited = Signal()
+
+    def __init__(
+        self, catalogue: Catalogue, known: tuple[MedicineUse, ...], today: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self.lines: list[MedicineLine] = []
+        self.more = QPushButton("Another medicine")
+        self.more.setAutoDefault(False)
+        self.more.setProperty("kind", "quiet")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP // 2)
+        running = sorted({m.text for m in known if m.last is None or m.last >= today})
+        told = ", ".join(running) if running else "none recorded (ask about pain and cough medicines)"
+        self._column.addWidget(PlainLabel(f"Recorded as taken now: {told}", kind="soft", wrap=True))
+        self._column.addWidget(self.more)
+        self.more.clicked.connect(self.add)
+        self.add()
+
+    @Slot()
+    def add(self) -> MedicineLine:
+        """Add an empty line."""
+        line = MedicineLine(self._catalogue, len(self.lines) + 1)
+        line.edited.connect(self.edited)
+        self._column.insertWidget(self._column.indexOf(self.more), line)
+        if self.lines:
+            QWidget.setTabOrder(self.lines[-1].last, line.text)
+            line.text.setFocus()
+        self.lines.append(line)
+        return line
+
+    def problems(self) -> list[tuple[QWidget, str]]:
+        """List every line that must be put right."""
+        return [(line.text, wrong) for line in self.lines if (wrong := line.problem())]
+
+    def reports(self) -> tuple[MedicineReport, ...]:
+        """Give every medicine typed."""
+        return tuple(r for line in self.lines if (r := line.report()) is not None)

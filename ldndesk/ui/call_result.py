@@ -1,0 +1,93 @@
+"""What follows a saved call: what to tell the patient now, what goes to the prescriber, what must not be said."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ldndesk.clinical.days import show_day
+from ldndesk.desk.calls import CallResult
+
+from . import words
+from .icons import pixmap
+from .look import GAP
+from .plain_label import PlainLabel
+
+
+class SignLabel(QLabel):
+    """A picture in a colour of the theme, drawn again when the theme changes; always beside its word."""
+
+    def __init__(self, name: str, colour: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._colour = name, colour
+        self.setFixedSize(20, 20)
+        self._draw()
+
+    def _draw(self) -> None:
+        from .look import theme  # noqa: PLC0415 - the theme in force at this moment
+
+        colour = getattr(theme(), self._colour) if self._colour else ""
+        drawn: QPixmap = pixmap(self._name, colour, scale=self.devicePixelRatioF())
+        self.setPixmap(drawn)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_name"):
+            self._draw()
+
+
+def section(heading: str, lines: tuple[str, ...], sign: str, kind: str = "strong", frame: str = "card") -> QFrame:
+    """Give a framed list of sentences under a heading with its sign."""
+    made = QFrame()
+    made.setProperty("kind", frame)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(GAP + 4, GAP, GAP + 4, GAP)
+    head = QHBoxLayout()
+    head.addWidget(SignLabel(sign, kind if kind in {"urgent", "soon", "routine"} else ""))
+    head.addWidget(PlainLabel(heading, kind=kind), 1)
+    column.addLayout(head)
+    for line in lines:
+        column.addWidget(PlainLabel(line, wrap=True))
+    return made
+
+
+class CallResultPanel(QWidget):
+    """Shows what the rules say after a call; stays until it is closed."""
+
+    closed = Signal()
+
+    def __init__(self, note: str, result: CallResult, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.close_button = QPushButton("&Done")
+        self.close_button.setProperty("kind", "primary")
+        self.close_button.setAutoDefault(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(PlainLabel(note, kind="heading", wrap=True))
+        say = result.say_now or ("Nothing beyond thanks: the rules have no advice to pass on now.",)
+        column.addWidget(section("Tell the patient now", say, "phone"))
+        column.addWidget(self._to_prescriber(result))
+        if result.do_not_say:
+            column.addWidget(section("Do not say yet", result.do_not_say, "ban", "soon"))
+        due = result.next_call
+        told = f"{show_day(due.due)}: {due.why}" if due else "No call is due: there is no current course."
+        column.addWidget(section("Next call", (told,), "calendar-days"))
+        column.addWidget(self.close_button)
+        column.addStretch(1)
+        self.close_button.clicked.connect(self.closed)
+        self.setFocusProxy(self.close_button)
+
+    @staticmethod
+    def _to_prescriber(result: CallResult) -> QFrame:
+        lines = tuple(
+            f"{words.CATEGORY[row.finding.category].word} · {words.URGENCY[row.finding.urgency].word} · "
+            f"{row.finding.reason}"
+            for row in result.to_prescriber
+        )
+        urgent = any(row.finding.urgency == "urgent" for row in result.to_prescriber)
+        heading = "In the prescriber’s inbox" + (": tell the prescriber now" if urgent else "")
+        none = ("No open alert for this patient.",)
+        return section(
+            heading, lines or none, "inbox", "urgent" if urgent else "strong", "notice" if urgent else "card"
+        )

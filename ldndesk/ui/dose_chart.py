@@ -1,0 +1,222 @@
+"""A patient's dose and symptoms over time, read by eye, by pointer, by keyboard and aloud."""
+
+from datetime import date, timedelta
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ldndesk.clinical.symptoms import Kind
+from ldndesk.clinical.timeline import Chart, DoseSpan, Series, read_day
+
+from .date_field import show_weekday
+from .dose_chart_key import ChartKey
+from .dose_chart_plots import ChartPlots
+from .dose_chart_scores import scored
+from .dose_chart_side import SideWords
+from .flow import Flow
+from .look import GAP
+from .plain_label import PlainLabel
+
+AHEAD = timedelta(days=7)
+"""How much of the plan ahead the short ranges show."""
+
+
+class Range(Enum):
+    """How much time the chart shows: days back from today; None is everything."""
+
+    WEEKS_4 = 28
+    WEEKS_12 = 84
+    ALL = None
+
+
+RANGE_WORDS = {Range.WEEKS_4: "4 weeks", Range.WEEKS_12: "12 weeks", Range.ALL: "All"}
+_RANGE_KEYS = {Qt.Key.Key_1: Range.WEEKS_4, Qt.Key.Key_2: Range.WEEKS_12, Qt.Key.Key_3: Range.ALL}
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -7, Qt.Key.Key_PageDown: 7}
+CLASSES = (Kind.GI, Kind.SLEEP, Kind.INTRODUCTORY, Kind.OUTCOME, Kind.THYROID, Kind.OTHER)
+
+
+class DoseChart(QFrame):
+    """Shows one patient's chart: dose above, scores below, on one time axis, with the values of one day read out."""
+
+    alert_clicked = Signal(int)
+    """Carries the stored alert whose sign was clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Chart of dose and symptoms; left and right keys read one day after the other")
+        self.chart: Chart | None = None
+        self.preview: tuple[DoseSpan, ...] = ()
+        self.focus_day: date | None = None
+        self.range = Range.WEEKS_12
+        self.plots = ChartPlots()
+        self.side = SideWords()
+        self.key = ChartKey()
+        self.day_words = PlainLabel("", kind="strong")
+        self.reading = PlainLabel("", wrap=True)
+        self.reading.setAccessibleName("Values of the day")
+        self.empty = PlainLabel("Nothing is recorded yet: the chart begins with the first plan or call.", kind="empty")
+        self.ranges = {r: self._range_button(r) for r in Range}
+        self.classes = {k: QCheckBox(k.value.capitalize()) for k in CLASSES}
+        self._lay_out()
+        self.plots.pointed.connect(self.set_focus_day)
+        self.plots.clicked.connect(self._on_click)
+        self.plots.moved.connect(self._label)
+        self.draw(None)
+
+    def _range_button(self, which: Range) -> QPushButton:
+        button = QPushButton(RANGE_WORDS[which])
+        button.setCheckable(True)
+        button.setChecked(which is self.range)
+        button.setProperty("kind", "quiet")
+        button.setToolTip(f"Key {list(Range).index(which) + 1}")
+        button.clicked.connect(lambda: self.set_range(which))
+        return button
+
+    def _lay_out(self) -> None:
+        head = Flow()
+        group = QButtonGroup(self)
+        for button in self.ranges.values():
+            group.addButton(button)
+            head.addWidget(button)
+        for kind, box in self.classes.items():
+            box.setChecked(True)
+            box.setAccessibleName(f"Show symptoms: {kind.value}")
+            box.toggled.connect(self._redraw)
+            head.addWidget(box)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.plots, 1)
+        body.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignCenter)
+        column.addLayout(body, 1)
+        column.addWidget(self.key)
+        column.addWidget(self.day_words)
+        column.addWidget(self.reading)
+        self.reading.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.reading.setFixedHeight(self.reading.fontMetrics().lineSpacing() * 3 + 2)
+
+    def draw(self, chart: Chart | None, preview: tuple[DoseSpan, ...] = ()) -> None:
+        """Show a chart, with a plan that is only being considered drawn over it in a way of its own."""
+        before, self.chart, self.preview = self.chart, chart, preview
+        drawn = chart is not None and chart.last > chart.first
+        self.empty.setVisible(not drawn)
+        for part in (self.plots, self.side, self.key, self.day_words, self.reading):
+            part.setVisible(drawn)
+        present = {k for s in scored(chart) for k in s.kinds} if chart is not None else set()
+        for kind, box in self.classes.items():
+            box.setVisible(kind in present)
+        self._redraw()
+        if chart is None:
+            return
+        if before is None or (before.first, before.last, before.today) != (chart.first, chart.last, chart.today):
+            self.set_range(self.range)
+        if self.focus_day is None or not chart.first <= self.focus_day <= chart.last:
+            self.focus_day = chart.today
+        self.set_focus_day(self.focus_day)
+
+    def shown_series(self) -> tuple[Series, ...]:
+        """Give the series switched on: those of any class that is ticked."""
+        if self.chart is None:
+            return ()
+        on = {kind for kind, box in self.classes.items() if box.isChecked()}
+        return tuple(s for s in scored(self.chart) if s.kinds & on)
+
+    def set_range(self, which: Range) -> None:
+        """Show the last weeks and a week ahead, or everything."""
+        self.range = which
+        self.ranges[which].setChecked(True)
+        if self.chart is None:
+            return
+        first, last = self.chart.first, self.chart.last
+        if which.value is not None:
+            first = max(first, self.chart.today - timedelta(days=which.value - 1))
+            last = min(last, self.chart.today + AHEAD)
+        self.plots.set_days(first, last, (self.chart.first, self.chart.last))
+
+    @Slot(object)
+    def set_focus_day(self, day: date) -> None:
+        """Put the focus line on a day and read its values out."""
+        if self.chart is None:
+            return
+        self.focus_day = min(max(day, self.chart.first), self.chart.last)
+        self.plots.set_focus(self.focus_day)
+        values = " · ".join(f"{line.what}: {line.value}" for line in read_day(self.chart, self.focus_day))
+        today = ", today" if self.focus_day == self.chart.today else ""
+        self.day_words.setText(f"{show_weekday(self.focus_day)}{today}")
+        self.reading.setText(values)
+        self.setAccessibleDescription(f"{self.day_words.text()}: {values}")
+
+    @Slot()
+    def _redraw(self) -> None:
+        self.plots.draw(self.chart, self.preview, self.shown_series())
+        self.key.show_key(self.chart)
+
+    @Slot()
+    def _label(self) -> None:
+        dose, ends = self.plots.side_labels(self.chart, self.shown_series())
+        offset = self.plots.mapTo(self, QPoint(0, 0)).y() - self.side.mapTo(self, QPoint(0, 0)).y()
+        top = self.plots.pixel(self.plots.dose, 0, 0).y()
+        floor, ceiling = (self.plots.pixel(self.plots.scores, 0, y).y() for y in (0, 10))
+        groups = [(dose, 8.0, top), (ends, ceiling, floor)]
+        self.side.show_groups(
+            [([w._replace(y=w.y + offset) for w in group], a + offset, b + offset) for group, a, b in groups]
+        )
+
+    @Slot(object, int)
+    def _on_click(self, day: date, alert_id: int) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.set_focus_day(day)
+        if alert_id:
+            self.alert_clicked.emit(alert_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the focus line by a day or a week, to the ends, or change the range."""
+        key = Qt.Key(event.key())
+        if self.chart is None or self.focus_day is None:
+            super().keyPressEvent(event)
+        elif key in _STEPS:
+            self._reach(self.focus_day + timedelta(days=_STEPS[key]))
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self._reach(self.chart.first if key is Qt.Key.Key_Home else self.chart.today)
+        elif key in _RANGE_KEYS:
+            self.set_range(_RANGE_KEYS[key])
+        else:
+            super().keyPressEvent(event)
+
+    def _reach(self, day: date) -> None:
+        self.set_focus_day(day)
+        assert self.chart is not None
+        assert self.focus_day is not None
+        first, last = self.plots.days()
+        if not first <= self.focus_day <= last:
+            beyond = self.focus_day - (first if self.focus_day < first else last)
+            self.plots.set_days(first + beyond, last + beyond, (self.chart.first, self.chart.last))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys now move the focus line."""
+        super().focusInEvent(event)
+        self.plots.set_strong(strong=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go elsewhere."""
+        super().focusOutEvent(event)
+        self.plots.set_strong(strong=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words beside the heights they name."""
+        super().resizeEvent(event)
+        self._label()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours in force."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "key"):
+            self._redraw()

@@ -1,0 +1,94 @@
+"""Everything recorded of one patient, newest first; what was entered in error stays in sight, struck through."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ldndesk.clinical.days import show_day
+from ldndesk.desk.inbox import AlertRow
+from ldndesk.desk.page import Entry
+
+from . import words
+from .icons import icon
+from .list_table import ListTable
+from .look import GAP
+from .plain_label import PlainLabel
+from .table_model import Column
+
+
+def standing(entry: Entry) -> str:
+    """Say whether an entry stands."""
+    return f"Entered in error: {entry.struck}" if entry.struck else "stands"
+
+
+ENTRY_COLUMNS = (
+    Column[Entry]("Day", lambda e: show_day(e.day), lambda e: e.day),
+    Column[Entry]("What", lambda e: e.what),
+    Column[Entry]("Entry", lambda e: e.text, struck=lambda e: bool(e.struck)),
+    Column[Entry]("Standing", standing, kind=lambda e: "soon" if e.struck else ""),
+    Column[Entry]("Recorded", lambda e: e.recorded, second=lambda e: e.by),
+)
+PAST_COLUMNS = (
+    Column[AlertRow]("Opened", lambda a: show_day(a.opened), lambda a: a.opened),
+    Column[AlertRow](
+        "Called for",
+        lambda a: words.CATEGORY[a.finding.category].word,
+        icon=lambda a: icon(words.CATEGORY[a.finding.category].icon),
+        second=lambda a: words.URGENCY[a.finding.urgency].word,
+    ),
+    Column[AlertRow]("Reason", lambda a: a.finding.reason),
+    Column[AlertRow](
+        "How it ended",
+        lambda a: a.state.value,
+        second=lambda a: (
+            " · ".join(p for p in (a.history[-1].actor, a.history[-1].at, a.history[-1].reason) if p)
+            if a.history
+            else ""
+        ),
+    ),
+)
+
+
+class EntriesTable(QWidget):
+    """Lists the entries and lets a wrong one be marked as entered in error."""
+
+    strike_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table: ListTable[Entry] = ListTable(ENTRY_COLUMNS, lambda e: (e.table, e.id), "Entries, newest first")
+        self.table.widths(104, 130, 0, 150, 150)
+        self.strike = QPushButton("Mark as entered in error…")
+        self.strike.setEnabled(False)
+        self.about = PlainLabel("Choose an entry. Nothing is ever deleted.", kind="soft")
+        foot = QHBoxLayout()
+        foot.addWidget(self.strike)
+        foot.addWidget(self.about, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+        self.strike.clicked.connect(self._strike)
+        self.table.selectionModel().selectionChanged.connect(self._chosen)
+        self.table.rows_model.modelReset.connect(self._chosen)
+
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        """Show the entries."""
+        self.table.show_rows(entries)
+        self._chosen()
+
+    @Slot()
+    def _chosen(self) -> None:
+        entry = self.table.current_row()
+        self.strike.setEnabled(entry is not None and not entry.struck)
+
+    @Slot()
+    def _strike(self) -> None:
+        if (entry := self.table.current_row()) is not None:
+            self.strike_wanted.emit(entry)
+
+
+def past_alerts_table() -> ListTable[AlertRow]:
+    """Make the list of alerts that have ended."""
+    table: ListTable[AlertRow] = ListTable(PAST_COLUMNS, lambda a: a.id, "Past alerts")
+    table.widths(110, 150, 0, 230)
+    return table

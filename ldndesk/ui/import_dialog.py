@@ -1,0 +1,186 @@
+"""Import of FHIR bundles: a preview of what each file would add, every fault by its place, then all or nothing."""
+
+import uuid
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from ldndesk.desk.exchange import FileFault, FilePreview, import_files, preview_import
+from ldndesk.desk.work import Changes
+
+from . import words
+from .bridge import Bridge
+from .icons import icon
+from .list_table import ListTable
+from .look import GAP, theme
+from .plain_label import PlainLabel
+from .table_model import Column
+
+
+def _added(preview: FilePreview) -> str:
+    if preview.faults:
+        return words.count(len(preview.faults), "fault")
+    return ", ".join(f"{n:,} {kind.lower()}" for kind, n in preview.added) or "nothing new"
+
+
+def _left_out(preview: FilePreview) -> str:
+    return ", ".join(f"{n:,} {kind}" for kind, n in preview.left_out) or "nothing"
+
+
+FILE_COLUMNS: tuple[Column[FilePreview], ...] = (
+    Column(
+        "File and patient",
+        lambda p: p.patient or "no patient read",
+        second=lambda p: Path(p.file).name,
+        kind=lambda _: "strong",
+    ),
+    Column(
+        "Record",
+        lambda p: "faulty" if p.faults else "new patient" if p.is_new else "known patient",
+        icon=lambda p: (
+            icon("circle-alert", theme().urgent)
+            if p.faults
+            else icon("user-plus" if p.is_new else "clipboard-check", theme().accent)
+        ),
+        kind=lambda p: "urgent" if p.faults else "",
+    ),
+    Column("Would add", _added, second=lambda p: f"{p.already_there:,} already there" if p.already_there else ""),
+    Column("Left out", _left_out, kind=lambda _: "soft"),
+)
+FAULT_COLUMNS: tuple[Column[FileFault], ...] = (
+    Column("File", lambda f: Path(f.file).name, kind=lambda _: "strong"),
+    Column("Place", lambda f: f.place),
+    Column("What is wrong, and what would be right", lambda f: f.text),
+)
+
+
+class ImportDialog(QDialog):
+    """Shows what files hold before anything is stored."""
+
+    progressed = Signal(int, int)
+
+    def __init__(self, bridge: Bridge, files: tuple[Path, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._files = files
+        self._token = str(uuid.uuid4())
+        self._busy = False
+        self.setWindowTitle("Import")
+        self.resize(1040, 560)
+        self.heading = PlainLabel(f"Reading {words.count(len(files), 'file')} …", kind="heading")
+        self.text = PlainLabel("Nothing is stored yet.", kind="soft", wrap=True)
+        self.table: ListTable[FilePreview] = ListTable(FILE_COLUMNS, lambda p: p.file, "Files")
+        self.table.widths(280, 150, 0, 240)
+        self.faults: ListTable[FileFault] = ListTable(FAULT_COLUMNS, lambda f: f, "Faults", row_height=34)
+        self.faults.widths(200, 300, 0)
+        self.faults.hide()
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Import progress")
+        self.bar.setTextVisible(False)
+        self.copy = QPushButton("Copy the faults")
+        self.copy.hide()
+        self.go = QPushButton("Import")
+        self.go.setProperty("kind", "primary")
+        self.go.setEnabled(False)
+        self.away = QPushButton("Cancel")
+        self._lay_out()
+        self.copy.clicked.connect(self._copy_faults)
+        self.go.clicked.connect(self.start)
+        self.away.clicked.connect(self.close)
+        self.progressed.connect(self._show_progress)
+        self.bar.setRange(0, 0)
+        bridge.ask(self, self._show, preview_import, files)
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.addWidget(self.copy)
+        foot.addStretch()
+        foot.addWidget(self.away)
+        foot.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        column.setSpacing(GAP)
+        for widget in (self.heading, self.text):
+            column.addWidget(widget)
+        column.addWidget(self.table, 3)
+        column.addWidget(self.faults, 4)
+        column.addWidget(self.bar)
+        column.addLayout(foot)
+
+    def _show(self, previews: tuple[FilePreview, ...]) -> None:
+        self.bar.hide()
+        self.table.show_rows(previews, at_once=True)
+        faults = tuple(fault for preview in previews for fault in preview.faults)
+        if faults:
+            self._show_faults(faults)
+            return
+        added = sum(n for preview in previews for _, n in preview.added)
+        new = sum(preview.is_new for preview in previews)
+        self.heading.setText(f"{words.count(len(previews), 'file')}: {added:,} new facts, {new:,} new patients")
+        self.text.setText(
+            "Importing stores all of it or nothing. What is left out is not used by this program."
+            if added or new
+            else "Everything in these files is already in the record; there is nothing to import."
+        )
+        self.go.setEnabled(bool(added or new))
+        self.go.setFocus()
+
+    def _show_faults(self, faults: tuple[FileFault, ...]) -> None:
+        self.heading.setText(f"Nothing is imported: {words.count(len(faults), 'fault')}")
+        self.text.setText("Put the files right and import them again. The record is unchanged.")
+        self.faults.show_rows(faults, at_once=True)
+        self.faults.show()
+        self.copy.show()
+        self.go.setEnabled(False)
+        self.away.setText("Close")
+
+    @Slot()
+    def _copy_faults(self) -> None:
+        lines = (f"{fault.file}: {fault.place}: {fault.text}" for fault in self.faults.rows_model.rows)
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    @Slot()
+    def start(self) -> None:
+        """Import every file, on the worker."""
+        self._set_busy(True)
+        self.heading.setText(f"Importing {words.count(len(self._files), 'file')} …")
+        self._bridge.do(self, self._done, self._refused, self._token, import_files, self._files, self.progressed.emit)
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, of: int) -> None:
+        self.bar.setRange(0, of)
+        self.bar.setValue(done)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.bar.setVisible(busy)
+        self.go.setEnabled(not busy)
+        self.away.setEnabled(not busy)
+
+    def _done(self, changes: Changes) -> None:
+        self._set_busy(False)
+        self.go.hide()
+        self.heading.setText("Imported")
+        self.text.setText(changes.note)
+        self.away.setText("Close")
+        self.away.setFocus()
+
+    def _refused(self, why: str) -> None:
+        self._set_busy(False)
+        self.heading.setText("Nothing was imported")
+        self.text.set_kind("fault")
+        self.text.setText(why)
+
+    def reject(self) -> None:
+        """Close, unless an import is under way."""
+        if not self._busy:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stay while an import is under way, so that its end is seen."""
+        if self._busy:
+            event.ignore()
+        else:
+            super().closeEvent(event)

@@ -1,0 +1,195 @@
+"""The table view of every list: two-line cells, opened by Enter, steady under the pointer."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
+
+from .table_model import Column, Role, TableModel
+from .two_line import TwoLineDelegate
+
+RowT = TypeVar("RowT")
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SortedRows(QSortFilterProxyModel):
+    """Sorts by each column's own key, rows without one last."""
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        """Compare two rows."""
+        one, other = left.data(Role.SORT), right.data(Role.SORT)
+        if one is None or other is None:
+            return other is None and one is not None
+        return bool(one < other)
+
+
+class ListTable(QTableView, Generic[RowT]):
+    """A list of rows; ``opened`` carries the row on Enter or double click.
+
+    While the pointer is over the list a changed list waits, so that nothing moves under a click;
+    ``waiting`` tells that it does.
+    """
+
+    opened = Signal(object)
+    waiting = Signal(bool)
+
+    def __init__(
+        self,
+        columns: tuple[Column[RowT], ...],
+        key: Callable[[RowT], Hashable],
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        sortable: bool = False,
+        row_height: int = 64,
+    ) -> None:
+        super().__init__(parent)
+        self.rows_model: TableModel[RowT] = TableModel(columns, self)
+        self._key = key
+        self._held: tuple[RowT, ...] | None = None
+        self._proxy = SortedRows(self) if sortable else None
+        if self._proxy is not None:
+            self._proxy.setSourceModel(self.rows_model)
+            self._proxy.setDynamicSortFilter(True)
+        self.setModel(self._proxy or self.rows_model)
+        self._drawing = TwoLineDelegate(self)
+        self.setItemDelegate(self._drawing)
+        self._row_height = row_height
+        self.setAccessibleName(name)
+        self._set_manners(sortable, row_height)
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit_rows)
+        self.horizontalHeader().sectionResized.connect(self._fitting.start)
+        self.doubleClicked.connect(self._open_index)
+
+    def _set_manners(self, sortable: bool, row_height: int) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(row_height)
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setSectionsClickable(sortable)
+        heads.setAccessibleName(f"{self.accessibleName()}, headings")
+        self.setSortingEnabled(sortable)
+        if sortable:
+            self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+
+    def widths(self, *pixels: int) -> None:
+        """Set column widths; 0 takes what is left."""
+        heads = self.horizontalHeader()
+        for column, wide in enumerate(pixels):
+            if wide:
+                heads.resizeSection(column, wide)
+            else:
+                heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def show_rows(self, rows: Sequence[RowT], *, at_once: bool = False) -> None:
+        """Show rows, keeping the chosen one; wait while the pointer is over a list that would change."""
+        new = tuple(rows)
+        if not at_once and self.rows_model.rows and new != self.rows_model.rows and self._is_pointed_at():
+            self._held = new
+            self.waiting.emit(True)
+            return
+        self._held = None
+        self.waiting.emit(False)
+        chosen = self.current_row()
+        self.rows_model.show(new)
+        self._fit_rows()
+        self._choose(None if chosen is None else self._key(chosen))
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        """Make room where a name needs more lines, so that no name is ever cut."""
+        model, rows = self.model(), self.verticalHeader()
+        for row in range(model.rowCount()):
+            needed = (
+                self._drawing.height_for(self.font(), model.index(row, column), self.columnWidth(column))
+                for column in range(model.columnCount())
+            )
+            rows.resizeSection(row, max(self._row_height, *needed))
+
+    def update_now(self) -> None:
+        """Show the rows that wait."""
+        if self._held is not None:
+            self.show_rows(self._held, at_once=True)
+
+    def current_row(self) -> RowT | None:
+        """Give the chosen row, if any: the one that is seen to be chosen."""
+        chosen = self.selectionModel().selectedRows()
+        return self._row_at(chosen[0]) if chosen else None
+
+    def choose_first(self) -> None:
+        """Choose the first row when none is chosen."""
+        if not self.selectionModel().hasSelection() and self.model().rowCount():
+            self.selectRow(max(0, self.currentIndex().row()))
+
+    def _is_pointed_at(self) -> bool:
+        return self.isVisible() and self.viewport().underMouse()
+
+    def _row_at(self, index: QModelIndex) -> RowT:
+        source = self._proxy.mapToSource(index) if self._proxy is not None else index
+        return self.rows_model.row(source.row())
+
+    def _choose(self, key: Hashable | None) -> None:
+        if key is None:
+            return
+        for number in range(self.model().rowCount()):
+            if self._key(self._row_at(self.model().index(number, 0))) == key:
+                self.selectRow(number)
+                return
+
+    @Slot(QModelIndex)
+    def _open_index(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self._row_at(index))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if (row := self.current_row()) is not None:
+                self.opened.emit(row)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:
+        """Choose the first row when the list is entered by keyboard, so that Enter has a meaning."""
+        super().focusInEvent(event)
+        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self.choose_first()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show what waited once the pointer has gone."""
+        super().leaveEvent(event)
+        self.update_now()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fetch the signs again in the new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "rows_model"):
+            self.rows_model.redraw()

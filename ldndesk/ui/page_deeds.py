@@ -1,0 +1,157 @@
+"""The deeds of a patient's page: each asks for its reason where one is needed and goes through the bridge."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.findings import Proposal
+from ldndesk.clinical.plan import Pattern
+from ldndesk.desk.inbox import AlertRow, DismissReason, acknowledge_alert, dismiss_alert
+from ldndesk.desk.page import Entry, PatientPage, strike_entry
+from ldndesk.desk.plans import PlanChange, change_plan, confirm_dose, lift_gi_cap, stop_course
+from ldndesk.desk.work import Changes
+
+from .bridge import Bridge
+from .deed_dialog import DeedDialog, Done, Given, Refusal
+from .entries_table import EntriesTable
+from .page_head import PageHead, dose_now_ug
+from .side_panel import SidePanel
+
+
+def answered(page: PatientPage, proposal: Proposal) -> tuple[int, ...]:
+    """Give the open alerts that a proposal answers."""
+    return tuple(alert.id for alert in page.alerts if alert.finding.rule in proposal.answers)
+
+
+def accepted_change(page: PatientPage, proposal: Proposal) -> PlanChange:
+    """Give the change of plan that accepting a proposal means; days off stay as they are."""
+    plan = page.course.plan_on(page.on) if page.course else None
+    return PlanChange(
+        patient_id=page.patient_id,
+        shown_name=page.history.patient.display_name,
+        plans_seen=len(page.course.plans) if page.course else 0,
+        steps=proposal.steps,
+        pattern=plan.pattern if plan else Pattern.DAILY,
+        reason=proposal.title,
+        answers=answered(page, proposal),
+    )
+
+
+def _nothing(_: Changes) -> None:
+    """Leave it to the one signal of change to show what a deed did."""
+
+
+class PageDeeds(QObject):
+    """Does what a person asks for on a patient's page."""
+
+    def __init__(self, bridge: Bridge, owner: QWidget, head: PageHead, side: SidePanel, entries: EntriesTable) -> None:
+        super().__init__(owner)
+        self._bridge, self._owner, self._side = bridge, owner, side
+        self.page: PatientPage | None = None
+        self.dialog: DeedDialog | None = None
+        head.stop.connect(self.ask_stop)
+        head.lift.connect(self.ask_lift)
+        head.confirm.connect(self.ask_confirm)
+        side.acknowledge_wanted.connect(self.acknowledge)
+        side.dismiss_wanted.connect(self.ask_dismiss)
+        side.accepted.connect(self.accept)
+        entries.strike_wanted.connect(self.ask_strike)
+
+    def _open(self, dialog: DeedDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    @Slot(int)
+    def _closed(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    @Slot(int, str)
+    def acknowledge(self, alert_id: int, token: str) -> None:
+        """Note that an alert was seen."""
+        self._bridge.do(self, _nothing, self._refused, token, acknowledge_alert, alert_id)
+
+    def _refused(self, why: str) -> None:
+        self._side.fault.setText(why)
+
+    @Slot(object, str)
+    def accept(self, proposal: Proposal, token: str) -> None:
+        """Put the proposed plan in force."""
+        card = self._side.proposal
+        if self.page is not None and card is not None:
+            change = accepted_change(self.page, proposal)
+            self._bridge.do(card, _nothing, card.refuse, token, change_plan, change)
+
+    @Slot(object)
+    def ask_dismiss(self, alert: AlertRow) -> None:
+        """Ask why one alert is dismissed; others stand."""
+
+        def run(token: str, given: Given, owner: QWidget, done: Done, refused: Refusal) -> None:
+            reason = DismissReason(given.code)
+            self._bridge.do(owner, done, refused, token, dismiss_alert, alert.id, reason, given.text)
+
+        about = f"{alert.finding.reason}\nOnly this alert is dismissed. It comes back if things get worse."
+        codes = tuple((reason.value, reason.value) for reason in DismissReason)
+        title = "Dismiss an alert"
+        self._open(DeedDialog(title, about, "Dismiss", run, self._owner, codes=codes, text_needed=False))
+
+    @Slot(object)
+    def ask_strike(self, entry: Entry) -> None:
+        """Ask why an entry is marked as entered in error."""
+
+        def run(token: str, given: Given, owner: QWidget, done: Done, refused: Refusal) -> None:
+            if self.page is not None:
+                at = (self.page.patient_id, entry.table, entry.id, given.text)
+                self._bridge.do(owner, done, refused, token, strike_entry, *at)
+
+        about = f"{entry.what}: {entry.text}\nIt stays in the record, struck through, and leaves the rules."
+        self._open(DeedDialog("Mark as entered in error", about, "Mark as entered in error", run, self._owner))
+
+    @Slot()
+    def ask_stop(self) -> None:
+        """Ask why and from when the course stops."""
+        page = self.page
+        if page is None:
+            return
+
+        def run(token: str, given: Given, owner: QWidget, done: Done, refused: Refusal) -> None:
+            name = page.history.patient.display_name
+            day = given.day or page.on
+            self._bridge.do(owner, done, refused, token, stop_course, page.patient_id, name, day, given.text)
+
+        about = f"{page.history.patient.display_name}: no dose is planned from this day on."
+        self._open(DeedDialog("Stop the course", about, "Stop course", run, self._owner, day=page.on))
+
+    @Slot()
+    def ask_lift(self) -> None:
+        """Ask why the cap on the rise of the dose is lifted."""
+        page = self.page
+        if page is None:
+            return
+
+        def run(token: str, given: Given, owner: QWidget, done: Done, refused: Refusal) -> None:
+            name = page.history.patient.display_name
+            self._bridge.do(owner, done, refused, token, lift_gi_cap, page.patient_id, name, given.text)
+
+        about = (
+            "After stomach or bowel effects the dose rises by no more than 0.5 mg in any 7 days (source S26). "
+            "Lifting that is a decision for this patient, with a reason."
+        )
+        self._open(DeedDialog("Lift the 0.5 mg a week cap", about, "Lift the cap", run, self._owner))
+
+    @Slot()
+    def ask_confirm(self) -> None:
+        """Ask why a dose above the usual is right."""
+        page = self.page
+        if page is None:
+            return
+        ug = dose_now_ug(page)
+
+        def run(token: str, given: Given, owner: QWidget, done: Done, refused: Refusal) -> None:
+            name = page.history.patient.display_name
+            self._bridge.do(owner, done, refused, token, confirm_dose, page.patient_id, name, ug, given.text)
+
+        about = f"{show_mg(ug)} a day is above the usual 4.5 mg (source S10)."
+        self._open(DeedDialog("Confirm the dose", about, f"Confirm {show_mg(ug)}", run, self._owner))

@@ -1,0 +1,86 @@
+"""What can be done with a patient, as buttons with their keys; who may not do a thing is told so."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from ldndesk.clinical.gi_cap import is_capped
+from ldndesk.clinical.pack import Pack
+from ldndesk.desk.page import PatientPage
+
+from .icons import icon
+from .look import GAP
+from .plain_label import PlainLabel
+
+USUAL_UG = 4500
+"""A dose above this needs the prescriber's word (source S10)."""
+
+
+def dose_now_ug(page: PatientPage) -> int:
+    """Give the daily dose planned for the day of the page, micrograms; 0 where there is none."""
+    steps = page.course.effective_steps() if page.course else ()
+    return next((s.daily_ug for s in steps if s.covers(page.on)), 0)
+
+
+class PageHead(QWidget):
+    """Buttons of a patient's page."""
+
+    back = Signal()
+    call = Signal()
+    plan = Signal()
+    stop = Signal()
+    lift = Signal()
+    confirm = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        self.buttons: dict[str, QPushButton] = {}
+        self._signs: dict[str, str] = {}
+        for name, words, key, sign, signal in (
+            ("back", "Back", "", "arrow-left", self.back),
+            ("call", "Take a call  (F2)", "F2", "phone", self.call),
+            ("plan", "Change plan  (F3)", "F3", "pencil", self.plan),
+            ("stop", "Stop course…", "", "ban", self.stop),
+            ("lift", "Lift 0.5 mg a week cap…", "", "", self.lift),
+            ("confirm", "Confirm dose…", "", "", self.confirm),
+        ):
+            button = QPushButton(words)
+            button.setAutoDefault(False)
+            if key:
+                QShortcut(QKeySequence(key), self).activated.connect(button.click)
+            button.clicked.connect(signal)
+            button.setEnabled(name == "back")
+            self.buttons[name], self._signs[name] = button, sign
+            row.addWidget(button)
+        self.buttons["back"].setProperty("kind", "quiet")
+        self.buttons["call"].setProperty("kind", "primary")
+        self.role = PlainLabel("", kind="soft")
+        row.addStretch(1)
+        row.addWidget(self.role)
+        self.dress()
+
+    def dress(self) -> None:
+        """Draw the signs in the colours in force."""
+        from .look import theme  # noqa: PLC0415 - the theme in force at this moment
+
+        for name, sign in self._signs.items():
+            if sign:
+                self.buttons[name].setIcon(icon(sign, theme().accent_text if name == "call" else ""))
+
+    def show_page(self, page: PatientPage, prescriber: bool, pack: Pack) -> None:
+        """Offer what fits the patient and the person at the desk."""
+        started = page.course is not None and page.course.stopped is None
+        self.buttons["call"].setEnabled(True)
+        self.buttons["plan"].setText("Change plan  (F3)" if started else "Start a course  (F3)")
+        for name, wanted in (
+            ("plan", True),
+            ("stop", started),
+            ("lift", is_capped(page.history, page.on, pack)),
+            ("confirm", dose_now_ug(page) > USUAL_UG),
+        ):
+            self.buttons[name].setEnabled(prescriber)
+            self.buttons[name].setVisible(wanted)
+        self.role.setText("" if prescriber else "Plans are changed by a prescriber")

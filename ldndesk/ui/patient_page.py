@@ -1,0 +1,254 @@
+"""One patient's page: banner, chart, open alerts, the proposed plan, the record, and the call form beside them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ldndesk.clinical.findings import Proposal
+from ldndesk.desk.page import PatientPage, read_page
+from ldndesk.desk.work import Changes, Role
+
+from .banner import Banner
+from .bridge import Bridge
+from .call_form import CallForm
+from .dose_chart import DoseChart
+from .entries_table import EntriesTable, past_alerts_table
+from .look import GAP
+from .page_deeds import PageDeeds, answered
+from .page_head import PageHead
+from .plain_label import PlainLabel
+from .plan_editor import PlanEditor
+from .side_panel import SidePanel
+
+SIDE, CALLING = 380, 480
+"""Width of the right side, pixels: alerts; the call form."""
+
+
+class PatientPageView(QWidget):
+    """Shows one patient and leads to every deed about the patient; one patient a page."""
+
+    closed = Signal()
+    title_changed = Signal(str)
+
+    def __init__(self, bridge: Bridge, patient_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge, self.patient_id = bridge, patient_id
+        self.page: PatientPage | None = None
+        self.form: CallForm | None = None
+        self.editor: PlanEditor | None = None
+        self._then: list[Callable[[], object]] = []
+        self._closing = False
+        self.banner, self.head, self.side = Banner(), PageHead(), SidePanel()
+        self.chart = DoseChart()
+        self.entries = EntriesTable()
+        self.past = past_alerts_table()
+        self.tabs = QTabWidget()
+        self.right = QStackedWidget()
+        self.deeds = PageDeeds(bridge, self, self.head, self.side, self.entries)
+        self.leave = QFrame()
+        self.keep = QPushButton("&Keep typing")
+        self.discard = QPushButton("&Discard the call")
+        self._lay_out()
+        self._connect()
+        self.reload()
+
+    # layout
+
+    def _lay_out(self) -> None:
+        for widget, words in ((self.chart, "Chart"), (self.entries, "Entries"), (self.past, "Past alerts")):
+            self.tabs.addTab(widget, words)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName("Chart, entries and past alerts")
+        self.right.addWidget(self.side)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(2 * GAP)
+        self.split.addWidget(self.tabs)
+        self.split.addWidget(self.right)
+        self.split.setStretchFactor(0, 1)
+        self._widen(SIDE)
+        strip = QHBoxLayout(self.leave)
+        strip.addWidget(PlainLabel("This call is not saved.", kind="strong"), 1)
+        for button in (self.keep, self.discard):
+            button.setAutoDefault(False)
+            strip.addWidget(button)
+        self.leave.setProperty("kind", "strip")
+        self.leave.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
+        column.setSpacing(GAP)
+        for row in (self.banner, self.head, self.leave):
+            column.addWidget(row)
+        column.addWidget(self.split, 1)
+
+    def _connect(self) -> None:
+        self._bridge.changed.connect(self._note_change)
+        self.head.back.connect(self.close_page)
+        self.head.call.connect(self.start_call)
+        self.head.plan.connect(self.change_plan)
+        self.side.change_wanted.connect(self._change_proposal)
+        self.chart.alert_clicked.connect(self.show_alert)
+        self.keep.clicked.connect(self._stay)
+        self.discard.clicked.connect(self._discard)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._escape)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "head"):
+            self.head.dress()
+
+    # reading
+
+    @Slot()
+    def reload(self) -> None:
+        """Read the patient anew."""
+        self._bridge.ask(self, self._show, read_page, self.patient_id)
+
+    @Slot(object)
+    def _note_change(self, changes: Changes) -> None:
+        if changes.patient_id in {None, self.patient_id}:
+            self.reload()
+
+    def _show(self, page: PatientPage) -> None:
+        self.page = page
+        prescriber = self._bridge.desk.actor.role is Role.PRESCRIBER
+        self.banner.show_page(page)
+        self.deeds.page = page
+        self.head.show_page(page, prescriber, self._bridge.desk.pack)
+        self.side.show_page(page, prescriber)
+        self.chart.draw(page.chart)
+        self.entries.show_entries(page.entries)
+        self.past.show_rows(page.past_alerts)
+        for at, words, rows in ((1, "Entries", page.entries), (2, "Past alerts", page.past_alerts)):
+            self.tabs.setTabText(at, f"{words} ({len(rows)})")
+        self.title_changed.emit(page.history.patient.display_name)
+        waiting, self._then = self._then, []
+        for step in waiting:
+            step()
+
+    def _once_read(self, step: Callable[[], object]) -> None:
+        if self.page is None:
+            self._then.append(step)
+        else:
+            step()
+
+    # coming and going
+
+    @Slot()
+    def close_page(self) -> None:
+        """Leave the page, unless a call is not saved."""
+        if self.may_leave():
+            self.closed.emit()
+        else:
+            self._closing = True
+
+    def may_leave(self) -> bool:
+        """Whether nothing would be lost; else ask, beside the form."""
+        if self.form is not None and self.form.is_unsaved():
+            self.leave.show()
+            self.keep.setFocus()
+            return False
+        return True
+
+    @Slot()
+    def _escape(self) -> None:
+        if self.form is not None:
+            self._cancel_call()
+        else:
+            self.close_page()
+
+    @Slot()
+    def _stay(self) -> None:
+        self._closing = False
+        self.leave.hide()
+        if self.form is not None:
+            self.form.setFocus()
+
+    @Slot()
+    def _discard(self) -> None:
+        self._drop_form()
+        if self._closing:
+            self.closed.emit()
+
+    @Slot(int)
+    def show_alert(self, alert_id: int) -> None:
+        """Bring an alert into sight, among the open ones or the past ones."""
+        self._once_read(lambda: self._point_at(alert_id))
+
+    def _point_at(self, alert_id: int) -> None:
+        if not self.side.point_at(alert_id) and self.page is not None:
+            rows = [a.id for a in self.page.past_alerts]
+            if alert_id in rows:
+                self.tabs.setCurrentWidget(self.past)
+                self.past.selectRow(rows.index(alert_id))
+
+    # the call
+
+    @Slot()
+    def start_call(self) -> None:
+        """Open the call form beside the chart."""
+        self._once_read(self._open_form)
+
+    def _open_form(self) -> None:
+        if self.page is None or self.form is not None:
+            return
+        self.form = CallForm(self._bridge, self.page)
+        self.form.closed.connect(self._cancel_call)
+        self.form.saved.connect(self.leave.hide)
+        self.right.addWidget(self.form)
+        self.right.setCurrentWidget(self.form)
+        self._widen(CALLING)
+        self.form.setFocus()
+
+    @Slot()
+    def _cancel_call(self) -> None:
+        if self.may_leave():
+            self._drop_form()
+
+    def _drop_form(self) -> None:
+        self.leave.hide()
+        if (form := self.form) is not None:
+            self.form = None
+            self.right.removeWidget(form)
+            form.deleteLater()
+            self._widen(SIDE)
+            self.side.setFocus()
+
+    def _widen(self, right: int) -> None:
+        self.right.setMinimumWidth(right)
+        self.split.setSizes([max(1, self.split.width() - right), right])
+
+    # the plan
+
+    @Slot()
+    def change_plan(self) -> None:
+        """Open the plan editor on what is planned."""
+        self._once_read(lambda: self._edit(None))
+
+    @Slot(object)
+    def _change_proposal(self, proposal: Proposal) -> None:
+        self._edit(proposal)
+
+    def _edit(self, proposal: Proposal | None) -> None:
+        if self.page is None:
+            return
+        answers = answered(self.page, proposal) if proposal else ()
+        steps = proposal.steps if proposal else ()
+        reason = proposal.title if proposal else ""
+        self.editor = PlanEditor(self._bridge, self.page, self, steps=steps, answers=answers, reason=reason)
+        self.editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.editor.open()

@@ -1,0 +1,67 @@
+"""Labels that show every text letter by letter: no markup, no hidden direction marks, nothing swallowed."""
+
+import unicodedata
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+_HIDDEN = frozenset({"Cf", "Cc", "Cs", "Co", "Zl", "Zp"})
+_KEPT = frozenset("\n")
+
+
+def literal(text: str) -> str:
+    """Give a text with every invisible or direction-changing character shown as a mark like ``[U+202E]``."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(f"[U+{ord(c):04X}]" if c not in _KEPT and unicodedata.category(c) in _HIDDEN else c for c in text)
+
+
+def tip(text: str) -> str:
+    """Give a text for a tool tip, which Qt would otherwise read as markup."""
+    return f"<p style='white-space: pre-wrap'>{_escaped(literal(text))}</p>" if text else ""
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def button_text(text: str) -> str:
+    """Give a text for a button or menu, where a single ampersand would be swallowed."""
+    return literal(text).replace("&", "&&")
+
+
+class PlainLabel(QLabel):
+    """A label for any text from the record; ``kind`` picks its look (title, heading, strong, soft, urgent …)."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, kind: str = "", wrap: bool = False) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if kind:
+            self.setProperty("kind", kind)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show a text, hidden characters made visible."""
+        super().setText(literal(text))
+
+    def set_kind(self, kind: str) -> None:
+        """Change the look."""
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class FaultLabel(PlainLabel):
+    """Says what must be put right; takes no room while nothing must."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent, kind="fault", wrap=True)
+        self.hide()
+
+    def setText(self, text: str) -> None:
+        """Show a sentence, or go out of sight."""
+        super().setText(text)
+        if self.parent() is not None:
+            self.setVisible(bool(text))

@@ -1,0 +1,256 @@
+"""The plan editor: steps in rows, the chart above previews them, the desk judges them while they are typed."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
+
+from ldndesk.clinical.findings import PlanFault
+from ldndesk.clinical.plan import Step
+from ldndesk.clinical.symptoms import INDICATIONS
+from ldndesk.desk.page import PatientPage
+from ldndesk.desk.plans import PlanChange, change_plan, check_plan
+from ldndesk.desk.work import Changes
+
+from .bridge import Bridge
+from .dose_chart import Range
+from .plan_editor_face import PlanEditorFace
+from .plan_editor_row import StepRow
+from .plan_editor_steps import DAY, preview_spans, steps_ahead, template_steps, widened
+
+NEW_STEP_DAYS = 14
+
+
+class PlanEditor(PlanEditorFace):
+    """Edits a plan and stores it; what was typed stays until it is stored or thrown away on purpose."""
+
+    saved = Signal(object)
+    """Carries Changes once the plan is in force."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        page: PatientPage,
+        parent: QWidget | None = None,
+        *,
+        steps: tuple[Step, ...] = (),
+        answers: tuple[int, ...] = (),
+        reason: str = "",
+    ) -> None:
+        super().__init__(page, parent)
+        self._bridge, self._answers = bridge, answers
+        self._token = str(uuid.uuid4())
+        self._asked = 0
+        self._judged = -1
+        self.faults: tuple[PlanFault, ...] = ()
+        self._dirty = False
+        self.rows: list[StepRow] = []
+        self.reason.setText(reason)
+        self._connect()
+        self._show_steps(steps or steps_ahead(page) or self._template())
+
+    def _connect(self) -> None:
+        self.first.edited.connect(self._on_edit)
+        self.pattern.activated.connect(self._on_edit)
+        self.template.activated.connect(self._on_template)
+        self.add.clicked.connect(self.add_step)
+        self.reason.textEdited.connect(self._on_reason)
+        self.save.clicked.connect(self._save)
+        self.cancel.clicked.connect(self.reject)
+        self.discard.clicked.connect(self._throw_away)
+        self.stay.clicked.connect(self.leave.hide)
+
+    def _template(self) -> tuple[Step, ...]:
+        indication = next(iter(self._page.history.indications), None)
+        return template_steps(indication, self._page.on + DAY) if indication is not None else ()
+
+    def _show_steps(self, steps: Sequence[Step]) -> None:
+        for row in self.rows:
+            self._lines.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = []
+        if steps:
+            self.first.set_day(steps[0].first)
+        for step in steps:
+            self._add_row(step)
+        self._read()
+        self.chart.set_range(Range.ALL)
+
+    def _add_row(self, step: Step) -> None:
+        row = StepRow(step, None)
+        row.edited.connect(self._on_edit)
+        row.removed.connect(self._remove)
+        self.rows.append(row)
+        self._lines.insertWidget(self._lines.count() - 1, row)
+
+    @Slot()
+    def add_step(self) -> None:
+        """Add a step after the last, with its dose; the last one gets an end."""
+        if not self.rows:
+            first = self.first.day() or self._page.on + DAY
+            self.first.set_day(first)
+            indication = next(iter(INDICATIONS))
+            self._add_row(template_steps(indication, first)[-1])
+        elif not self._typing_problem():
+            if self.rows[-1].length() is None:
+                self.rows[-1].days.setText(str(NEW_STEP_DAYS))
+            self._chain()
+            before = self.rows[-1].step()
+            assert before.last is not None
+            self._add_row(before._replace(first=before.last + DAY, last=None))
+        self._on_edit()
+        self.rows[-1].dose.line.setFocus()
+        self.rows[-1].dose.line.selectAll()
+
+    @Slot(object)
+    def _remove(self, row: StepRow) -> None:
+        self.rows.remove(row)
+        self._lines.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self._on_edit()
+
+    @Slot()
+    def _on_template(self) -> None:
+        if (chosen := self.template.currentData()) is not None:
+            indication = Indication(chosen)
+            self._dirty = True
+            self._show_steps(template_steps(indication, self.first.day() or self._page.on + DAY))
+
+    @Slot()
+    def _on_edit(self) -> None:
+        self._dirty = True
+        self._read()
+
+    @Slot()
+    def _on_reason(self) -> None:
+        self._dirty = True
+        self._tell()
+
+    def _chain(self) -> None:
+        """Let every row begin the day after the row above ends."""
+        first, before = self.first.day(), self._dose_before()
+        for row in self.rows:
+            if first is None or row.problem():
+                return
+            row.follow(first, before)
+            before = row.step().daily_ug
+            days = row.length()
+            first = None if days is None else first + timedelta(days=days)
+
+    def _dose_before(self) -> int | None:
+        course, day = self._page.course, self.first.day()
+        plan = course.plan_on(day - DAY) if course is not None and day is not None else None
+        step = plan.step_on(day - DAY) if plan is not None and day is not None else None
+        return None if step is None else step.daily_ug
+
+    def _typing_problem(self) -> str:
+        if self.first.day() is None:
+            return self.first.problem() or "The first day of the plan is missing."
+        if not self.rows:
+            return "A plan needs at least one step."
+        if any(row.problem() for row in self.rows):
+            return "A step cannot be read; it says why."
+        if any(row.length() is None for row in self.rows[:-1]):
+            return "Only the last step may run until changed: say for how many days the others last."
+        return ""
+
+    def steps(self) -> tuple[Step, ...]:
+        """Give the plan as typed; empty while something cannot be read."""
+        return () if self._typing_problem() else tuple(row.step() for row in self.rows)
+
+    def change(self) -> PlanChange:
+        """Give the change as it would be stored."""
+        course = self._page.course
+        return PlanChange(
+            self._page.patient_id,
+            self._page.history.patient.display_name,
+            0 if course is None else len(course.plans),
+            self.steps(),
+            Pattern(self.pattern.currentData()),
+            self.reason.text().strip(),
+            self._answers,
+        )
+
+    def _read(self) -> None:
+        """Read the rows anew: preview what can be read and have it judged."""
+        self._chain()
+        steps = self.steps()
+        self.faults = ()
+        self._asked += 1
+        self.chart.draw(widened(self._page.chart, steps), preview_spans(steps))
+        self._tell()
+        if steps:
+            number = self._asked
+            self._bridge.ask(self, lambda faults: self._take_verdict(number, faults), check_plan, self.change())
+
+    def _take_verdict(self, number: int, faults: tuple[PlanFault, ...]) -> None:
+        if number == self._asked:
+            self._judged, self.faults = number, faults
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say beside each step what is wrong with it, and below what keeps the plan from being saved."""
+        by_day: dict[object, list[str]] = defaultdict(list)
+        for fault in self.faults:
+            by_day[fault.first].append(fault.text)
+        for row in self.rows:
+            row.tell(row.problem() or " ".join(by_day.pop(row.first, [])))
+        elsewhere = [text for texts in by_day.values() for text in texts]
+        self.verdict.setText(self._typing_problem() or " ".join([*elsewhere, *self._summary()]))
+        self.save.setEnabled(self._may_save())
+
+    def _summary(self) -> list[str]:
+        if any(f.refused for f in self.faults):
+            return ["A marked step cannot be stored as it stands."]
+        if self.faults and not self.reason.text().strip():
+            return ["A marked step needs a written reason."]
+        return []
+
+    def waits(self) -> bool:
+        """Whether the desk has yet to judge what is typed."""
+        return bool(self.steps()) and self._judged != self._asked
+
+    def _may_save(self) -> bool:
+        return bool(self.steps()) and not self.waits() and not self._summary()
+
+    @Slot()
+    def _save(self) -> None:
+        if self._may_save():
+            self.save.setEnabled(False)
+            self._bridge.do(self, self._stored, self._refused, self._token, change_plan, self.change())
+
+    def _stored(self, changes: Changes) -> None:
+        self._dirty = False
+        self.saved.emit(changes)
+        self.accept()
+
+    def _refused(self, why: str) -> None:
+        self.verdict.setText(why)
+        self.save.setEnabled(True)
+
+    @Slot()
+    def _throw_away(self) -> None:
+        self._dirty = False
+        self.reject()
+
+    def reject(self) -> None:
+        """Close, or ask first when changes would be lost."""
+        if self._dirty:
+            self.leave.show()
+            self.stay.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before changes are lost, whichever way the window is closed."""
+        if self._dirty:
+            event.ignore()
+            self.reject()
+        else:
+            super().closeEvent(event)

@@ -1,0 +1,109 @@
+"""The face of the plan editor: its parts, their names for those who hear the screen, and where they stand."""
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ldndesk.clinical.plan import Pattern
+from ldndesk.clinical.symptoms import INDICATIONS
+from ldndesk.desk.page import PatientPage
+
+from .date_field import DateField
+from .dose_chart import DoseChart
+from .look import GAP
+from .plain_label import PlainLabel
+from .still_combo import StillCombo
+
+
+class PlanEditorFace(QDialog):
+    """Holds the parts of the plan editor; what they do is the editor's."""
+
+    def __init__(self, page: PatientPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        self.chart = DoseChart()
+        self.first = DateField()
+        self.pattern = StillCombo()
+        self.template = StillCombo()
+        self.add = QPushButton("&Add a step")
+        self.reason = QLineEdit()
+        self.verdict = PlainLabel("", kind="fault", wrap=True)
+        self.save = QPushButton("&Save plan")
+        self.cancel = QPushButton("Close")
+        self.leave = QFrame()
+        self.discard = QPushButton("&Discard the changes")
+        self.stay = QPushButton("&Keep editing")
+        self._lines = QVBoxLayout()
+        self._name_parts()
+        self._lay_out()
+
+    def _name_parts(self) -> None:
+        name = self._page.history.patient.display_name
+        self.setWindowTitle("Start a course" if self._page.course is None else "Change the plan")
+        self.heading = PlainLabel(f"{self.windowTitle()}: {name}", kind="heading")
+        self.first.setAccessibleName("First day of the plan")
+        self.pattern.setAccessibleName("Days off")
+        self.pattern.addItem("Every day", Pattern.DAILY)
+        self.pattern.addItem("3 days on, 3 days off", Pattern.THREE_ON_THREE_OFF)
+        plan = self._page.course.plan_on(self._page.on) if self._page.course is not None else None
+        self.pattern.setCurrentIndex(self.pattern.findData(plan.pattern if plan is not None else Pattern.DAILY))
+        self.template.setAccessibleName("Start from the usual ramp of")
+        self.template.addItem("Usual ramp of …", None)
+        for indication, info in INDICATIONS.items():
+            self.template.addItem(info.label, indication)
+        self.reason.setAccessibleName("Reason")
+        self.reason.setPlaceholderText("Reason, needed where a step is marked")
+        self.verdict.setAccessibleName("What stands in the way")
+        self.save.setProperty("kind", "primary")
+        for button in (self.add, self.save, self.cancel, self.discard, self.stay):
+            button.setAutoDefault(False)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel("First day"))
+        head.addWidget(self.first, 1)
+        for part in (self.pattern, self.template, self.add):
+            head.addWidget(part)
+        self._leaving()
+        foot = QHBoxLayout()
+        foot.addWidget(PlainLabel("Reason"))
+        foot.addWidget(self.reason, 1)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        column.addWidget(self.heading)
+        column.addWidget(self.chart, 3)
+        column.addLayout(head)
+        column.addWidget(self._area(), 2)
+        column.addWidget(self.verdict)
+        column.addLayout(foot)
+        column.addWidget(self.leave)
+        self.resize(1120, 780)
+
+    def _area(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setLayout(self._lines)
+        self._lines.setContentsMargins(GAP, 0, GAP, 0)
+        self._lines.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setMinimumHeight(210)
+        return area
+
+    def _leaving(self) -> None:
+        leave = QHBoxLayout(self.leave)
+        leave.addWidget(PlainLabel("The plan has changes that are not saved."), 1)
+        leave.addWidget(self.stay)
+        leave.addWidget(self.discard)
+        self.leave.setProperty("kind", "strip")
+        self.leave.hide()

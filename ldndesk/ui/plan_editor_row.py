@@ -1,0 +1,196 @@
+"""One step of a plan as the editor shows it: dose each time, times, form, route, and for how many days."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+
+from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.formulary import FORMS, Form, Route
+from ldndesk.clinical.plan import Administration, Step
+
+from .date_field import show_weekday
+from .dose_field import DoseField
+from .look import GAP
+from .plain_label import PlainLabel
+from .still_combo import StillCombo
+
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+MOST_TIMES = 4
+MOST_DAYS = 730
+
+
+def read_times(text: str) -> tuple[time | None, ...]:
+    """Read times of day like ``22:00`` or ``08:00, 20:00``; none is a time not stated. Raises ValueError in words."""
+    words = text.replace(",", " ").split()
+    if not words:
+        return (None,)
+    found = [_TIME.fullmatch(word) for word in words]
+    for word, match in zip(words, found, strict=True):
+        if match is None:
+            raise ValueError(f"“{word}” is not a time of day. Type it like 22:00.")
+    times = [time(int(m[1]), int(m[2])) for m in found if m is not None]
+    if len(times) > MOST_TIMES or sorted(set(times)) != times:
+        raise ValueError(f"Type at most {MOST_TIMES} times, in the order of the day, each once.")
+    return tuple(times)
+
+
+class StepRow(QWidget):
+    """Edits one step; its first day follows from the row before."""
+
+    edited = Signal()
+    removed = Signal(object)
+
+    def __init__(self, step: Step, last_ug: int | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._step = step
+        self.first = step.first
+        self.begins = PlainLabel("", kind="strong")
+        self.dose = DoseField(below=True)
+        self.times = _line("Times of day", "22:00")
+        self.days = _line("Days", "until changed")
+        self.form = _combo("Form", {f: info.label for f, info in FORMS.items() if f is not Form.TABLET_50})
+        self.route = _combo("Route", {r: r.value for r in Route})
+        self.remove = QPushButton("Remove")
+        self.fault = PlainLabel("", kind="fault", wrap=True)
+        self._lay_out()
+        self._fill(step)
+        self.follow(step.first, last_ug)
+        for line in (self.times, self.days):
+            line.textEdited.connect(self._on_edit)
+        self.dose.edited.connect(self._on_edit)
+        self.form.activated.connect(self._on_form)
+        self.route.activated.connect(self._on_edit)
+        self.remove.clicked.connect(lambda: self.removed.emit(self))
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, GAP // 2, 0, GAP // 2)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(2)
+        self.begins.setFixedWidth(self.begins.fontMetrics().horizontalAdvance("Wed 28-Mar-2026  "))
+        self.dose.line.setFixedWidth(self.dose.fontMetrics().horizontalAdvance("mg, like 4.5") + 5 * GAP)
+        for column, part in enumerate(
+            (self.begins, self.days, self.dose, self.times, self.form, self.route, self.remove)
+        ):
+            grid.addWidget(part, 0, column)
+        grid.addWidget(self.dose.message, 1, 1, 1, 6)
+        grid.addWidget(self.fault, 2, 1, 1, 6)
+        grid.setColumnStretch(4, 1)
+
+    def _fill(self, step: Step) -> None:
+        doses = {a.ug for a in step.administrations}
+        if len(doses) == 1:
+            self.dose.set_ug(step.administrations[0].ug)
+        times = [a.time for a in step.administrations if a.time is not None]
+        self.times.setText(", ".join(f"{t:%H:%M}" for t in times))
+        self.days.setText("" if step.last is None else str((step.last - step.first).days + 1))
+        self.form.setCurrentIndex(self.form.findData(step.form))
+        self.route.setCurrentIndex(self.route.findData(step.route))
+        self._unequal = len(doses) > 1
+        self._shown = self._typed()
+
+    def _typed(self) -> tuple[str, str]:
+        return self.dose.text(), self.times.text()
+
+    def follow(self, first: date, last_ug: int | None) -> None:
+        """Take the first day and the daily dose before, both from the row above."""
+        self.first = first
+        self.begins.setText(show_weekday(first))
+        kept = self._strengths()
+        self.dose.set_context(Form(self.form.currentData()), kept, last_ug if self._daily_is_single() else None)
+        name = f"of the step from {show_weekday(first)}"
+        self.dose.setAccessibleName(f"Dose in mg, each time, {name}")
+        for part, word in (
+            (self.times, "Times of day"),
+            (self.days, "Days"),
+            (self.form, "Form"),
+            (self.route, "Route"),
+            (self.remove, "Remove"),
+        ):
+            part.setAccessibleName(f"{word} {name}")
+
+    def _daily_is_single(self) -> bool:
+        return len(self.times.text().replace(",", " ").split()) < 2
+
+    def _strengths(self) -> tuple[int, ...]:
+        """Strengths in hand belong to the form they were stated for."""
+        return self._step.strengths if Form(self.form.currentData()) is self._step.form else ()
+
+    def problem(self) -> str:
+        """Say what cannot be read in this row; nothing when all can."""
+        if self._as_it_was():
+            return self._days_problem()
+        if wrong := self.dose.problem() or ("" if self.dose.text().strip() else "The dose is missing; 0 is a pause."):
+            return wrong
+        try:
+            read_times(self.times.text())
+        except ValueError as error:
+            return str(error)
+        return self._days_problem()
+
+    def _days_problem(self) -> str:
+        typed = self.days.text().strip()
+        if not typed or (typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= MOST_DAYS):
+            return ""
+        return f"“{self.days.text()}” is not a number of days from 1 to {MOST_DAYS}; empty means until changed."
+
+    def _as_it_was(self) -> bool:
+        """Whether doses that differ within the day are still as they came."""
+        return self._unequal and self._typed() == self._shown
+
+    def length(self) -> int | None:
+        """Give the days the step lasts; None: until changed."""
+        return int(self.days.text()) if self.days.text().strip() else None
+
+    def step(self) -> Step:
+        """Give the step; only while there is no problem."""
+        days = self.length()
+        last = None if days is None else self.first + timedelta(days=days - 1)
+        given = self._step.administrations
+        if not self._as_it_was():
+            ug = self.dose.ug() or 0
+            given = tuple(Administration(at, ug) for at in read_times(self.times.text()))
+        route, form = Route(self.route.currentData()), Form(self.form.currentData())
+        return Step(self.first, last, given, route, form, self._strengths())
+
+    def tell(self, faults: str) -> None:
+        """Show what is wrong with this step, or how unequal or several doses add up."""
+        self.fault.set_kind("fault" if faults else "small")
+        words = faults
+        if not words and not self.problem() and len(self.step().administrations) > 1:
+            doses = " + ".join(show_mg(a.ug) for a in self.step().administrations)
+            words = f"{doses} = {show_mg(self.step().daily_ug)} a day"
+        self.fault.setText(words)
+        self.fault.setVisible(bool(words))
+
+    @Slot()
+    def _on_form(self) -> None:
+        """A form that is not taken by the chosen route gets its usual one."""
+        form = Form(self.form.currentData())
+        if Route(self.route.currentData()) not in FORMS[form].routes:
+            self.route.setCurrentIndex(self.route.findData(FORMS[form].routes[0]))
+        self._on_edit()
+
+    @Slot()
+    def _on_edit(self) -> None:
+        self.edited.emit()
+
+
+def _line(name: str, hint: str) -> QLineEdit:
+    line = QLineEdit()
+    line.setAccessibleName(name)
+    line.setPlaceholderText(hint)
+    line.setFixedWidth(line.fontMetrics().horizontalAdvance("until changed") + 3 * GAP)
+    return line
+
+
+def _combo(name: str, entries: Mapping[Any, str]) -> StillCombo:
+    combo = StillCombo()
+    combo.setAccessibleName(name)
+    for data, text in entries.items():
+        combo.addItem(text, data)
+    return combo

@@ -1,0 +1,109 @@
+"""The one proposed plan that answers the open findings together; the prescriber decides."""
+
+import uuid
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ldndesk.clinical.findings import Proposal
+from ldndesk.clinical.formulary import measurable, measure_text
+from ldndesk.clinical.plan import Step
+
+from . import words
+from .call_result import SignLabel
+from .look import GAP
+from .plain_label import FaultLabel, PlainLabel
+
+ONLY_PRESCRIBER = "Only a prescriber can accept"
+
+
+def step_words(step: Step) -> str:
+    """Say a step with what to measure for each dose."""
+    if not step.daily_ug:
+        return f"{words.step_days(step)}: no dose"
+    measures = [
+        measure_text(step.form, a.ug, step.strengths)
+        if measurable(step.form, a.ug, step.strengths)
+        else "cannot be measured with this form"
+        for a in step.administrations
+    ]
+    return f"{words.step_days(step)}: {words.dose_line(step)}\nMeasure {', then '.join(measures)} each time"
+
+
+class ProposalCard(QFrame):
+    """Shows a proposal; ``accepted`` carries it with the token made when the card was drawn."""
+
+    accepted = Signal(object, str)
+    change_wanted = Signal(object)
+
+    def __init__(self, proposal: Proposal, prescriber: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.proposal = proposal
+        self._prescriber = prescriber
+        self.setProperty("kind", "proposal")
+        self.setAccessibleName(f"Proposed plan: {proposal.title}")
+        self.fault = FaultLabel()
+        self.accepts: list[QPushButton] = []
+        self.changes: list[QPushButton] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GAP + 4, GAP, GAP + 4, GAP)
+        self._column.setSpacing(6)
+        self._show(proposal, "Proposed plan, to consider")
+        if proposal.alternative is not None:
+            self._show(proposal.alternative, "Or instead")
+        if not prescriber:
+            self._column.addWidget(PlainLabel(ONLY_PRESCRIBER, kind="soft"))
+        self._column.addWidget(self.fault)
+
+    def _show(self, proposal: Proposal, heading: str) -> None:
+        head = QHBoxLayout()
+        head.addWidget(SignLabel("clipboard-check"))
+        head.addWidget(PlainLabel(heading, kind="small"), 1)
+        self._column.addLayout(head)
+        self._column.addWidget(PlainLabel(proposal.title, kind="strong", wrap=True))
+        for step in proposal.steps:
+            self._column.addWidget(PlainLabel(step_words(step), wrap=True))
+        parts = (
+            ("Limit", (proposal.limit,) if proposal.limit else ()),
+            ("In conflict", proposal.conflicts),
+            ("Also", proposal.actions),
+            ("Once agreed, tell the patient", proposal.tell_patient),
+        )
+        for name, lines in parts:
+            if lines:
+                self._column.addWidget(PlainLabel(name, kind="small"))
+            for line in lines:
+                self._column.addWidget(PlainLabel(f"• {line}", wrap=True))
+        if proposal.steps:
+            self._column.addLayout(self._buttons(proposal))
+        else:
+            self._column.addWidget(PlainLabel("No change of dose is proposed.", kind="soft", wrap=True))
+
+    def _buttons(self, proposal: Proposal) -> QHBoxLayout:
+        accept, change = QPushButton("Accept"), QPushButton("Change…")
+        token = str(uuid.uuid4())
+        accept.setProperty("kind", "primary")
+        accept.setEnabled(self._prescriber)
+        change.setEnabled(self._prescriber)
+        accept.setAccessibleName(f"Accept: {proposal.title}")
+        change.setAccessibleName(f"Change before accepting: {proposal.title}")
+        accept.clicked.connect(lambda: self._accept(proposal, token))
+        change.clicked.connect(lambda: self.change_wanted.emit(proposal))
+        self.accepts.append(accept)
+        self.changes.append(change)
+        row = QHBoxLayout()
+        row.addWidget(accept)
+        row.addWidget(change)
+        row.addStretch(1)
+        return row
+
+    def _accept(self, proposal: Proposal, token: str) -> None:
+        for button in (*self.accepts, *self.changes):
+            button.setEnabled(False)
+        self.accepted.emit(proposal, token)
+
+    def refuse(self, why: str) -> None:
+        """Say why the plan was not stored and let it be tried again."""
+        for button in (*self.accepts, *self.changes):
+            button.setEnabled(self._prescriber)
+        self.fault.setText(f"Not stored. {why}")

@@ -1,0 +1,321 @@
+"""What fills the window once the record is open: the pages, the dialogs, and the ways between them."""
+
+import threading
+import uuid
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
+
+from ldndesk.desk.day_run import CHUNK, patients_due, run_day
+from ldndesk.desk.work import Actor, Changes, Role
+
+from .bridge import Bridge
+from .desk_dialog import DeskDialog, read_actor, write_actor
+from .help_window import HelpWindow
+from .import_dialog import ImportDialog
+from .new_patient import NewPatientDialog
+from .patients_page import PatientsPage
+from .shell import Shell
+from .today_page import TodayPage
+
+if TYPE_CHECKING:
+    from .patient_page import PatientPageView
+
+DEMO_NAMES = {Role.NURSE: "Demo nurse", Role.PRESCRIBER: "Demo prescriber"}
+_MINUTE_MS = 60_000
+
+
+class Screens(QObject):
+    """Puts the pages into the window and leads from one to the other; one patient is open at a time."""
+
+    filled = Signal()
+    """The start page shows the day."""
+
+    def __init__(self, shell: Shell, bridge: Bridge, settings: QSettings, *, demo: bool) -> None:
+        super().__init__(shell)
+        self.shell = shell
+        self.bridge = bridge
+        self._settings = settings
+        self._demo = demo
+        self._day: date | None = None
+        self._from = "today"
+        self._help: HelpWindow | None = None
+        self._warming: threading.Thread | None = None
+        self._is_closed = False
+        self.patient: PatientPageView | None = None
+        self.today = TodayPage(bridge)
+        self.patients = PatientsPage(bridge)
+        for page in (self.today, self.patients):
+            shell.pages.addWidget(page)
+        self._connect()
+        self._take_desk(Actor(DEMO_NAMES[Role.NURSE], Role.NURSE) if demo else read_actor(settings))
+        self._minute = QTimer(self, interval=_MINUTE_MS)
+        self._minute.timeout.connect(self._look_at_the_day)
+        shell.frame.setAcceptDrops(True)
+        shell.frame.installEventFilter(self)
+
+    def _connect(self) -> None:
+        self.bridge.changed.connect(self._note)
+        self.bridge.failed.connect(self.shell.notice.tell)
+        self.today.patient_wanted.connect(self.open_patient)
+        self.today.call_wanted.connect(self.open_call)
+        self.today.counted.connect(self.shell.counts.setText)
+        self.today.filled.connect(self._first_filled)
+        self.patients.patient_wanted.connect(self.open_patient)
+        self.patients.new_wanted.connect(self.new_patient)
+        self.shell.role_chosen.connect(self._play)
+        for name, slot in (
+            ("today", self.show_today),
+            ("patients", self.show_patients),
+            ("find", self.show_patients),
+            ("back", self.go_back),
+            ("refresh", self.refresh),
+            ("new_patient", self.new_patient),
+            ("import", self.choose_files),
+            ("desk", self.choose_desk),
+            ("help", self.show_help),
+            ("keyboard", self.show_keys),
+            ("rule_book", self.show_rule_book),
+            ("safety", self.show_safety),
+            ("about", self.show_about),
+        ):
+            self.shell.actions_by_name[name].triggered.connect(slot)
+
+    def start(self) -> None:
+        """Read the day and show it."""
+        self.shell.set_ready(True)
+        self.show_today()
+        self._day = self._now()
+        self._minute.start()
+        self.today.reload()
+        self.patients.reload()
+
+    def _now(self) -> date:
+        return self.bridge.desk.clock().astimezone(self.bridge.desk.zone).date()
+
+    @Slot()
+    def _first_filled(self) -> None:
+        self.today.filled.disconnect(self._first_filled)
+        self.filled.emit()
+
+    @Slot()
+    def _look_at_the_day(self) -> None:
+        if self._day != (now := self._now()):
+            self._day = now
+            self.refresh()
+            self.judge_the_day()
+
+    @Slot()
+    def judge_the_day(self) -> None:
+        """Judge again whoever is due, a part at a time, so that no deed waits long."""
+        self.bridge.ask(self, self._judge, patients_due)
+
+    def _judge(self, due: tuple[int, ...]) -> None:
+        if due:
+            token = f"day run {uuid.uuid4()}"
+            self.bridge.do(self, lambda _: self._judge(due[CHUNK:]), self._tell, token, run_day, due[:CHUNK])
+
+    def _tell(self, why: str) -> None:
+        self.shell.notice.tell(why)
+
+    # the ways between pages
+
+    @Slot()
+    def show_today(self) -> None:
+        """Go to the start page."""
+        if self._leave_patient():
+            self._from = "today"
+            self.shell.show_page(self.today, "today")
+            self.shell.set_title("")
+            self.today.focus_list()
+
+    @Slot()
+    def show_patients(self) -> None:
+        """Go to the search."""
+        if self._leave_patient():
+            self._from = "patients"
+            self.shell.show_page(self.patients, "patients")
+            self.shell.set_title("Patients")
+            self.patients.focus_field()
+
+    @Slot()
+    def go_back(self) -> None:
+        """Leave the patient for the page one came from."""
+        if self.patient is not None:
+            self.patient.close_page()
+
+    @Slot()
+    def _patient_closed(self) -> None:
+        self._drop_patient()
+        (self.show_today if self._from == "today" else self.show_patients)()
+
+    def _leave_patient(self) -> bool:
+        """Close the patient's page; False when somebody chose to stay with what is not saved."""
+        if self.patient is None:
+            return True
+        if not self.patient.may_leave():
+            self.shell.mark("")
+            return False
+        self._drop_patient()
+        return True
+
+    def _drop_patient(self) -> None:
+        if (page := self.patient) is not None:
+            self.patient = None
+            self.shell.pages.removeWidget(page)
+            page.deleteLater()
+
+    @Slot(int, int)
+    def open_patient(self, patient_id: int, alert_id: int = 0) -> None:
+        """Open one patient's page, at an alert where one is named."""
+        if not self._leave_patient():
+            return
+        from .patient_page import PatientPageView  # noqa: PLC0415 - brings the chart library, not needed before
+
+        page = PatientPageView(self.bridge, patient_id, self.shell.pages)
+        self.patient = page
+        page.closed.connect(self._patient_closed)
+        page.title_changed.connect(self.shell.set_title)
+        self.shell.pages.addWidget(page)
+        self.shell.show_page(page, self._from)
+        page.setFocus()
+        if alert_id:
+            page.show_alert(alert_id)
+
+    @Slot(int)
+    def open_call(self, patient_id: int) -> None:
+        """Open one patient's page with the call form."""
+        self.open_patient(patient_id, 0)
+        if self.patient is not None:
+            self.patient.start_call()
+
+    @Slot()
+    def after_filled(self) -> None:
+        """Judge the day, and import what the patient's page needs before it is asked for, off the screens' thread."""
+        if self._is_closed:
+            return
+        self.judge_the_day()
+        self._warming = threading.Thread(target=import_module, args=(f"{__package__}.patient_page",), daemon=True)
+        self._warming.start()
+
+    def close(self) -> None:
+        """Begin nothing more, and let what was begun off the screens' thread finish."""
+        self._is_closed = True
+        self._minute.stop()
+        if self._warming is not None:
+            self._warming.join()
+
+    # deeds and dialogs
+
+    @Slot(object)
+    def _note(self, changes: Changes) -> None:
+        if changes.note:
+            self.shell.note.setText(changes.note)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read every list in sight again, at once."""
+        self.today.update_lists()
+        self.today.reload()
+        self.patients.reload()
+        if self.patient is not None:
+            self.patient.reload()
+
+    @Slot()
+    def new_patient(self) -> None:
+        """Register a patient and open the page."""
+        dialog = NewPatientDialog(self.bridge, self.shell.frame)
+        dialog.registered.connect(self._open_new)
+        dialog.open()
+
+    @Slot(int)
+    def _open_new(self, patient_id: int) -> None:
+        if patient_id:
+            self.open_patient(patient_id)
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask for files and show what importing them would do."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self.shell.frame, "Import FHIR bundles", "", "FHIR bundles (*.json *.ndjson);;All files (*)"
+        )
+        self.import_files(tuple(Path(name) for name in names))
+
+    def import_files(self, files: tuple[Path, ...]) -> None:
+        """Show what importing files would do."""
+        if files:
+            ImportDialog(self.bridge, files, self.shell.frame).open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take files dropped on the shell."""
+        if isinstance(event, QDragEnterEvent) and _dropped(event):
+            event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop and (files := _dropped(event)):
+            event.acceptProposedAction()
+            self.import_files(files)
+            return True
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def choose_desk(self) -> None:
+        """Ask who is at the desk."""
+        dialog = DeskDialog(self.bridge.desk.actor, self.shell.frame)
+        dialog.chosen.connect(self._take_desk)
+        dialog.open()
+
+    @Slot(str)
+    def _play(self, role: str) -> None:
+        self._take_desk(Actor(DEMO_NAMES[Role(role)], Role(role)))
+
+    @Slot(object)
+    def _take_desk(self, actor: Actor) -> None:
+        self.bridge.desk.actor = actor
+        if not self._demo:
+            write_actor(self._settings, actor)
+        self.shell.strip.show_actor(actor.name, actor.role.value)
+        if self.patient is not None:
+            self.patient.reload()
+
+    # help
+
+    def _show_page(self, topic: str) -> None:
+        if self._help is None:
+            self._help = HelpWindow(self.bridge.desk.pack, self.shell.frame)
+        self._help.show_topic(topic)
+
+    @Slot()
+    def show_help(self) -> None:
+        """Open the help of the page in sight."""
+        page = self.shell.pages.currentWidget()
+        topic = "today" if page is self.today else "patients" if page is self.patients else "patient-chart"
+        self._show_page(topic)
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Open the list of keys."""
+        self._show_page("keyboard")
+
+    @Slot()
+    def show_rule_book(self) -> None:
+        """Open the rule book."""
+        self._show_page("rule-book")
+
+    @Slot()
+    def show_safety(self) -> None:
+        """Open the safety file."""
+        self._show_page("safety")
+
+    @Slot()
+    def show_about(self) -> None:
+        """Open version and licences."""
+        self._show_page("about")
+
+
+def _dropped(event: QDropEvent) -> tuple[Path, ...]:
+    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())

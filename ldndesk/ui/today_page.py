@@ -1,0 +1,202 @@
+"""The start page: open alerts on the left, calls due on the right."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.findings import Urgency
+from ldndesk.desk.inbox import AlertRow, AlertState, CallDue, Today, read_today
+from ldndesk.desk.work import Changes
+
+from . import words
+from .bridge import Bridge
+from .icons import icon
+from .list_panel import ListPanel
+from .list_table import ListTable
+from .look import GAP, theme
+from .plain_label import PlainLabel
+from .table_model import Column
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _urgency_colour(urgency: Urgency) -> str:
+    return {Urgency.URGENT: theme().urgent, Urgency.SOON: theme().soon}.get(urgency, theme().routine)
+
+
+def _seen(alert: AlertRow) -> str:
+    return "seen" if alert.state is AlertState.ACKNOWLEDGED else ""
+
+
+ALERT_COLUMNS: tuple[Column[AlertRow], ...] = (
+    Column(
+        "Calls for",
+        lambda a: words.CATEGORY[a.finding.category].word,
+        icon=lambda a: icon(words.CATEGORY[a.finding.category].icon),
+        kind=lambda _: "strong",
+        second=lambda a: words.URGENCY[a.finding.urgency].word,
+        second_icon=lambda a: icon(words.URGENCY[a.finding.urgency].icon, _urgency_colour(a.finding.urgency)),
+        second_kind=lambda a: a.finding.urgency.value,
+    ),
+    Column("Patient and reason", lambda a: a.patient_name, second=lambda a: a.finding.reason, kind=lambda _: "strong"),
+    Column("Since", lambda a: show_day(a.finding.since), second=_seen, kind=lambda _: "soft"),
+)
+
+
+class TodayPage(QWidget):
+    """Shows what the day asks for; Enter opens the patient, or the call form from the list of calls."""
+
+    patient_wanted = Signal(int, int)
+    """Patient and alert."""
+    call_wanted = Signal(int)
+    counted = Signal(str)
+    """Words for the status line: what is not in sight."""
+    filled = Signal()
+    """The lists have been read."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._today: date | None = None
+        self.title = PlainLabel("Today", kind="title")
+        self.summary = PlainLabel("", kind="soft")
+        self.unjudged = PlainLabel("", kind="soon", wrap=True)
+        self.unjudged.hide()
+        self.update_button = QPushButton("The list has changed – show it (F5)")
+        self.update_button.hide()
+        self.alerts: ListTable[AlertRow] = ListTable(ALERT_COLUMNS, lambda a: a.id, "Open alerts")
+        self.alerts.widths(166, 0, 110)
+        self.calls: ListTable[CallDue] = ListTable(self._call_columns(), lambda c: c.patient_id, "Calls due")
+        self.calls.widths(0, 122, 132)
+        self.alerts_panel = ListPanel(self.alerts, "Alerts")
+        self.calls_panel = ListPanel(self.calls, "Calls due")
+        self._lay_out()
+        self.alerts.opened.connect(self._open_alert)
+        self.calls.opened.connect(self._open_call)
+        self.update_button.clicked.connect(self.update_lists)
+        for table in (self.alerts, self.calls):
+            table.waiting.connect(self._show_waiting)
+        bridge.changed.connect(self._reload_if_touched)
+
+    def _call_columns(self) -> tuple[Column[CallDue], ...]:
+        return (
+            Column("Patient and reason", lambda c: c.patient_name, second=lambda c: c.why, kind=lambda _: "strong"),
+            Column(
+                "Due",
+                self._due,
+                second=lambda c: show_day(c.due),
+                kind=lambda c: "soon" if self._is_late(c) else "",
+            ),
+            Column("Telephone", lambda c: c.phone or "not recorded", second=self._contact),
+        )
+
+    def _is_late(self, call: CallDue) -> bool:
+        return self._today is not None and call.due < self._today
+
+    def _due(self, call: CallDue) -> str:
+        return words.due_words(call.due, self._today or call.due)
+
+    def _contact(self, call: CallDue) -> str:
+        if call.failed_attempts:
+            return f"not reached ×{call.failed_attempts}"
+        return f"spoke {words.ago(call.last_contact, self._today or call.due)}" if call.last_contact else "first call"
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addSpacing(GAP)
+        head.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch()
+        head.addWidget(self.update_button)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(2 * GAP)
+        split.addWidget(self.alerts_panel)
+        split.addWidget(self.calls_panel)
+        split.setStretchFactor(0, 60)
+        split.setStretchFactor(1, 40)
+        split.setSizes([630, 470])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, 12, 2 * GAP, GAP)
+        column.addLayout(head)
+        column.addWidget(self.unjudged)
+        column.addWidget(split, 1)
+        keys = PlainLabel("Enter or double click opens the patient, or the call form from the calls.", kind="small")
+        column.addWidget(keys)
+
+    @Slot()
+    def reload(self) -> None:
+        """Read the page again."""
+        self._bridge.ask(self, self.show_today, read_today)
+
+    def show_today(self, today: Today) -> None:
+        """Show what was read."""
+        self._today = today.on
+        self.title.setText(f"Today, {_WEEKDAYS[today.on.weekday()]} {show_day(today.on)}")
+        self.summary.setText(words.count(today.patients, "patient"))
+        urgent = sum(a.finding.urgency is Urgency.URGENT for a in today.alerts)
+        self.alerts_panel.heading.setText(f"Alerts ({len(today.alerts)}{f', {urgent} urgent' if urgent else ''})")
+        self.calls_panel.heading.setText(f"Calls due ({len(today.calls)})")
+        self.alerts_panel.aside.setText(hidden_words(today.hidden))
+        self.calls_panel.aside.setText(f"{words.count(today.upcoming_calls, 'more call')} in the next 7 days")
+        self.counted.emit(hidden_words(today.hidden))
+        self._show_unjudged(today.not_evaluated)
+        self.alerts_panel.say_empty("" if today.alerts else _no_alerts_words(today))
+        self.calls_panel.say_empty("" if today.calls else _no_calls_words(today))
+        self.alerts.show_rows(today.alerts)
+        self.calls.show_rows(today.calls)
+        self.filled.emit()
+
+    def _show_unjudged(self, patients: int) -> None:
+        who = "patient has" if patients == 1 else "patients have"
+        self.unjudged.setText(
+            f"Not evaluated: {patients:,} {who} a rule that could not be judged, because part of the record "
+            "cannot be read. Their pages name it. No alert does not mean all is well."
+        )
+        self.unjudged.setVisible(patients > 0)
+
+    @Slot()
+    def update_lists(self) -> None:
+        """Show lists that waited for the pointer to leave."""
+        self.alerts.update_now()
+        self.calls.update_now()
+
+    @Slot(bool)
+    def _show_waiting(self, waits: bool) -> None:
+        self.update_button.setVisible(waits)
+
+    @Slot(object)
+    def _open_alert(self, alert: AlertRow) -> None:
+        self.patient_wanted.emit(alert.patient_id, alert.id)
+
+    @Slot(object)
+    def _open_call(self, call: CallDue) -> None:
+        self.call_wanted.emit(call.patient_id)
+
+    @Slot(object)
+    def _reload_if_touched(self, _changes: Changes) -> None:
+        self.reload()
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the first list that holds anything."""
+        table = self.alerts if self.alerts.rows_model.rows or not self.calls.rows_model.rows else self.calls
+        table.setFocus(Qt.FocusReason.TabFocusReason)
+        table.choose_first()
+
+
+def hidden_words(hidden: int) -> str:
+    """Say how many alerts are out of sight."""
+    return f"{words.count(hidden, 'alert')} hidden (snoozed)" if hidden else "no alerts hidden"
+
+
+def _no_alerts_words(today: Today) -> str:
+    if not today.patients:
+        return "No patients yet.\n\nFile > New patient registers one; File > Import reads FHIR bundles."
+    hidden = f" {words.count(today.hidden, 'alert')} hidden (snoozed)." if today.hidden else ""
+    return f"No open alerts on {show_day(today.on)}.{hidden}"
+
+
+def _no_calls_words(today: Today) -> str:
+    return "No calls due today." if today.patients else "Calls appear here once a patient has a plan."

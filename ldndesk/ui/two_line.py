@@ -1,0 +1,103 @@
+"""How a cell of a list is drawn: a strong first text with its sign, a softer second one below."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from .look import theme
+from .table_model import Role
+
+Index = QModelIndex | QPersistentModelIndex
+_PAD = 8
+_SIGN = 18
+_BETWEEN = 6
+_LONGEST_WORD = 24
+_STRONG = frozenset({"strong", "urgent", "soon", "routine"})
+
+
+def _colour(kind: str) -> str:
+    named = {"urgent": theme().urgent, "soon": theme().soon, "routine": theme().routine, "soft": theme().soft_text}
+    return named.get(kind, theme().text)
+
+
+class TwoLineDelegate(QStyledItemDelegate):
+    """Draws every text letter by letter; names wrap, only a second text may be cut (its tip holds it whole)."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        drawn = QStyleOptionViewItem(option)
+        self.initStyleOption(drawn, index)
+        drawn.text, drawn.icon = "", QIcon()
+        drawn.state &= ~QStyle.StateFlag.State_HasFocus
+        drawn.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, drawn.widget)
+        painter.save()
+        painter.setClipRect(drawn.rect)
+        self._texts(painter, drawn.rect.adjusted(_PAD, 2, -_PAD, -3), QFont(drawn.font), index)
+        painter.restore()
+
+    def _texts(self, painter: QPainter, space: QRect, font: QFont, index: Index) -> None:
+        first, second = _breakable(str(index.data() or "")), _breakable(str(index.data(Role.SECOND) or ""))
+        kind, second_kind = str(index.data(Role.KIND) or ""), str(index.data(Role.SECOND_KIND) or "soft")
+        strong = _in_weight(font, kind in _STRONG)
+        weak = _in_weight(font, second_kind in _STRONG)
+        signs = [index.data(Qt.ItemDataRole.DecorationRole), index.data(Role.SECOND_ICON)]
+        indent = _SIGN + _BETWEEN if any(isinstance(sign, QIcon) for sign in signs) else 0
+        room = space.width() - indent
+        first_height = _height(strong, first, room)
+        second_height = min(_height(weak, second, room), max(0, space.height() - first_height))
+        top = space.top() + max(0, (space.height() - first_height - second_height) // 2)
+        for text, sign, used, colour, height in (
+            (first, signs[0], strong, _colour(kind), first_height),
+            (second, signs[1], weak, _colour(second_kind), second_height),
+        ):
+            line = QFontMetrics(used).lineSpacing()
+            if isinstance(sign, QIcon):
+                sign.paint(painter, QRect(space.left(), top + (line - _SIGN) // 2, _SIGN, _SIGN))
+            self._text(painter, QRect(space.left() + indent, top, room, height), text, used, colour)
+            top += height
+
+    def _text(self, painter: QPainter, space: QRect, text: str, font: QFont, colour: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        metrics = QFontMetrics(font)
+        if _height(font, text, space.width()) > space.height():
+            lines = max(1, space.height() // metrics.lineSpacing())
+            # the last words of a line leave some room unused, hence a little less than all of it
+            fits = space.width() if lines == 1 else int(space.width() * (lines - 0.25))
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, fits)
+        painter.drawText(space, int(Qt.TextFlag.TextWordWrap), text)
+
+    def height_for(self, font: QFont, index: Index, width: int) -> int:
+        """Give the height at which the first text is whole and a line of the second is seen, pixels."""
+        sign = _SIGN + _BETWEEN if isinstance(index.data(Qt.ItemDataRole.DecorationRole), QIcon) else 0
+        room = width - 2 * _PAD - sign
+        kind, second = str(index.data(Role.KIND) or ""), str(index.data(Role.SECOND) or "")
+        first = _height(_in_weight(font, kind in _STRONG), _breakable(str(index.data() or "")), room)
+        return first + (QFontMetrics(font).lineSpacing() if second else 0) + 8
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Say how much room a cell would like on one line."""
+        font = _in_weight(QFont(option.font), True)
+        sign = _SIGN + _BETWEEN if isinstance(index.data(Qt.ItemDataRole.DecorationRole), QIcon) else 0
+        room = QFontMetrics(font).horizontalAdvance(str(index.data() or "")) + 2 * _PAD + sign
+        return QSize(room, super().sizeHint(option, index).height())
+
+
+def _breakable(text: str) -> str:
+    """Let a long word, such as an element's path, go on in the next line after a stop."""
+    if max((len(word) for word in text.split()), default=0) <= _LONGEST_WORD:
+        return text
+    return text.replace(".", ".\u200b").replace("/", "/\u200b").replace("-", "-\u200b").replace("_", "_\u200b")
+
+
+def _in_weight(font: QFont, strong: bool) -> QFont:
+    made = QFont(font)
+    made.setBold(strong)
+    return made
+
+
+def _height(font: QFont, text: str, room: int) -> int:
+    metrics = QFontMetrics(font)
+    if not text:
+        return 0
+    return metrics.boundingRect(QRect(0, 0, room, 10_000), int(Qt.TextFlag.TextWordWrap), text).height()

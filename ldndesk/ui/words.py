@@ -1,0 +1,177 @@
+"""Clinical values in the reader's words, and the sign that goes with each word."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.facts import CallOutcome, Capture, Silence
+from ldndesk.clinical.findings import Advice, Category, Tier, Urgency
+from ldndesk.clinical.formulary import FORMS, Form, Route
+from ldndesk.clinical.history import Gender
+from ldndesk.clinical.plan import Pattern, Step
+from ldndesk.clinical.symptoms import INDICATIONS, Indication, label_of
+
+
+class Sign(NamedTuple):
+    """An icon's name and the word it never appears without."""
+
+    icon: str
+    word: str
+
+
+CATEGORY: dict[Category, Sign] = {
+    Category.DOSE_REDUCTION: Sign("trending-down", "Dose reduction"),
+    Category.ROUTE_CHANGE: Sign("route", "Route change"),
+    Category.REVIEW: Sign("stethoscope", "Review"),
+    Category.TASK: Sign("clipboard-list", "Task"),
+    Category.NOTE: Sign("sticky-note", "Note"),
+}
+URGENCY: dict[Urgency, Sign] = {
+    Urgency.URGENT: Sign("octagon-alert", "Urgent"),
+    Urgency.SOON: Sign("triangle-alert", "Soon"),
+    Urgency.ROUTINE: Sign("circle-dot", "Routine"),
+}
+URGENCY_MEANING: dict[Urgency, str] = {
+    Urgency.URGENT: "Urgent: today",
+    Urgency.SOON: "Soon: within days",
+    Urgency.ROUTINE: "Routine: at the next review",
+}
+TIER: dict[Tier, str] = {
+    Tier.SOURCE: "Source document",
+    Tier.IMPLIED: "Follows from the source document",
+    Tier.LABEL: "Product label",
+    Tier.CLINIC: "Clinic policy",
+}
+TIER_MEANING: dict[Tier, str] = {
+    Tier.SOURCE: "the words of the document oblige it; its numbers may not be loosened",
+    Tier.IMPLIED: "the words of the document lead to it without saying it outright",
+    Tier.LABEL: "the product label of naltrexone or of the other medicine",
+    Tier.CLINIC: "a policy that the clinic may change within the bounds stated",
+}
+ADVICE: dict[Advice, str] = {
+    Advice.HALVE: "Consider halving the dose",
+    Advice.INCREASE_AGAIN: "Consider increasing again",
+    Advice.HOLD: "Hold the dose",
+    Advice.EXTEND_REDUCTION: "Consider a longer reduction",
+    Advice.CHANGE_ROUTE: "Consider sublingual drops",
+    Advice.SLOW_RAMP: "Slow the ramp",
+    Advice.MOVE_TO_MORNING: "Consider a morning dose",
+    Advice.REFER: "GP or pharmacist",
+    Advice.STOP_MEDICINE: "Another medicine to stop or replace",
+    Advice.BLOCK_START: "Do not start",
+    Advice.CALL: "Call the patient",
+    Advice.TEST: "A test is due",
+    Advice.RESTART_PLAN: "Plan the restart",
+    Advice.HOLD_BEFORE_SURGERY: "Plan a pause for the procedure",
+    Advice.CONFIRM: "Confirm with a reason",
+    Advice.REVIEW: "Prescriber review",
+    Advice.SEEK_CARE: "Seek care now",
+    Advice.REASSURE: "Reassure",
+    Advice.INFORM: "For information",
+}
+ROUTE: dict[Route, str] = {
+    Route.ORAL: "by mouth",
+    Route.SUBLINGUAL: "under the tongue",
+    Route.TOPICAL: "on the skin",
+}
+GENDER: dict[Gender, str] = {
+    Gender.FEMALE: "Female",
+    Gender.MALE: "Male",
+    Gender.OTHER: "Other",
+    Gender.UNKNOWN: "Not recorded",
+}
+OUTCOME: dict[CallOutcome, str] = {
+    CallOutcome.REACHED: "Reached",
+    CallOutcome.NO_ANSWER: "No answer",
+    CallOutcome.CALL_BACK: "Asked to be called back",
+    CallOutcome.WRONG_NUMBER: "Wrong number",
+    CallOutcome.DECLINED: "Declined the call",
+    CallOutcome.IN_HOSPITAL: "In hospital",
+}
+CAPTURE: dict[Capture, str] = {Capture.CALL: "call", Capture.VISIT: "visit", Capture.DIARY: "diary"}
+SILENCE: dict[Silence, str] = {Silence.NOT_ASKED: "not asked", Silence.DECLINED: "asked, declined"}
+
+
+def form_words(form: Form) -> str:
+    """Name a form: ``oral liquid 1 mg/mL``."""
+    return FORMS[form].label
+
+
+def indication_words(indications: tuple[Indication, ...]) -> str:
+    """Name what is treated; ``Indication not recorded`` when nothing is."""
+    return ", ".join(INDICATIONS[i].label for i in indications) or "Indication not recorded"
+
+
+def symptom_words(key: str) -> str:
+    """Name a symptom; a key that is no symptom is shown as it is."""
+    try:
+        return label_of(key)
+    except KeyError:
+        return key
+
+
+def dose_line(step: Step | None, pattern: Pattern = Pattern.DAILY) -> str:
+    """Say what is taken and how: ``4.5 mg oral liquid 1 mg/mL · by mouth · 22:00``."""
+    if step is None:
+        return "no current dose"
+    times = [f"{a.time:%H:%M}" if a.time else "time not recorded" for a in step.administrations]
+    if len(times) > 1:
+        times = [f"{t} {show_mg(a.ug)}" for t, a in zip(times, step.administrations, strict=True)]
+    off = " · 3 days on, 3 days off" if pattern is Pattern.THREE_ON_THREE_OFF else ""
+    return f"{show_mg(step.daily_ug)} {form_words(step.form)} · {ROUTE[step.route]} · {', '.join(times)}{off}"
+
+
+def step_days(step: Step) -> str:
+    """Say over which days a step runs: ``08-Mar-2026 to 14-Mar-2026 (7 days)``."""
+    if step.last is None:
+        return f"from {show_day(step.first)} until changed"
+    days = (step.last - step.first).days + 1
+    return f"{show_day(step.first)} to {show_day(step.last)} ({count(days, 'day')})"
+
+
+def nhs_number(digits: str) -> str:
+    """Write an NHS number 3-3-4; anything else as it is, nothing as ``not recorded``."""
+    if not digits:
+        return "not recorded"
+    return f"{digits[:3]} {digits[3:6]} {digits[6:]}" if len(digits) == 10 and digits.isdigit() else digits
+
+
+def age(born: date | None, on: date) -> str:
+    """Give the age on a day: ``46y``, months under two years, ``age not known`` without a birth date."""
+    if born is None or born > on:
+        return "age not known"
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    return f"{months // 12}y" if months >= 24 else f"{months}m"
+
+
+def born_line(born: date | None, on: date) -> str:
+    """Write birth date and age as the banner does: ``07-Mar-1980 (46y)``."""
+    return "not recorded" if born is None else f"{show_day(born)} ({age(born, on)})"
+
+
+def course_day(day: int | None) -> str:
+    """Say which day of the course it is."""
+    return "not started" if day is None else f"day {day} of the course"
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """Count things in words: ``1 call``, ``3 calls``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def due_words(due: date, today: date) -> str:
+    """Say how a due day stands: ``due today``, ``3 days overdue``, ``due in 5 days``."""
+    late = (today - due).days
+    if late == 0:
+        return "due today"
+    return f"{count(late, 'day')} overdue" if late > 0 else f"due in {count(-late, 'day')}"
+
+
+def ago(day: date | None, today: date) -> str:
+    """Say how long ago a day was: ``today``, ``yesterday``, ``12 days ago``, ``never``."""
+    if day is None:
+        return "never"
+    if day >= today:
+        return "today" if day == today else f"on {show_day(day)}"
+    return "yesterday" if today - day == timedelta(days=1) else f"{(today - day).days} days ago"

@@ -1,0 +1,19 @@
+"""Days are written one way, and a dose after midnight belongs to the evening before."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from ldndesk.clinical.days import dose_day, show_day, show_instant
+from ldndesk.clinical.history import LONDON
+
+
+@pytest.mark.parametrize(("at", "day"), [(time(0, 30), 6), (time(4, 59), 6), (time(5), 7), (time(22), 7), (None, 7)])
+def test_the_dose_day_runs_from_five_to_five(at: time | None, day: int) -> None:
+    assert dose_day(date(2026, 3, 7), at) == date(2026, 3, day)
+
+
+def test_a_day_is_written_with_the_month_in_letters() -> None:
+    assert show_day(date(2026, 3, 7)) == "07-Mar-2026"
+    assert show_day(None) == "not recorded"
+    assert show_instant(datetime(2026, 12, 31, 9, 5, tzinfo=LONDON)) == "31-Dec-2026 09:05"

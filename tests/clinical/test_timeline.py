@@ -1,0 +1,174 @@
+"""What the chart shows is what was recorded: steps, gaps, bands and marks."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from ldndesk.clinical.facts import CallAttempt, CallOutcome, Capture, Decision, DoseTaken, Procedure, Verdict
+from ldndesk.clinical.findings import Advice, Category
+from ldndesk.clinical.formulary import Form
+from ldndesk.clinical.history import History
+from ldndesk.clinical.symptoms import Kind
+from ldndesk.clinical.timeline import BandKind, Chart, MarkerKind, TakenDay, draw, read_day
+
+from .people import (
+    at_noon,
+    but,
+    day,
+    found,
+    ordered,
+    person,
+    ramp,
+    says,
+    shipped_pack,
+    steady,
+    step,
+    stopped,
+    takes,
+    told,
+)
+
+
+def drawn(history: History, on: date) -> Chart:
+    return draw(history, on, shipped_pack(), says(on))
+
+
+def test_prescribed_spans_are_split_at_today_and_planned_ones_are_marked() -> None:
+    chart = drawn(person(ramp(500, 500, 1500, 14)), day(20))
+    assert [(s.first, s.last, s.ug, s.planned) for s in chart.prescribed] == [
+        (day(1), day(14), 500, False),
+        (day(15), day(20), 1000, False),
+        (day(21), day(28), 1000, True),
+        (day(29), None, 1500, True),
+    ]
+    assert chart.prescribed[0].label == "tablet · oral"
+
+
+def test_the_chart_runs_from_two_weeks_before_the_start_past_the_end_of_the_ramp() -> None:
+    chart = drawn(person(ramp(500, 500, 4500, 14)), day(20))
+    assert (chart.first, chart.last, chart.today) == (day(-13), day(113 + 14), day(20))
+    assert drawn(person(steady(4500)), day(200)).last == day(228)
+    assert drawn(person(None), day(1)).first == day(-13)
+
+
+def test_doses_of_one_dose_day_are_summed_and_a_missed_day_is_kept() -> None:
+    taken = (
+        DoseTaken(day(3), day(3), time(22), 2250, at_noon(day(4))),
+        DoseTaken(day(4), day(4), time(0, 30), 2250, at_noon(day(4))),
+        DoseTaken(day(4), day(5), None, 0, at_noon(day(6))),
+        DoseTaken(day(19), day(40), time(9), 4500, at_noon(day(40))),
+    )
+    chart = drawn(but(person(steady(4500)), doses_taken=taken), day(20))
+    assert chart.taken == (
+        TakenDay(day(3), 4500),
+        TakenDay(day(4), 0),
+        TakenDay(day(5), 0),
+        TakenDay(day(19), 4500),
+        TakenDay(day(20), 4500),
+    )
+
+
+@pytest.mark.hazard("H22")
+@pytest.mark.hazard("H25")
+def test_silence_and_long_pauses_are_gaps_and_never_zero() -> None:
+    calls = [
+        told(day(1), "nausea", 3),
+        told(day(7), "nausea", 4),
+        told(day(14), "nausea", None),
+        told(day(20), "nausea", 2),
+    ]
+    calls += [told(day(55), "nausea", 1), told(day(91), "nausea", 0)]
+    chart = drawn(person(steady(4500), *calls), day(100))
+    [series] = chart.series
+    assert series.kinds == {Kind.GI}
+    assert [[(p.day, p.score) for p in segment] for segment in series.segments] == [
+        [(day(1), 3), (day(7), 4)],
+        [(day(20), 2), (day(55), 1)],
+        [(day(91), 0)],
+    ]
+
+
+@pytest.mark.hazard("H22")
+def test_diary_points_more_than_a_week_apart_are_not_joined() -> None:
+    diary = [told(day(n), "pain", 3, by=Capture.DIARY) for n in (1, 8, 16)]
+    [series] = drawn(person(steady(4500), *diary), day(20)).series
+    assert [[p.day for p in segment] for segment in series.segments] == [[day(1), day(8)], [day(16)]]
+
+
+def test_the_worst_of_several_answers_of_a_day_is_drawn() -> None:
+    calls = (told(day(3), "headache", 2, False), told(day(3), "headache", 6), told(day(3), "headache", None, True))
+    [series] = drawn(person(steady(4500), *calls), day(5)).series
+    assert series.segments == (((day(3), 6, True),),)
+
+
+def test_a_reduction_is_a_band_until_the_dose_rises_again() -> None:
+    course = ordered(steady(4500), day(20), step(day(21), 2250, last=day(27)), step(day(28), 4500))
+    [band] = [b for b in drawn(person(course), day(22)).bands if b.kind is BandKind.REDUCTION]
+    assert (band.first, band.last, band.label) == (day(21), day(27), "4.5 mg reduced to 2.25 mg")
+
+
+def test_introductory_windows_join_over_a_ramp_and_need_an_indication_that_has_them() -> None:
+    history = person(ramp(500, 500, 1500, 14))
+    [band] = [b for b in drawn(history, day(20)).bands if b.kind is BandKind.INTRODUCTORY]
+    assert (band.first, band.last) == (day(1), day(42))
+    assert not any(b.kind is BandKind.INTRODUCTORY for b in drawn(but(history, indications=()), day(20)).bands)
+
+
+def test_the_cap_after_stomach_symptoms_is_a_band_until_it_is_lifted() -> None:
+    history = person(ramp(500, 500, 4500, 14), told(day(10), "nausea", 3))
+    [band] = [b for b in drawn(history, day(20)).bands if b.kind is BandKind.GI_CAP]
+    assert band.first == day(10)
+    lifted = but(history, decisions=(Decision(Verdict.GI_CAP_LIFTED, day(18), "settled", at_noon(day(18))),))
+    [band] = [b for b in drawn(lifted, day(20)).bands if b.kind is BandKind.GI_CAP]
+    assert band.last == day(18)
+
+
+def test_a_stop_and_a_pause_are_bands_without_dose() -> None:
+    paused = ordered(steady(4500), day(10), step(day(11), 4500, last=day(12)), step(day(16), 4500))
+    bands = drawn(person(stopped(paused, day(40))), day(50)).bands
+    assert [(b.first, b.last) for b in bands if b.kind is BandKind.NO_DOSE] == [(day(13), day(15)), (day(40), day(78))]
+
+
+def test_marks_stand_for_calls_plans_routes_procedures_decisions_opioids_and_notes() -> None:
+    course = ordered(steady(4500), day(10), step(day(11), 4500, Form.DROPS))
+    history = but(
+        person(course, told(day(7), "headache", 0), medicines=(takes("Oramorph", day(12)), takes("Panadol", day(12)))),
+        call_attempts=(CallAttempt(day(14), CallOutcome.NO_ANSWER, at_noon(day(14))),),
+        procedures=(Procedure(day(30), "hernia", day(9), at_noon(day(9))),),
+        decisions=(Decision(Verdict.DOSE_CONFIRMED, day(9), "long stable", at_noon(day(9)), 5000),),
+    )
+    note = replace(found("introductory-expected", Advice.REASSURE), category=Category.NOTE)
+    chart = draw(history, day(20), shipped_pack(), says(day(20), note))
+    marks = {(m.day, m.kind, m.label) for m in chart.markers}
+    assert {
+        (day(7), MarkerKind.CALL, "Call answered"),
+        (day(14), MarkerKind.CALL, "Call: no answer"),
+        (day(1), MarkerKind.PLAN, "Course prescribed"),
+        (day(10), MarkerKind.PLAN, "Plan changed"),
+        (day(11), MarkerKind.EVENT, "Oral to sublingual"),
+        (day(12), MarkerKind.EVENT, "Oramorph started (opioid)"),
+        (day(30), MarkerKind.EVENT, "Procedure: hernia"),
+        (day(9), MarkerKind.NOTE, "Dose confirmed: long stable"),
+        (day(1), MarkerKind.NOTE, "introductory-expected was found."),
+    } == marks
+
+
+def test_reading_a_day_tells_the_dose_first_then_scores_then_bands_and_marks() -> None:
+    history = but(
+        person(ramp(500, 500, 4500, 14), told(day(10), "nausea", 6, True)),
+        doses_taken=(DoseTaken(day(10), day(10), time(22), 0, at_noon(day(11))),),
+    )
+    chart = drawn(history, day(20))
+    lines = [(r.what, r.value) for r in read_day(chart, day(10))]
+    assert lines[:3] == [
+        ("Prescribed", "0.5 mg · tablet · oral"),
+        ("Taken", "missed"),
+        ("Nausea", "6 · troublesome"),
+    ]
+    assert ("Call", "Call answered") in lines
+    assert [w for w, _ in lines[3:]] == ["Introductory window", "GI ramp cap", "Call"]
+    assert read_day(chart, day(9))[1].value == "not reported"
+    assert read_day(chart, day(30))[0].what == "Planned"
+    assert read_day(chart, chart.first)[0].value == "no dose"
+    assert read_day(chart, day(1) - timedelta(days=400))[0].value == "no dose"

@@ -1,0 +1,99 @@
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ldndesk import logs, places
+from ldndesk.app import Program
+from ldndesk.ui import look
+
+
+@pytest.fixture
+def _log_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    root = logging.getLogger()
+    before = list(root.handlers)
+    yield
+    for handler in set(root.handlers) - set(before):
+        root.removeHandler(handler)
+        handler.close()
+
+
+def program(qapp: QApplication, qtbot: QtBot, folder: Path, database: Path) -> Program:
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    made = Program(qapp, settings, demo=False, database=database)
+    qtbot.addWidget(made.window)
+    return made
+
+
+@pytest.mark.usefixtures("_log_beside")
+def test_the_first_start_makes_an_empty_record_and_says_how_to_begin(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    database = tmp_path / "new folder" / "clinic.ldndesk"
+    started = program(qapp, qtbot, tmp_path, database)
+    try:
+        with qtbot.waitSignal(started.filled, timeout=20_000):
+            started.window.show()
+        assert database.exists()
+        assert started.screens is not None
+        assert "No patients yet" in started.screens.today.alerts_panel.empty.text()
+        assert started.shell is not None
+        assert started.shell.strip.mark.isVisible()
+    finally:
+        started.close()
+
+
+@pytest.mark.hazard("H34")
+@pytest.mark.usefixtures("_log_beside")
+def test_a_file_that_is_no_record_is_left_alone_and_named(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    database = tmp_path / "letter.txt"
+    database.write_text("Dear colleague, " * 100, "utf-8")
+    started = program(qapp, qtbot, tmp_path, database)
+    try:
+        with qtbot.waitSignal(started.failed, timeout=20_000) as failed:
+            started.window.show()
+        assert "letter.txt" in failed.args[0]
+        assert database.read_text("utf-8").startswith("Dear colleague")
+    finally:
+        started.close()
+
+
+@pytest.mark.usefixtures("_log_beside")
+def test_the_colours_chosen_are_remembered(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    first = program(qapp, qtbot, tmp_path, tmp_path / "clinic.ldndesk")
+    try:
+        with qtbot.waitSignal(first.filled, timeout=20_000):
+            first.window.show()
+        first.window.schemes[look.Scheme.DARK].trigger()
+        assert look.theme().dark
+        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+        assert settings.value("look/scheme") == "dark"
+    finally:
+        first.close()
+        look.wear(qapp, look.Scheme.LIGHT)
+
+
+@pytest.mark.hazard("H35")
+@pytest.mark.usefixtures("_log_beside")
+def test_the_log_holds_where_an_error_arose_but_not_what_it_quoted(tmp_path: Path) -> None:
+    path = logs.keep_log(tmp_path / "log")
+    try:
+        raise ValueError("HUGHES, Ann takes 4.5 mg")
+    except ValueError:
+        logging.getLogger("ldndesk.test").exception("a use case broke")
+    text = path.read_text("utf-8")
+    assert "ValueError" in text
+    assert "test_program.py" in text
+    assert "HUGHES" not in text
+    assert "4.5" not in text
+
+
+def test_the_record_rests_where_it_is_told_to(tmp_path: Path) -> None:
+    assert places.database_path(tmp_path / "a", {"LDNDESK_DATABASE": "b"}) == tmp_path / "a"
+    assert places.database_path(None, {"LDNDESK_DATABASE": "b"}) == Path("b")
+    assert places.database_path(None, {}).name == "clinic.ldndesk"

@@ -1,0 +1,233 @@
+from datetime import date, time
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ldndesk.clinical.facts import Answer, CallOutcome, Silence
+from ldndesk.clinical.formulary import Form, Route
+from ldndesk.desk.calls import DoseReport, MedicineReport
+from ldndesk.ui.answer_fields import TimeField
+from ldndesk.ui.bridge import Bridge
+from ldndesk.ui.call_form import CallForm
+from ldndesk.ui.call_symptoms import is_side_effect
+
+from .sample_page import sample_page
+from .test_screens import nameless
+
+
+@pytest.fixture
+def form(qtbot: QtBot, bridge: Bridge) -> CallForm:
+    made = CallForm(bridge, sample_page())
+    qtbot.addWidget(made)
+    made.resize(480, 640)
+    made.show()
+    return made
+
+
+@pytest.mark.hazard("H25")
+def test_untouched_lines_store_nothing_though_the_plan_is_shown(form: CallForm) -> None:
+    record = form.record()
+    assert "4.5 mg oral liquid" in form.doses.plan_says.text()
+    assert (record.answers, record.doses, record.medicines, record.sleep) == ((), (), (), None)
+    assert record.next_call is None
+    assert not form.is_unsaved()
+
+
+@pytest.mark.hazard("H25")
+def test_an_empty_call_that_reached_the_patient_is_not_saved(form: CallForm) -> None:
+    form.store()
+    assert "Nothing is filled in" in form.fault.text()
+    assert form.save.isEnabled()
+
+
+@pytest.mark.hazard("H25")
+def test_no_side_effects_fills_side_effects_alone_and_keeps_what_was_typed(qtbot: QtBot, form: CallForm) -> None:
+    form.symptoms.line("nausea").score.setText("4")
+    qtbot.keyClick(form.symptoms.line("headache").score, Qt.Key.Key_N)
+    given = {a.symptom: a.score for a in form.record().answers}
+    assert given["nausea"] == 4
+    assert given["headache"] == given["vivid_dreams"] == given["diarrhoea"] == given["rash"] == 0
+    assert not {"ms_fatigue", "ms_spasticity", "global_change", "jaundice", "dark_urine"} & given.keys()
+    assert all(is_side_effect(form.symptoms.line(key).info) for key in given)
+    assert form.symptoms.line("headache").said.text() == "none"
+    assert form.symptoms.line("ms_fatigue").said.text() == "not asked"
+    assert "1 answer kept" in form.symptoms.filled.text()
+
+
+def test_keys_alone_answer_a_symptom_with_what_belongs_to_it(qtbot: QtBot, form: CallForm) -> None:
+    line = form.symptoms.line("headache")
+    line.score.setFocus()
+    qtbot.keyClicks(line.score, "6")
+    assert not line.more.isHidden()
+    qtbot.keyClick(line.score, Qt.Key.Key_Return)
+    qtbot.keyClick(line.troublesome.yes, Qt.Key.Key_Y)
+    qtbot.keyClick(line.before.yes, Qt.Key.Key_N)
+    qtbot.keyClicks(line.onset.line, "1/6/2026")
+    assert form.record().answers == (Answer("headache", 6, None, True, False, date(2026, 6, 1)),)
+
+
+@pytest.mark.parametrize("typed", ["11", "x", "3.5", "-1", "٣", "1 0", "6-7"])
+def test_a_score_that_is_none_is_refused_beside_the_field_and_kept(form: CallForm, typed: str) -> None:
+    line = form.symptoms.line("nausea")
+    line.score.setText(typed)
+    form.store()
+    assert f"“{typed}” is not a score" in line.fault.text()
+    assert "Not saved" in form.fault.text()
+    assert line.score.text() == typed
+    assert form.record().answers == ()
+
+
+def test_declined_is_stored_as_declined_and_a_dash_as_nothing(form: CallForm) -> None:
+    form.symptoms.line("nausea").score.setText("d")
+    form.symptoms.line("headache").score.setText("-")
+    assert form.record().answers == (Answer("nausea", None, Silence.DECLINED),)
+    assert form.symptoms.line("nausea").said.text() == "asked, declined"
+
+
+def test_last_score_and_day_stand_beside_the_field_and_what_was_present_is_asked_again(form: CallForm) -> None:
+    line = form.symptoms.line("rash")
+    shown = [w.text() for w in line.findChildren(type(line.said))]
+    assert "last 2 on 20-May-2026" in shown
+
+
+def test_as_planned_reports_the_days_since_the_start_without_the_missed_ones(form: CallForm) -> None:
+    form.doses.taken.set_value(True)
+    form.doses.first.set_day(date(2026, 5, 30))
+    form.doses.missed.setText("31-May-2026")
+    assert form.doses.last.day() == date(2026, 6, 2)
+    at = (time(22), 4500, Route.ORAL, Form.LIQUID)
+    assert form.record().doses == (
+        DoseReport(date(2026, 5, 30), date(2026, 5, 30), *at),
+        DoseReport(date(2026, 6, 1), date(2026, 6, 2), *at),
+        DoseReport(date(2026, 5, 31), date(2026, 5, 31), None, 0),
+    )
+
+
+def test_as_planned_follows_the_steps_of_the_plan(form: CallForm) -> None:
+    form.doses.taken.set_value(True)
+    form.doses.first.set_day(date(2026, 4, 10))
+    form.doses.last.set_day(date(2026, 4, 14))
+    assert [(d.first, d.last, d.ug) for d in form.record().doses] == [
+        (date(2026, 4, 10), date(2026, 4, 11), 1500),
+        (date(2026, 4, 12), date(2026, 4, 14), 4500),
+    ]
+
+
+@pytest.mark.hazard("H5")
+def test_another_dose_is_read_by_the_dose_field_and_a_bad_one_is_refused(qtbot: QtBot, form: CallForm) -> None:
+    form.doses.taken.set_value(False)
+    form.doses.first.set_day(date(2026, 6, 1))
+    qtbot.keyClicks(form.doses.dose.line, "4.50.0")
+    form.store()
+    assert "Not saved" in form.fault.text()
+    form.doses.dose.set_ug(3000)
+    at = (time(22), 3000, Route.ORAL, Form.LIQUID)
+    assert form.record().doses == (DoseReport(date(2026, 6, 1), date(2026, 6, 2), *at),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("2", "not a day"), ("31-Feb-2026", "not a day"), ("9-Jun-2026", "lies ahead")]
+)
+def test_missed_days_that_cannot_be_are_refused(form: CallForm, typed: str, said: str) -> None:
+    form.doses.missed.setText(typed)
+    form.store()
+    assert said in form.doses.fault.text()
+    assert form.doses.missed.text() == typed
+
+
+def test_a_red_flag_says_at_once_what_to_say_and_whom_to_call(qtbot: QtBot, form: CallForm) -> None:
+    question = form.safety.questions["self_harm_thoughts"]
+    qtbot.keyClick(question.yes, Qt.Key.Key_Y)
+    assert not form.safety.says["self_harm_thoughts"].isHidden()
+    assert form.record().answers == (Answer("self_harm_thoughts", 1),)
+    question.set_value(False)
+    assert form.safety.says["self_harm_thoughts"].isHidden()
+    assert form.record().answers == (Answer("self_harm_thoughts", 0),)
+
+
+@pytest.mark.hazard("H11")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Oramorph", "OPIOID"),
+        ("Imodium", "NOT acceptable"),
+        ("codene", "Did the patient mean"),
+        ("greenleaf tonic", "Not checked"),
+    ],
+)
+def test_a_medicine_is_looked_up_while_it_is_typed(form: CallForm, typed: str, said: str) -> None:
+    line = form.medicines.lines[0]
+    line.text.setText(typed)
+    assert said in line.answer.text()
+    assert form.record().medicines == (MedicineReport(typed),)
+
+
+def test_a_call_nobody_answered_stores_no_answers(form: CallForm) -> None:
+    form.symptoms.no_side_effects()
+    form.outcome.setCurrentIndex(form.outcome.findData(CallOutcome.NO_ANSWER.value))
+    record = form.record()
+    assert (record.outcome, record.answers, record.doses) == (CallOutcome.NO_ANSWER, (), ())
+    assert form.questions.isHidden()
+
+
+def test_a_symptom_can_be_added_by_name_or_in_free_words(qtbot: QtBot, form: CallForm) -> None:
+    for typed, key in (("Sweating", "sweating"), ("itchy palms", "other:itchy palms")):
+        form.symptoms.search.setText(typed)
+        form.symptoms.add_typed()
+        form.symptoms.line(key).score.setText("3")
+    assert [a.symptom for a in form.record().answers] == ["sweating", "other:itchy palms"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"), [("22:00", time(22)), ("0730", time(7, 30)), ("7", time(7)), ("22.15", time(22, 15))]
+)
+def test_times_of_day_are_read_as_typed(qtbot: QtBot, typed: str, at: time) -> None:
+    field = TimeField("Time")
+    qtbot.addWidget(field)
+    field.setText(typed)
+    assert field.at() == at
+
+
+@pytest.mark.parametrize("typed", ["25:00", "7:5", "22:60", "ten"])
+def test_what_is_no_time_of_day_is_refused(form: CallForm, typed: str) -> None:
+    form.bed.setText(typed)
+    form.rise.setText("7")
+    form.store()
+    assert "not a time of day" in form.fault.text()
+
+
+def test_half_of_the_usual_sleep_is_asked_for_whole(form: CallForm) -> None:
+    form.bed.setText("22:00")
+    form.store()
+    assert "both times" in form.fault.text()
+
+
+@pytest.mark.hazard("H6")
+def test_the_wheel_changes_no_input_of_the_form(form: CallForm) -> None:
+    def values() -> list[object]:
+        lines = [line.text() for line in form.findChildren(QLineEdit)]
+        return [*lines, *(combo.currentIndex() for combo in form.findChildren(QComboBox))]
+
+    before = values()
+    for widget in (*form.findChildren(QLineEdit), *form.findChildren(QComboBox)):
+        wheel = QWheelEvent(
+            QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(widget, wheel)
+    assert values() == before
+
+
+def test_everything_on_the_form_has_a_name_for_a_screen_reader(form: CallForm) -> None:
+    form.doses.taken.set_value(False)
+    form.symptoms.line("nausea").score.setText("4")
+    form.medicines.lines[0].text.setText("x")
+    assert not nameless(form)
+
+
+def test_what_was_typed_counts_as_unsaved(form: CallForm) -> None:
+    form.note.setPlainText("called from work")
+    assert form.is_unsaved()

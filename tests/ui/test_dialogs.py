@@ -1,0 +1,127 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from ldndesk.clinical.symptoms import Indication
+from ldndesk.desk.patients import search_patients
+from ldndesk.desk.work import Desk
+from ldndesk.ui.bridge import Bridge
+from ldndesk.ui.import_dialog import ImportDialog
+from ldndesk.ui.new_patient import NewPatientDialog
+
+from .clinic import bundle, register
+
+
+def new_patient(qtbot: QtBot, bridge: Bridge) -> NewPatientDialog:
+    dialog = NewPatientDialog(bridge)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def fill(qtbot: QtBot, dialog: NewPatientDialog, nhs: str = "9434765919") -> None:
+    qtbot.keyClicks(dialog.family, "Hughes")
+    qtbot.keyClicks(dialog.given, "Ann")
+    qtbot.keyClicks(dialog.title, "Ms")
+    from datetime import date
+
+    dialog.born.set_day(date(1980, 3, 7))
+    qtbot.keyClicks(dialog.nhs, nhs)
+
+
+def test_a_patient_is_registered_from_the_form_and_found(qtbot: QtBot, bridge: Bridge, desk: Desk) -> None:
+    dialog = new_patient(qtbot, bridge)
+    fill(qtbot, dialog)
+    dialog.indications[Indication.MS].setChecked(True)
+    with qtbot.waitSignal(dialog.registered) as registered:
+        qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    found = desk.ask(search_patients, "hughes")
+    assert [p.id for p in found] == registered.args
+    assert (found[0].name, found[0].nhs_number, found[0].indication) == (
+        "HUGHES, Ann (Ms)",
+        "9434765919",
+        "Multiple sclerosis",
+    )
+
+
+def test_a_number_that_is_taken_is_refused_and_the_form_keeps_everything(
+    qtbot: QtBot, bridge: Bridge, desk: Desk
+) -> None:
+    register(desk, "OKONKWO", "Bob", nhs_number="9434765919")
+    dialog = new_patient(qtbot, bridge)
+    fill(qtbot, dialog)
+    dialog.register()
+    qtbot.waitUntil(lambda: dialog.fault.text() != "")
+    assert dialog.isVisible()
+    assert dialog.save.isEnabled()
+    assert (dialog.family.text(), dialog.nhs.text()) == ("Hughes", "943 476 5919")
+    assert len(desk.ask(search_patients, "")) == 1
+
+
+def test_what_is_missing_is_named_before_anything_is_sent(qtbot: QtBot, bridge: Bridge, desk: Desk) -> None:
+    dialog = new_patient(qtbot, bridge)
+    dialog.register()
+    assert dialog.fault.text() == "The family name is missing."
+    fill(qtbot, dialog, nhs="9434765918")
+    dialog.register()
+    assert "last digit" in dialog.fault.text()
+    dialog.nhs.clear()
+    dialog.register()
+    assert "NHS number or a local number is needed" in dialog.fault.text()
+    dialog.local.setText("L1")
+    dialog.allergies.setText("penicillin")
+    dialog.register()
+    assert "Known allergies are named" in dialog.fault.text()
+    assert not desk.ask(search_patients, "")
+
+
+def open_import(qtbot: QtBot, bridge: Bridge, *files: Path) -> ImportDialog:
+    dialog = ImportDialog(bridge, files)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog.table.rows_model.rows))
+    return dialog
+
+
+@pytest.mark.hazard("H32")
+def test_an_import_is_previewed_then_stored_and_a_second_one_adds_nothing(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, tmp_path: Path
+) -> None:
+    path = bundle(tmp_path)
+    dialog = open_import(qtbot, bridge, path)
+    assert dialog.table.rows_model.row(0).is_new
+    assert not desk.ask(search_patients, "")
+    with qtbot.waitSignal(bridge.changed):
+        qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.heading.text() == "Imported")
+    assert [p.name for p in desk.ask(search_patients, "")] == ["IMPORTED, Iris"]
+    again = open_import(qtbot, bridge, path)
+    assert not again.go.isEnabled()
+    assert "already in the record" in again.text.text()
+
+
+@pytest.mark.hazard("H33")
+def test_one_faulty_file_stops_the_whole_import_and_is_named_by_its_place(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, tmp_path: Path
+) -> None:
+    good, bad = bundle(tmp_path), bundle(tmp_path, "FAULTY", score=11, local_id="F2")
+    dialog = open_import(qtbot, bridge, good, bad)
+    assert not dialog.go.isEnabled()
+    assert dialog.heading.text().startswith("Nothing is imported: 1 fault")
+    fault = dialog.faults.rows_model.row(0)
+    assert "FAULTY" in fault.file
+    assert "entry[1]" in fault.place
+    qtbot.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
+    assert fault.text in QGuiApplication.clipboard().text()
+    assert not desk.ask(search_patients, "")
+
+
+@pytest.mark.hazard("H30")
+def test_a_hostile_name_in_a_file_is_previewed_letter_by_letter(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> None:
+    path = bundle(tmp_path, "BOLD")
+    path.write_text(path.read_text("utf-8").replace('"family": "BOLD"', '"family": "<b>X</b>"'), "utf-8")
+    dialog = open_import(qtbot, bridge, path)
+    assert "<B>X</B>" in str(dialog.table.model().index(0, 0).data()).upper()

@@ -1,0 +1,323 @@
+"""The chart shows each value where its axis says, leaves gaps open, and reads every day by pointer and by key."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ldndesk.clinical.symptoms import Kind
+from ldndesk.clinical.timeline import Chart, DoseSpan, Marker, MarkerKind, TakenDay
+from ldndesk.ui import look
+from ldndesk.ui.dose_chart import DoseChart, Range
+from ldndesk.ui.dose_chart_ground import day_at, day_ticks, middle, place
+from ldndesk.ui.dose_chart_key import samples
+from ldndesk.ui.dose_chart_plots import dose_top
+from ldndesk.ui.dose_chart_scores import dresses, joined, scored
+from ldndesk.ui.dose_chart_side import spread
+from tests.ui.samples import LIQUID, TODAY, day, sample_chart, series
+
+
+@pytest.fixture
+def chart(qtbot: QtBot) -> Iterator[DoseChart]:
+    made = DoseChart()
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.draw(sample_chart())
+    with qtbot.waitExposed(made):
+        made.show()
+    made.set_range(Range.ALL)
+    yield made
+    made.close()
+
+
+def colour_at(chart: DoseChart, image: QImage, at: QPointF, reach: int = 1) -> set[str]:
+    around = range(-reach, reach + 1)
+    x, y = round(at.x()), round(at.y())
+    return {image.pixelColor(x + dx, y + dy).name() for dx in around for dy in around}
+
+
+def near(colours: set[str], wanted: str) -> bool:
+    def apart(one: QColor, other: QColor) -> int:
+        return sum(abs(a - b) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))
+
+    return any(apart(QColor(c), QColor(wanted)) < 60 for c in colours)
+
+
+@pytest.mark.hazard("H22")
+def test_every_prescribed_dose_is_drawn_where_the_axis_says(chart: DoseChart) -> None:
+    chart.draw(replace(sample_chart(), taken=()))
+    image = chart.plots.grab().toImage()
+    checked = 0
+    for span in sample_chart().prescribed:
+        if span.planned:
+            continue
+        days = ((span.last or TODAY) - span.first).days
+        for number in range(0, days, 2):
+            x = place(span.first + timedelta(days=number)) + 0.99
+            at = chart.plots.pixel(chart.plots.dose, x, span.ug / 1000)
+            assert near(colour_at(chart, image, at, 2), look.theme().prescribed), (span, number)
+            checked += 1
+    assert checked >= 40
+
+
+@pytest.mark.hazard("H22")
+def test_every_score_is_drawn_where_the_axis_says(chart: DoseChart) -> None:
+    image = chart.plots.grab().toImage()
+    dressed = dresses(sample_chart(), look.theme())
+    points = [(s, p) for s in sample_chart().series for g in s.segments for p in g]
+    taken = {}
+    for one, point in points:
+        taken[point.day, point.score] = one.symptom  # the last drawn lies on top
+    checked = 0
+    for one, point in points:
+        if taken[point.day, point.score] == one.symptom:
+            at = chart.plots.pixel(chart.plots.scores, middle(point.day), point.score)
+            assert near(colour_at(chart, image, at), dressed[one.symptom].colour), (one.label, point)
+            checked += 1
+    assert checked >= 20
+
+
+@pytest.mark.hazard("H22")
+def test_a_day_and_its_pixel_lead_back_to_each_other(chart: DoseChart) -> None:
+    for number in range(-10, 130, 3):
+        at = chart.plots.pixel(chart.plots.scores, middle(day(number)), 5)
+        back = chart.plots.scores.vb.mapSceneToView(QPointF(chart.plots.mapToScene(at.toPoint())))
+        assert day_at(back.x()) == day(number)
+
+
+@pytest.mark.hazard("H22")
+def test_no_line_crosses_a_gap(chart: DoseChart) -> None:
+    dreams = next(s for s in sample_chart().series if s.symptom == "vivid_dreams")
+    _, y = joined(dreams)
+    assert np.isnan(y[3]), "a hole stands between the two stretches"
+    alone = replace(sample_chart(), series=(dreams,), bands=())
+    chart.draw(alone)
+    image = chart.plots.grab().toImage()
+    colour = dresses(alone, look.theme())[dreams.symptom].colour
+    for number in (35, 42, 49, 56, 63):
+        level = 3 + (2 - 3) * (number - 28) / (70 - 28)
+        at = chart.plots.pixel(chart.plots.scores, middle(day(number)), level)
+        assert not near(colour_at(chart, image, at, 3), colour), number
+
+
+@pytest.mark.hazard("H22")
+@pytest.mark.parametrize(
+    ("ug", "top"), [(500, 5), (4500, 5), (4900, 5), (5000, 6), (6000, 7), (9500, 10), (10_000, 11)]
+)
+def test_the_dose_axis_begins_at_nought_and_never_ends_below_five(chart: DoseChart, ug: int, top: int) -> None:
+    low = Chart(day(1), day(60), day(30), prescribed=(DoseSpan(day(1), None, ug, LIQUID, False),))
+    assert dose_top(low) == top
+    chart.draw(low)
+    bottom, above = chart.plots.dose.vb.viewRange()[1]
+    assert bottom == 0
+    assert above > top
+    assert chart.plots.scores.vb.viewRange()[1] == [-0.5, 10.5]
+
+
+@pytest.mark.hazard("H22")
+def test_panels_share_one_time_axis(chart: DoseChart) -> None:
+    for which in Range:
+        chart.set_range(which)
+        spans = {tuple(p.vb.viewRange()[0]) for p in (chart.plots.dose, chart.plots.marks, chart.plots.scores)}
+        assert len(spans) == 1
+        lefts = {round(chart.plots.pixel(p, place(TODAY), 0).x(), 3) for p in (chart.plots.dose, chart.plots.scores)}
+        assert len(lefts) == 1
+
+
+def test_the_pointer_reads_the_day_under_it(chart: DoseChart, qtbot: QtBot) -> None:
+    at = chart.plots.pixel(chart.plots.scores, middle(day(70)), 5).toPoint()
+    chart.plots.pointed.emit(day(1))
+    with qtbot.waitSignal(chart.plots.pointed):
+        qtbot.mouseMove(chart.plots.viewport(), at - QPoint(60, 0))
+        qtbot.mouseMove(chart.plots.viewport(), at)
+    assert chart.focus_day == day(70)
+    for words in ("Prescribed: 3.5 mg", "Nausea: 6 · troublesome", "Headache: 5", "Alert: Nausea is troublesome"):
+        assert words in chart.reading.text()
+    assert "Nausea: 6" in chart.accessibleDescription()
+
+
+def test_keys_move_the_focus_line_by_days_and_weeks(chart: DoseChart, qtbot: QtBot) -> None:
+    assert chart.focus_day == TODAY
+    for key, wanted in (
+        (Qt.Key.Key_Left, TODAY - timedelta(days=1)),
+        (Qt.Key.Key_PageUp, TODAY - timedelta(days=8)),
+        (Qt.Key.Key_Right, TODAY - timedelta(days=7)),
+        (Qt.Key.Key_PageDown, TODAY),
+        (Qt.Key.Key_Home, sample_chart().first),
+        (Qt.Key.Key_Left, sample_chart().first),
+        (Qt.Key.Key_End, TODAY),
+    ):
+        qtbot.keyClick(chart, key)
+        assert chart.focus_day == wanted
+    assert "Wed 03-Jun-2026, today" in chart.day_words.text()
+
+
+def test_a_key_that_leaves_the_days_in_sight_takes_the_view_along(chart: DoseChart, qtbot: QtBot) -> None:
+    chart.set_range(Range.WEEKS_4)
+    for _ in range(5):
+        qtbot.keyClick(chart, Qt.Key.Key_PageUp)
+    first, last = chart.plots.days()
+    assert chart.focus_day is not None
+    assert first <= chart.focus_day <= last
+    assert (last - first).days == 34
+
+
+def test_range_buttons_and_keys_show_so_many_weeks(chart: DoseChart, qtbot: QtBot) -> None:
+    week = timedelta(days=7)
+    qtbot.mouseClick(chart.ranges[Range.WEEKS_4], Qt.MouseButton.LeftButton)
+    assert chart.plots.days() == (TODAY - timedelta(days=27), TODAY + week)
+    qtbot.keyClick(chart, Qt.Key.Key_2)
+    assert chart.ranges[Range.WEEKS_12].isChecked()
+    assert chart.plots.days() == (TODAY - timedelta(days=83), TODAY + week)
+    qtbot.keyClick(chart, Qt.Key.Key_3)
+    assert chart.plots.days() == (sample_chart().first, sample_chart().last)
+
+
+def test_classes_switch_series_off_and_on_and_no_other_changes_its_colour(chart: DoseChart) -> None:
+    before = dresses(sample_chart(), look.theme())
+    chart.classes[Kind.GI].setChecked(False)
+    assert "nausea" not in {s.symptom for s in chart.shown_series()}
+    assert not [w for w in _side_words(chart) if w.startswith("Nausea")]
+    assert before == dresses(sample_chart(), look.theme())
+    chart.classes[Kind.GI].setChecked(True)
+    assert [w for w in _side_words(chart) if w == "Nausea 3"]
+    assert not chart.classes[Kind.THYROID].isVisible(), "a class nobody scored is not offered"
+
+
+def _side_words(chart: DoseChart) -> list[str]:
+    return chart.side.accessibleName().removeprefix("Latest values: ").split(", ")
+
+
+def test_a_yes_or_no_sign_is_read_out_but_never_drawn_as_a_score(chart: DoseChart) -> None:
+    jaundice = series("jaundice", ((84, 1, None),))
+    chart.draw(replace(sample_chart(), series=(jaundice,)))
+    assert scored(replace(sample_chart(), series=(jaundice,))) == ()
+    chart.set_focus_day(day(84))
+    assert "Jaundice (yellow skin or eyes): 1" in chart.reading.text()
+
+
+def test_a_click_on_an_alert_names_it(chart: DoseChart, qtbot: QtBot) -> None:
+    at = chart.plots.pixel(chart.plots.marks, middle(day(70)), 1.5).toPoint()
+    with qtbot.waitSignal(chart.alert_clicked) as clicked:
+        qtbot.mouseClick(chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert clicked.args == [7]
+    beside = chart.plots.pixel(chart.plots.marks, middle(day(50)), 1.5).toPoint()
+    with qtbot.assertNotEmitted(chart.alert_clicked), qtbot.waitSignal(chart.plots.clicked):
+        qtbot.mouseClick(chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=beside)
+
+
+@pytest.mark.hazard("H6")
+def test_the_wheel_zooms_in_time_only_with_ctrl_held(chart: DoseChart) -> None:
+    def roll(held: Qt.KeyboardModifier) -> None:
+        at = QPointF(400, 300)
+        turn = QWheelEvent(
+            at, QPointF(chart.plots.viewport().mapToGlobal(at.toPoint())), QPoint(0, 0), QPoint(0, 240),
+            Qt.MouseButton.NoButton, held, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(chart.plots.viewport(), turn)
+
+    before, scores = chart.plots.days(), chart.plots.scores.vb.viewRange()[1]
+    roll(Qt.KeyboardModifier.NoModifier)
+    assert chart.plots.days() == before
+    roll(Qt.KeyboardModifier.ControlModifier)
+    assert chart.plots.days() != before
+    assert chart.plots.scores.vb.viewRange()[1] == scores
+
+
+def test_a_considered_plan_is_drawn_over_the_one_in_force(chart: DoseChart) -> None:
+    considered = (DoseSpan(day(95), day(101), 1500, LIQUID, True), DoseSpan(day(102), None, 3000, LIQUID, True))
+    chart.draw(sample_chart(), considered)
+    image = chart.plots.grab().toImage()
+    at = [chart.plots.pixel(chart.plots.dose, place(day(96)) + n / 10, 1.5) for n in range(40)]
+    assert any(near(colour_at(chart, image, p, 2), look.theme().soon) for p in at)
+
+
+@pytest.mark.hazard("H23")
+def test_kinds_of_marks_differ_by_shape_and_word_not_by_colour_alone(chart: DoseChart) -> None:
+    words = [word for word, _ in samples(sample_chart())]
+    assert len(words) == len(set(words))
+    for word in ("Prescribed", "Planned ahead", "Taken", "Taken, differs", "Missed", "Troublesome", "Alert", "Call"):
+        assert word in words
+    drawn = set()
+    for kind in MarkerKind:
+        only = Chart(day(1), day(30), day(20), markers=(Marker(day(10), kind, "x"),))
+        chart.draw(only)
+        chart.set_focus_day(day(20))
+        at = chart.plots.pixel(chart.plots.marks, middle(day(10)), 1.5 if kind is MarkerKind.ALERT else 0.5).toPoint()
+        picture = chart.plots.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        drawn.add(bytes(picture.copy(at.x() - 7, at.y() - 7, 15, 15).bits()))
+    assert len(drawn) == len(MarkerKind)
+    dressed = dresses(sample_chart(), look.theme()).values()
+    assert len({d.symbol for d in dressed}) == len(sample_chart().series)
+
+
+@pytest.mark.hazard("H30")
+def test_markup_and_direction_marks_in_words_are_shown_letter_by_letter(chart: DoseChart) -> None:
+    nasty = "<b>x</b>\u202eevil"
+    hostile = series("other:" + nasty, ((70, 5, True),))
+    marker = Marker(day(70), MarkerKind.EVENT, nasty)
+    chart.draw(replace(sample_chart(), series=(hostile,), markers=(marker,)))
+    chart.set_focus_day(day(70))
+    assert "<b>x</b>[U+202E]evil" in chart.reading.text()
+    assert chart.reading.textFormat() is Qt.TextFormat.PlainText
+    assert not chart.grab().isNull()
+
+
+def test_an_empty_record_says_so_and_takes_no_keys(qtbot: QtBot) -> None:
+    made = DoseChart()
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    assert made.empty.isVisible()
+    assert not made.plots.isVisible()
+    qtbot.keyClick(made, Qt.Key.Key_Left)
+    assert made.focus_day is None
+    made.draw(Chart(day(1), day(40), day(12)))
+    assert made.plots.isVisible()
+    assert "no dose" in made.reading.text()
+
+
+def test_missed_and_different_doses_are_marked_apart(chart: DoseChart) -> None:
+    spans = (DoseSpan(day(1), None, 1000, LIQUID, False),)
+    taken = (TakenDay(day(2), 1000), TakenDay(day(3), 0), TakenDay(day(4), 2000))
+    only = Chart(day(1), day(20), day(10), prescribed=spans, taken=taken)
+    chart.draw(only)
+    assert [word for word, _ in samples(only)] == ["Prescribed", "Taken", "Taken, differs", "Missed"]
+    chart.set_focus_day(day(3))
+    assert "Taken: missed" in chart.reading.text()
+
+
+def test_colours_follow_the_theme(chart: DoseChart, qapp: QApplication) -> None:
+    try:
+        look.wear(qapp, look.Scheme.DARK)
+        QApplication.sendEvent(chart, QEvent(QEvent.Type.PaletteChange))
+        picture = chart.plots.grab().toImage()
+        assert picture.pixelColor(3, 3).name() == look.DARK.card
+    finally:
+        look.wear(qapp, look.Scheme.LIGHT)
+
+
+@pytest.mark.parametrize("width", [300, 700, 1500])
+@pytest.mark.parametrize("days", [7, 35, 91, 400, 3000])
+def test_named_days_fit_the_axis_and_state_the_year(width: int, days: int) -> None:
+    first = place(day(1))
+    ticks = day_ticks(first, first + days - 0.1, width)
+    assert ticks
+    assert len(ticks) <= max(4, width / 60)
+    assert ticks[0][1].count("-") == 2
+    assert [x for x, _ in ticks] == sorted(x for x, _ in ticks)
+
+
+def test_words_at_line_ends_never_cover_each_other() -> None:
+    for heights in ([10.0, 10.0, 11.0], [0.0, 90.0, 95.0, 100.0], [50.0]):
+        placed = spread(heights, 5, 100)
+        assert all(b - a >= 17.9 for a, b in pairwise(placed))
+        assert placed[0] >= 5
+        assert placed[-1] <= 100

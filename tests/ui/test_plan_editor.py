@@ -1,0 +1,255 @@
+"""The prescriber changes a plan by keyboard: previewed, judged while it is typed, stored only when it may be."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from ldndesk.clinical.formulary import Form, Route
+from ldndesk.clinical.symptoms import Indication
+from ldndesk.desk.page import PatientPage, read_page
+from ldndesk.desk.work import Desk
+from ldndesk.ui.bridge import Bridge
+from ldndesk.ui.plan_editor import PlanEditor
+from ldndesk.ui.plan_editor_row import StepRow, read_times
+from ldndesk.ui.still_combo import StillCombo
+from tests.conftest import PRESCRIBER
+from tests.ui.test_dose_field import roll
+
+DAY = timedelta(days=1)
+
+
+def opened(qtbot: QtBot, bridge: Bridge, patient_id: int) -> PlanEditor:
+    bridge.desk.actor = PRESCRIBER
+    editor = PlanEditor(bridge, bridge.desk.ask(read_page, patient_id))
+    qtbot.addWidget(editor)
+    with qtbot.waitExposed(editor):
+        editor.show()
+    judged(qtbot, editor)
+    return editor
+
+
+def judged(qtbot: QtBot, editor: PlanEditor) -> None:
+    qtbot.waitUntil(lambda: not editor.waits())
+
+
+def retype(qtbot: QtBot, widget: QWidget, text: str) -> None:
+    widget.setFocus()
+    qtbot.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(widget, Qt.Key.Key_Delete)
+    qtbot.keyClicks(widget, text)
+
+
+def page_of(desk: Desk, patient_id: int) -> PatientPage:
+    return desk.ask(read_page, patient_id)
+
+
+def test_it_opens_with_what_is_prescribed_from_tomorrow_on(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    tomorrow = page_of(bridge.desk, bob).on + DAY
+    assert editor.first.day() == tomorrow
+    assert [row.dose.ug() for row in editor.rows] == [2000, 2500, 3000, 3500, 4000, 4500]
+    assert editor.rows[0].dose.message.text().startswith("2 mg = 2 mL")
+    assert editor.rows[-1].length() is None
+    assert [s.first for s in editor.steps()] == [row.first for row in editor.rows]
+    assert not editor.faults
+
+
+@pytest.mark.hazard("H6")
+def test_a_typed_change_is_previewed_saved_and_in_force(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    retype(qtbot, editor.rows[0].dose.line, "1")
+    assert editor.chart.preview[0].ug == 1000
+    assert "1 mg = 1 mL · change -1 mg from 2 mg" in editor.rows[0].dose.message.text()
+    assert not [s for s in page_of(bridge.desk, bob).chart.prescribed if s.ug == 1000], "nothing is stored by typing"
+    retype(qtbot, editor.rows[0].days, "7")
+    judged(qtbot, editor)
+    assert editor.rows[1].first == editor.rows[0].first + timedelta(days=7)
+    retype(qtbot, editor.reason, "Too tired at work")
+    with qtbot.waitSignal(editor.saved):
+        qtbot.mouseClick(editor.save, Qt.MouseButton.LeftButton)
+    assert not editor.isVisible()
+    page = page_of(bridge.desk, bob)
+    assert page.course is not None
+    step = page.course.effective_steps()[-6]
+    assert (step.daily_ug, step.first) == (1000, page.on + DAY)
+    assert page.course.plans[-1].reason == "Too tired at work"
+
+
+@pytest.mark.hazard("H5")
+def test_a_dose_that_cannot_be_measured_is_refused_beside_its_step(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    retype(qtbot, editor.rows[0].dose.line, "2.25")
+    judged(qtbot, editor)
+    assert any(f.refused for f in editor.faults)
+    assert "cannot be measured" in editor.rows[0].fault.text()
+    assert editor.rows[0].fault.isVisible()
+    assert not editor.save.isEnabled()
+    retype(qtbot, editor.reason, "because")
+    assert not editor.save.isEnabled(), "no reason makes a refused step storable"
+
+
+@pytest.mark.hazard("H5")
+def test_fifty_milligrams_cannot_be_saved(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    retype(qtbot, editor.rows[0].dose.line, "50")
+    judged(qtbot, editor)
+    assert "not low-dose naltrexone" in editor.rows[0].fault.text()
+    assert not editor.save.isEnabled()
+    assert editor.rows[0].dose.text() == "50"
+
+
+def test_an_unusual_dose_needs_a_written_reason(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    retype(qtbot, editor.rows[-1].dose.line, "5")
+    judged(qtbot, editor)
+    assert "above the usual 4.5 mg" in editor.rows[-1].fault.text()
+    assert "written reason" in editor.verdict.text()
+    assert not editor.save.isEnabled()
+    retype(qtbot, editor.reason, "Best at 5 mg before")
+    assert editor.save.isEnabled()
+
+
+def test_a_late_verdict_on_what_is_no_longer_typed_never_opens_save(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    retype(qtbot, editor.rows[0].dose.line, "2.2")
+    assert not editor.save.isEnabled(), "nothing may be saved before it is judged"
+    retype(qtbot, editor.rows[0].dose.line, "2.25")
+    judged(qtbot, editor)
+    assert not editor.save.isEnabled()
+
+
+def test_steps_are_added_removed_and_shifted_without_a_gap(qtbot: QtBot, bridge: Bridge, ann: int) -> None:
+    editor = opened(qtbot, bridge, ann)
+    assert len(editor.rows) == 1
+    qtbot.mouseClick(editor.add, Qt.MouseButton.LeftButton)
+    assert len(editor.rows) == 2
+    assert editor.rows[1].dose.line.hasFocus()
+    retype(qtbot, editor.rows[1].dose.line, "3")
+    judged(qtbot, editor)
+    first, second = editor.steps()
+    assert first.last is not None
+    assert second.first == first.last + DAY
+    later = first.first + timedelta(days=3)
+    retype(qtbot, editor.first.line, f"{later.day}/{later.month}/{later.year}")
+    judged(qtbot, editor)
+    assert [s.first for s in editor.steps()] == [later, later + timedelta(days=14)]
+    qtbot.mouseClick(editor.rows[0].remove, Qt.MouseButton.LeftButton)
+    judged(qtbot, editor)
+    assert [(s.first, s.daily_ug, s.last) for s in editor.steps()] == [(later, 3000, None)]
+
+
+def test_the_form_brings_its_route_and_says_what_to_measure(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    row = editor.rows[0]
+    row.form.setCurrentIndex(row.form.findData(Form.DROPS))
+    row.form.activated.emit(row.form.currentIndex())
+    judged(qtbot, editor)
+    assert row.route.currentData() is Route.SUBLINGUAL
+    assert row.dose.message.text().startswith("2 mg = 4 drops")
+    assert row.form.findData(Form.TABLET_50) == -1, "the 50 mg tablet is not on offer"
+
+
+def test_two_times_a_day_show_what_they_add_up_to(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    row = editor.rows[0]
+    retype(qtbot, row.times, "08:00, 20:00")
+    retype(qtbot, row.dose.line, "1")
+    judged(qtbot, editor)
+    assert row.step().daily_ug == 2000
+    assert row.fault.text() == "1 mg + 1 mg = 2 mg a day"
+
+
+def test_unequal_doses_of_a_day_stay_as_they_came_until_retyped(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    base = opened(qtbot, bridge, bob).steps()[0]
+    morning, evening = read_times("08:00 20:00")
+    given = (
+        base.administrations[0]._replace(time=morning, ug=500),
+        base.administrations[0]._replace(time=evening, ug=1500),
+    )
+    row = StepRow(base._replace(administrations=given), None)
+    qtbot.addWidget(row)
+    assert row.problem() == ""
+    assert row.step().administrations == given
+    retype(qtbot, row.dose.line, "1")
+    assert [a.ug for a in row.step().administrations] == [1000, 1000]
+
+
+@pytest.mark.parametrize("typed", ["25:00", "22", "10pm", "22:00 08:00", "08:00 08:00", "1:00 2:00 3:00 4:00 5:00"])
+def test_times_that_cannot_be_read_are_refused_in_words(typed: str) -> None:
+    with pytest.raises(ValueError, match="Type"):
+        read_times(typed)
+
+
+@pytest.mark.hazard("H6")
+def test_the_wheel_changes_no_field_of_a_plan(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    before = editor.change()
+    for row in editor.rows:
+        for part in (row.dose.line, row.days, row.times, row.form, row.route):
+            part.setFocus()
+            roll(part)
+    for part in (editor.first.line, editor.pattern, editor.template):
+        roll(part)
+    assert editor.change() == before
+
+
+def test_leaving_with_unsaved_changes_asks_first(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    retype(qtbot, editor.rows[0].dose.line, "1.5")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.isVisible()
+    assert editor.leave.isVisible()
+    assert not editor.close()
+    qtbot.mouseClick(editor.stay, Qt.MouseButton.LeftButton)
+    assert not editor.leave.isVisible()
+    assert editor.rows[0].dose.text() == "1.5"
+    editor.close()
+    qtbot.mouseClick(editor.discard, Qt.MouseButton.LeftButton)
+    assert not editor.isVisible()
+    assert [s.daily_ug for s in opened(qtbot, bridge, bob).steps()][0] == 2000
+
+
+def test_an_untouched_editor_closes_without_asking(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
+
+
+def test_the_usual_ramp_of_an_indication_can_be_laid(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    editor.template.setCurrentIndex(editor.template.findData(Indication.CANCER))
+    editor.template.activated.emit(editor.template.currentIndex())
+    judged(qtbot, editor)
+    assert [row.dose.ug() for row in editor.rows] == [1500, 3000, 4500]
+    assert [row.length() for row in editor.rows] == [7, 7, None]
+    assert [s.ug for s in editor.chart.preview] == [1500, 3000, 4500]
+
+
+@pytest.mark.hazard("H25")
+def test_a_plan_changed_meanwhile_is_refused_and_nothing_typed_is_lost(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    one, other = opened(qtbot, bridge, bob), opened(qtbot, bridge, bob)
+    for editor, dose in ((one, "1"), (other, "1.5")):
+        retype(qtbot, editor.rows[0].dose.line, dose)
+        retype(qtbot, editor.reason, "as discussed")
+        judged(qtbot, editor)
+    with qtbot.waitSignal(one.saved):
+        qtbot.mouseClick(one.save, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(other.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(other.verdict.text()))
+    assert other.isVisible()
+    assert other.rows[0].dose.text() == "1.5"
+    assert [s for s in page_of(bridge.desk, bob).chart.prescribed if s.ug == 1000]
+
+
+def test_every_field_says_its_name(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    names = []
+    for row in editor.rows:
+        parts = (row.dose.line, row.days, row.times, row.form, row.route, row.remove)
+        names += [part.accessibleName() for part in parts]
+    assert all(names)
+    assert len(set(names)) == len(names), "each name says which step it belongs to"
+    assert all(combo.accessibleName() for combo in editor.findChildren(StillCombo))
