@@ -26,7 +26,7 @@ MOST_DAYS = 3660
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status: 0 done, 2 bad usage or bad input."""
     try:
-        options = _parser().parse_args(argv)
+        options = _parser().parse_args(argv, argparse.Namespace(database="", json=False))
     except SystemExit as told:
         return told.code if isinstance(told.code, int) else BAD
     try:
@@ -46,7 +46,6 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--database", metavar="PATH", default=argparse.SUPPRESS, help="the clinic's database")
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="JSON lines on stdout")
     parser = argparse.ArgumentParser("ldndesk", allow_abbrev=False, parents=[common])
-    parser.set_defaults(database="", json=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, words: str) -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ from ldndesk.desk.clinic import PatientLog, read_alert_log
 from ldndesk.desk.exchange import import_files, preview_import
 from ldndesk.desk.files import FilePreview
 from ldndesk.desk.packs import load_pack
-from ldndesk.desk.work import Actor, Desk, Refused, Role
+from ldndesk.desk.work import Actor, Desk, Refused, Role, Work
 from ldndesk.store.engine import StoreError, open_engine
 from ldndesk.store.migrate import bring_up_to_date
 
@@ -67,4 +67,9 @@ def stand(path: Path, on: date | None, known: date | None) -> tuple[PatientLog, 
     if not path.exists():
         raise Complaint(f"{path}: database: there is none; give the clinic's with --database")
     with _open(path) as desk:
-        return tuple(desk.ask(read_alert_log, on, known))
+        return desk.ask(_all_logs, on, known)
+
+
+def _all_logs(work: Work, on: date | None, known: date | None) -> tuple[PatientLog, ...]:
+    """Read every patient's log while the record is open."""
+    return tuple(read_alert_log(work, on, known))

@@ -5,12 +5,12 @@ import sys
 import threading
 import traceback
 from copy import copy
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 _log = logging.getLogger("ldndesk")
 _ROOM = 512 * 1024
+"""A log that has grown over this many bytes is put aside at the next start; one old log is kept."""
 
 
 class PrivateFormatter(logging.Formatter):
@@ -37,7 +37,9 @@ def keep_log(folder: Path) -> Path:
     """Begin the log in a folder and give its file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "ldndesk.log"
-    handler = RotatingFileHandler(path, maxBytes=_ROOM, backupCount=3, encoding="utf-8", delay=True)
+    if path.exists() and path.stat().st_size > _ROOM:
+        path.replace(path.with_suffix(".old.log"))
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(PrivateFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

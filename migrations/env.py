@@ -7,12 +7,14 @@ from alembic import context
 from sqlalchemy import Connection, event
 
 from ldndesk.store.engine import make_engine
-from ldndesk.store.tables import metadata
+from ldndesk.store.tables import clinic
 
 
 def run(connection: Connection) -> None:
     """Run the steps; SQLite can undo them as a whole."""
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True)
+    context.configure(
+        connection=connection, target_metadata=clinic.metadata, render_as_batch=True, transactional_ddl=True
+    )
     with context.begin_transaction():
         context.run_migrations()
 

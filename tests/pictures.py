@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -50,9 +51,9 @@ class Album:
         bridge = self.program.bridge
         assert bridge is not None
         for _ in range(3):
-            done: list[bool] = []
-            bridge.ask(self.program.window, lambda _: done.append(True), read_today)
-            wait_until(self.app, lambda: done)  # noqa: B023 - waited for within the turn
+            done: list[object] = []
+            bridge.ask(self.program.window, done.append, read_today)
+            wait_until(self.app, partial(bool, done))
             self.app.processEvents()
 
     def draw(self, name: str, widget: QWidget | None = None) -> None:

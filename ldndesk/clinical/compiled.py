@@ -4,18 +4,16 @@
 only the orders written by then. A view is good until its next change day.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
+from .change_days import change_days
+from .course_view import Use, View
 from .dose import LOWEST_UG
 from .dose_record import (
-    Change,
     Level,
-    Reduction,
     TakenDay,
     changes_of,
     effective_levels,
@@ -25,86 +23,14 @@ from .dose_record import (
     reductions_of,
     taken_by_day,
 )
-from .facts import Decision, MainSleep, MedicineUse
+from .facts import Decision, MainSleep
 from .history import History
-from .medicines import Match
 from .pack import Numbers, Pack
 from .plan import Course, Pattern, Step
-from .readings import Reading, SymptomLine, read_symptoms
+from .readings import read_symptoms
 from .symptoms import INDICATIONS, Kind
 
 DAY = timedelta(days=1)
-
-
-class Use(NamedTuple):
-    """Another medicine, matched; ``known`` is the day it became known."""
-
-    use: MedicineUse
-    match: Match
-    known: date
-
-    def ends(self) -> date | None:
-        """Give its last day; None while it is taken."""
-        return self.use.last
-
-
-@dataclass(frozen=True)
-class View:
-    """One course as it stood with the orders written by a day."""
-
-    course: Course | None
-    start: date
-    """First dose day; of a course not begun, the planned one."""
-    stopped: date | None
-    steps: tuple[Step, ...]
-    prescribed: tuple[Level, ...]
-    effective: tuple[Level, ...]
-    changes: tuple[Change, ...]
-    increases: tuple[Change, ...]
-    reductions: tuple[Reduction, ...]
-    taken: tuple[TakenDay, ...]
-    taken_days: tuple[date, ...]
-    odd_taken: tuple[TakenDay, ...]
-    """Reported doses outside the usual range of 0.5 to 4.5 mg."""
-    odd_prescribed: tuple[Level, ...]
-    """Prescribed doses outside it."""
-    time_changes: tuple[date, ...]
-    """Days from which the plan moved a night dose to another time."""
-    lines: tuple[SymptomLine, ...]
-    gut_days: tuple[tuple[date, str], ...]
-    """Days on which a stomach or bowel symptom was there, with the symptom, ascending."""
-    answered: tuple[date, ...]
-    """Days with at least one scored answer, ascending."""
-    next_changes: tuple[date, ...]
-    """Every day on which a result may differ, ascending."""
-
-    def states(self, on: date) -> list[tuple[SymptomLine, Reading]]:
-        """Give every symptom's latest answer on or before a day."""
-        found = []
-        for line in self.lines:
-            place = bisect_right(line.days, on)
-            if place:
-                found.append((line, line.readings[place - 1]))
-        return found
-
-    def step_on(self, on: date) -> Step | None:
-        """Give the prescribed step of a day, days off or not."""
-        for step in self.steps:
-            if step.first <= on and (step.last is None or on <= step.last):
-                return step
-        return None
-
-    def dose_on(self, on: date) -> int:
-        """Give the daily dose of a day, micrograms: reported, else as prescribed."""
-        for level in self.effective:
-            if level.first <= on and (level.last is None or on <= level.last):
-                return level.ug
-        return 0
-
-    def asked_between(self, first: date, last: date) -> bool:
-        """Whether any answer was obtained from first to last."""
-        place = bisect_right(self.answered, first - DAY)
-        return place < len(self.answered) and self.answered[place] <= last
 
 
 @dataclass(frozen=True)
@@ -200,6 +126,7 @@ def _view(base: Compiled, course: Course | None) -> View:
         effective=tuple(effective),
         changes=changes,
         increases=tuple(c for c in changes if c.rise_ug > 0),
+        planned_rises=tuple(c for c in changes_of(prescribed) if c.rise_ug > 0),
         reductions=reductions,
         taken=told,
         taken_days=tuple(t.day for t in told),
@@ -213,7 +140,9 @@ def _view(base: Compiled, course: Course | None) -> View:
         answered=tuple(sorted({f.day for f in base.history.follow_ups if any(a.score is not None for a in f.answers)})),
         next_changes=(),
     )
-    return replace(view, next_changes=tuple(sorted(set(_change_days(base, view, n)))))
+    return replace(
+        view, next_changes=tuple(sorted(set(change_days(base.history, base.uses, base.taken, view, n)) - {date.max}))
+    )
 
 
 def _of_course(base: Compiled, course: Course) -> dict[date, tuple[int, date]]:
@@ -257,60 +186,3 @@ def _time_changes(base: Compiled, steps: tuple[Step, ...]) -> Iterator[date]:
         by_night = any(is_night(t, sleep, base.pack.n) for t in was)
         if by_night and now and not any(is_night(t, sleep, base.pack.n) for t in now):
             yield after.first
-
-
-def _change_days(base: Compiled, view: View, n: Numbers) -> Iterator[date]:
-    """Give every day on which a result may differ: facts come into sight, spans begin and end, waits run out."""
-    past = timedelta(days=n.past_event_days + 1)
-    yield from _fact_days(base, past)
-    for step in view.steps:
-        yield step.first
-        yield step.first - timedelta(days=n.step_check_days)
-        if step.last is not None:
-            yield step.last + DAY
-    for reduction in view.reductions:
-        yield from _reduction_days(reduction, n)
-    for change in view.changes:
-        yield change.day
-        yield change.day + past
-    yield from (day + timedelta(days=n.time_change_wait_days) for day in view.time_changes)
-    for told in view.taken:
-        if told.ug not in (0, told.prescribed_ug) or told.ug > n.usual_top_ug:
-            yield max(told.day, told.known) + past
-    yield view.start
-    if view.stopped is not None:
-        yield view.stopped
-
-
-def _reduction_days(reduction: Reduction, n: Numbers) -> Iterator[date]:
-    yield reduction.first
-    yield reduction.day(n.reduction_asked_from_day)
-    yield reduction.day(n.reduction_longest_days + 1)
-    yield reduction.day(n.reduction_days + 1)
-    if reduction.raised is not None:
-        yield reduction.raised
-        yield reduction.raised + timedelta(days=n.reduction_planned_grace_days)
-
-
-def _fact_days(base: Compiled, past: timedelta) -> Iterator[date]:
-    history = base.history
-    for course in history.courses:
-        yield from (plan.authored for plan in course.plans)
-        if course.start is not None:
-            yield course.start
-    yield from (f.day for f in history.follow_ups)
-    yield from (lab.day for lab in history.labs)
-    yield from (s.day for s in history.main_sleep)
-    yield from (d.day for d, _ in base.decisions)
-    yield from base.taken
-    for use in base.uses:
-        yield from _use_days(use, past)
-
-
-def _use_days(use: Use, past: timedelta) -> Iterable[date]:
-    if use.use.first is not None:
-        yield use.use.first
-    yield use.known
-    if use.use.last is not None:
-        yield use.use.last + DAY
-        yield max(use.use.last, use.known) + past

@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
-from .compiled import View, compiled
+from .compiled import compiled
+from .course_view import View
 from .findings import URGENCY_ORDER, Evaluation, Finding, NotEvaluated
 from .history import History
 from .pack import Pack

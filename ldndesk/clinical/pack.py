@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
@@ -86,9 +86,9 @@ class Pack:
     name: str
     version: str
     sha256: str
-    limits: Mapping[str, Limit]
-    n: Numbers
-    medicines: Catalogue
+    limits: Mapping[str, Limit] = field(repr=False)
+    n: Numbers = field(repr=False)
+    medicines: Catalogue = field(repr=False)
 
 
 def read_pack(rules_toml: str, medicines_toml: str) -> Pack:

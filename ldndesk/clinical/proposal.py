@@ -21,7 +21,7 @@ from .pack import Pack
 from .plan import Administration, Step
 from .plan_check import check_steps
 from .proposal_ground import Ground, ground, later_levels, planned_levels
-from .proposal_way import changed_way
+from .proposal_way import Change, changed_way
 from .proposal_words import actions, limit_words, tell_patient, title_words
 
 __all__ = ["check_steps", "propose"]
@@ -35,6 +35,15 @@ DOSE_ADVICE = {
     Advice.SLOW_RAMP,
     Advice.MOVE_TO_MORNING,
 }
+STAYS_OPEN = {
+    "opioid-comedication",
+    "remedy-not-acceptable",
+    "withdrawal-suspected",
+    "red-flag-liver",
+    "red-flag-mood",
+    "taken-differs",
+}
+"""No plan of doses settles these: their alerts stay open when the plan is accepted."""
 STOPPING_RULES = {"red-flag-liver", "dose-not-ldn"}
 """Under these nothing is planned: the medicine is stopped or was never low-dose."""
 
@@ -65,6 +74,8 @@ def propose(history: History, on: date, pack: Pack, evaluation: Evaluation) -> P
     if present is None or known.rules & STOPPING_RULES or not _changes(known):
         return _without_steps(known, pack)
     main = _compose(known, present, pack, halve=known.advised(Advice.HALVE), move=True)
+    if main is None and _must_hold(known):
+        main = _compose(known, present, pack, halve=False, move=True)
     if main is None:
         return _without_steps(known, pack)
     return replace(main, alternative=_halving_instead(known, present, pack))
@@ -131,7 +142,7 @@ def _compose(known: Ground, present: Step, pack: Pack, *, halve: bool, move: boo
     return Proposal(
         title=title_words(draft.kind, steps, change, slowed=slowed),
         steps=steps,
-        answers=_answered(known),
+        answers=_answered(known, draft, change),
         limit=limit_words(known, draft.kind, draft.top_ug, change, slowed=slowed),
         conflicts=conflicts,
         actions=actions(known, pack, draft.kind),
@@ -218,11 +229,19 @@ def _without_steps(known: Ground, pack: Pack) -> Proposal | None:
     return Proposal(
         title=title_words("none", (), None, slowed=False),
         steps=(),
-        answers=_answered(known),
+        answers=(),
         limit=limit_words(known, "none", 0, None, slowed=False),
         actions=told,
     )
 
 
-def _answered(known: Ground) -> tuple[str, ...]:
-    return tuple(sorted({f.rule for f in known.findings if f.category in INBOX}))
+def _answered(known: Ground, draft: Draft, change: Change) -> tuple[str, ...]:
+    """Name the rules the plan itself settles; an opioid, a red flag or a difference in doses stays open beside it."""
+    halved = {Advice.HALVE} if known.advised(Advice.HALVE) else {Advice.MOVE_TO_MORNING}
+    by_kind = {"halve": halved, "again": {Advice.INCREASE_AGAIN}}
+    settled = {Advice.HOLD, Advice.EXTEND_REDUCTION, Advice.SLOW_RAMP} | by_kind.get(draft.kind, set())
+    settled |= {Advice.CHANGE_ROUTE} if change.new_form else set()
+    settled |= {Advice.MOVE_TO_MORNING} if change.new_time else set()
+    held = {"hold": {"step-unchecked", "reduction-unchecked"}, "lower": {"reduction-again"}}.get(draft.kind, set())
+    inbox = [f for f in known.findings if f.category in INBOX and f.rule not in STAYS_OPEN]
+    return tuple(sorted({f.rule for f in inbox if f.advice in settled or f.rule in held}))

@@ -65,12 +65,10 @@ def import_files(work: Work, files: tuple[Path, ...], progress: Progress | None 
                 added += count
         if progress is not None:
             progress(done, len(files))
-    for patient_id in touched:
-        settle(work, patient_id)
+    opened = sum(settle(work, patient_id).opened for patient_id in touched)
     parts = frozenset(Part) if added or any(touched.values()) else frozenset[Part]()
-    note = (
-        f"{_many(len(files), 'file')} imported: {_many(sum(touched.values()), 'new patient')}, {_many(added, 'entry')}."
-    )
+    came = f"{_many(sum(touched.values()), 'new patient')}, {_many(added, 'new entry')}, {_many(opened, 'new alert')}"
+    note = f"{_many(len(files), 'file')} imported: {came}."
     return Changes(next(iter(touched)) if len(touched) == 1 else None, parts, note)
 
 

@@ -114,19 +114,20 @@ def amount_ug(quantity: Node, form: Form | None) -> int:
     if quantity.get("comparator") is not None:
         raise quantity.bad("is not one amount; leave the comparator out and give the dose")
     unit = _unit(quantity)
-    if unit.value in codes.MILLILITRES:
+    name = unit.text()
+    if name in codes.MILLILITRES:
         if form not in codes.UG_PER_ML:
             raise unit.bad("is mL, but the strength of this form in mg/mL is not known; give mg")
         each = codes.UG_PER_ML[form]
-    elif isinstance(unit.value, str) and unit.value in codes.UG_PER_UNIT:
-        each = codes.UG_PER_UNIT[unit.value]
+    elif name in codes.UG_PER_UNIT:
+        each = codes.UG_PER_UNIT[name]
     else:
-        raise unit.bad(f"“{unit.value}” is not a unit this dose can be read in; give mg, ug or mL")
+        raise unit.bad(f"“{name}” is not a unit this dose can be read in; give mg, ug or mL")
     ug = value * each
     if not 0 <= ug <= MOST_UG:
-        raise quantity.bad(f"{value} {unit.value} cannot be a dose; give the amount of one administration in mg")
+        raise quantity.bad(f"{value} {name} cannot be a dose; give the amount of one administration in mg")
     if ug != int(ug):
-        raise quantity.bad(f"{value} {unit.value} is finer than a microgram; give whole micrograms")
+        raise quantity.bad(f"{value} {name} is finer than a microgram; give whole micrograms")
     return int(ug)
 
 

@@ -215,8 +215,8 @@ def read_encounter(reading: Reading, resource: Node) -> None:
     reading.call_attempts.append(CallAttempt(day, outcome, recorded))
 
 
-def _value(place: Node | None) -> object:
-    return place.value if place is not None else None
+def _value(place: Node | None) -> str:
+    return place.value if place is not None and isinstance(place.value, str) else ""
 
 
 def _reasons(resource: Node) -> list[Node]:

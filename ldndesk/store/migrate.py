@@ -4,6 +4,7 @@ import os
 import uuid
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError
@@ -23,6 +24,9 @@ from .engine import (
     say_error,
 )
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 
 def bring_up_to_date(path: Path, key: bytes | None = None) -> str | None:
     """Make the record if there is none, check it, and take the steps its schema lacks.
@@ -38,7 +42,7 @@ def bring_up_to_date(path: Path, key: bytes | None = None) -> str | None:
         return None
     copy = path.with_name(f"{path.name}.before-{REVISIONS[-1]}")
     copy_record(path, copy, key)
-    _upgrade(path, key)
+    upgrade(path, key)
     return str(copy)
 
 
@@ -61,23 +65,28 @@ def _make(path: Path, key: bytes | None) -> None:
     unfinished.unlink(missing_ok=True)
     with in_words(path), closing(open_driver(unfinished, key, "rwc")) as connection:
         connection.execute("PRAGMA user_version = 0")
-    _upgrade(unfinished, key)
+    upgrade(unfinished, key)
     _replace(unfinished, path)
 
 
 def _replace(unfinished: Path, path: Path) -> None:
-    with unfinished.open("rb") as file:
+    with unfinished.open("rb+") as file:
         os.fsync(file.fileno())
     unfinished.replace(path)
 
 
-def _upgrade(path: Path, key: bytes | None) -> None:
-    """Take every step in one transaction, foreign keys off because rebuilding a table would empty its children."""
+def upgrade(path: Path, key: bytes | None = None, steps: Path | None = None) -> None:
+    """Take every step in one transaction, foreign keys off because rebuilding a table would empty its children.
+
+    ``steps`` is the folder of the steps; None: those the program ships. Raises StoreError with the file as it was.
+    """
     engine = make_engine(path, key, foreign_keys=False)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
         with engine.begin() as connection:
-            _step(connection)
+            from alembic import command  # noqa: PLC0415 - as below
+
+            command.upgrade(steps_config(connection, steps), "head")
             _sign(connection)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
                 raise StoreError(
@@ -89,14 +98,14 @@ def _upgrade(path: Path, key: bytes | None) -> None:
         engine.dispose()
 
 
-def _step(connection: Connection) -> None:
-    from alembic import command  # noqa: PLC0415 - costs a third of a second and is seldom needed
-    from alembic.config import Config  # noqa: PLC0415 - likewise
+def steps_config(connection: Connection, steps: Path | None = None) -> "Config":
+    """Say to Alembic where the steps are and which connection they run on."""
+    from alembic.config import Config  # noqa: PLC0415 - costs a third of a second and is seldom needed
 
     config = Config()
-    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    config.set_main_option("script_location", str(steps or shipped("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config
 
 
 def _sign(connection: Connection) -> None:

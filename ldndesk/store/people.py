@@ -59,7 +59,8 @@ def _index(connection: Connection, patient_id: int, patient: Patient) -> None:
     connection.execute(delete(t.patient_word).where(t.patient_word.c.patient_id == patient_id))
     number = "".join(patient.nhs_number.split())
     words = search_words(patient.family, patient.given, number, patient.local_id)
-    connection.execute(insert(t.patient_word), [{"word": w, "patient_id": patient_id} for w in words])
+    if words:
+        connection.execute(insert(t.patient_word), [{"word": w, "patient_id": patient_id} for w in words])
 
 
 def find_patient(connection: Connection, nhs_number: str, local_id: str, born: date | None) -> int | None:

@@ -14,9 +14,8 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NAMED = re.compile(r"(?P<d>[0-9]{1,2})[- ./]?(?P<name>[a-z]{3,9})[- ./]?(?P<y>[0-9]{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(?P<d>[0-9]{1,2})[/.-](?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})", re.ASCII)
-_FULL = (
-    "january february march april may june july august september october november december".split()
-)  # a name is taken only as it is spelt: whole, or its first three letters
+_FULL = "january february march april may june july august september october november december".split()
+"""A month is read only as it is spelt: whole, or its first three letters."""
 RIGHT = "Type it like 07-Mar-2026 or 7/3/2026."
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ldndesk.clinical.symptoms import Kind
@@ -43,7 +43,7 @@ class DoseChart(QFrame):
     alert_clicked = Signal(int)
     """Carries the stored alert whose sign was clicked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, compact: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -52,7 +52,8 @@ class DoseChart(QFrame):
         self.preview: tuple[DoseSpan, ...] = ()
         self.focus_day: date | None = None
         self.range = Range.WEEKS_12
-        self.plots = ChartPlots()
+        self.plots = ChartPlots(dose_share=2 if compact else 1)
+        self._lines = 1 if compact else 3
         self.side = SideWords()
         self.key = ChartKey()
         self.day_words = PlainLabel("", kind="strong")
@@ -72,6 +73,9 @@ class DoseChart(QFrame):
         button.setCheckable(True)
         button.setChecked(which is self.range)
         button.setProperty("kind", "quiet")
+        bold = self.font()
+        bold.setBold(True)  # the chosen one is written bold and must not lose a letter
+        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(RANGE_WORDS[which]) + 4 * GAP)
         button.setToolTip(f"Key {list(Range).index(which) + 1}")
         button.clicked.connect(lambda: self.set_range(which))
         return button
@@ -101,7 +105,7 @@ class DoseChart(QFrame):
         column.addWidget(self.day_words)
         column.addWidget(self.reading)
         self.reading.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.reading.setFixedHeight(self.reading.fontMetrics().lineSpacing() * 3 + 2)
+        self.reading.setFixedHeight(self.reading.fontMetrics().lineSpacing() * self._lines + 2)
 
     def draw(self, chart: Chart | None, preview: tuple[DoseSpan, ...] = ()) -> None:
         """Show a chart, with a plan that is only being considered drawn over it in a way of its own."""
@@ -157,7 +161,7 @@ class DoseChart(QFrame):
     @Slot()
     def _redraw(self) -> None:
         self.plots.draw(self.chart, self.preview, self.shown_series())
-        self.key.show_key(self.chart)
+        self.key.show_key(self.chart, preview=bool(self.preview))
 
     @Slot()
     def _label(self) -> None:

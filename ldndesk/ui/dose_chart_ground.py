@@ -61,10 +61,17 @@ def day_ticks(first: float, last: float, width: float) -> list[tuple[float, str]
     most = max(2, int(width / _TICK_PX))
     days = _ticked_days(day_at(first), day_at(last), most)
     ticks, year = [], 0
+    edge = first + (last - first) * _TICK_PX / 2 / max(width, 1.0)
     for day in days:
+        if middle(day) < edge:
+            ticks.append((middle(day), ""))  # its words would be cut by the axis
+            continue
         words = show_day(day)
         ticks.append((middle(day), words if day.year != year else words[:6]))
         year = day.year
+    if not year:
+        between = day_at((first + last) / 2)
+        ticks.append((middle(between), show_day(between)))
     return ticks
 
 

@@ -80,10 +80,10 @@ class DoseSteps(QGraphicsObject):
         for left, right, span in self._spans.treads:
             if not span.planned and span.ug:
                 painter.fillRect(QRectF(left, 0, right - left, mg(span.ug)), fill)
-        for line, span in self._spans.lines():
-            style = Qt.PenStyle.DashLine if span.planned else Qt.PenStyle.SolidLine
+        lines = list(self._spans.lines())
+        for planned, style in ((False, Qt.PenStyle.SolidLine), (True, Qt.PenStyle.DashLine)):
             painter.setPen(_pen(self._colours.prescribed, 2, style))
-            painter.drawLine(line)
+            painter.drawLines([line for line, span in lines if span.planned is planned])
         painter.setPen(_pen(self._colours.soon, 3, Qt.PenStyle.DashDotLine))
         painter.drawLines([line for line, _ in self._preview.lines()])
         view = self._view()
@@ -103,7 +103,7 @@ class DoseSteps(QGraphicsObject):
             if same or right < view.left() or left > view.right():
                 continue
             start = way.map(QPointF(max(left, view.left()), mg(span.ug)))
-            room = way.map(QPointF(right, 0)).x() - start.x()
+            room = way.map(QPointF(min(right, view.right()), 0)).x() - start.x()
             words = before + show_mg(span.ug)
             words = words if metrics.horizontalAdvance(words) + 8 < room else show_mg(span.ug)
             if metrics.horizontalAdvance(words) + 8 < room:

@@ -17,6 +17,11 @@ _GAP = 14
 Sample = tuple[str, Callable[[QPainter, QPointF], None]]
 
 
+def _preview(painter: QPainter, at: QPointF) -> None:
+    painter.setPen(QPen(QColor(theme().soon), 3, Qt.PenStyle.DashDotLine))
+    painter.drawLine(at - QPointF(12, 0), at + QPointF(12, 0))
+
+
 def _line(style: Qt.PenStyle) -> Callable[[QPainter, QPointF], None]:
     def paint(painter: QPainter, at: QPointF) -> None:
         painter.setPen(QPen(QColor(theme().prescribed), 2, style))
@@ -53,7 +58,7 @@ def _mark(kind: MarkerKind) -> Callable[[QPainter, QPointF], None]:
     return lambda painter, at: paint_glyph(painter, kind, at, theme())
 
 
-def samples(chart: Chart | None) -> list[Sample]:
+def samples(chart: Chart | None, *, preview: bool = False) -> list[Sample]:
     """List the signs a chart uses."""
     if chart is None:
         return []
@@ -61,6 +66,7 @@ def samples(chart: Chart | None) -> list[Sample]:
     uses: list[tuple[bool, str, Callable[[QPainter, QPointF], None]]] = [
         (any(not s.planned for s in chart.prescribed), "Prescribed", _line(Qt.PenStyle.SolidLine)),
         (any(s.planned for s in chart.prescribed), "Planned ahead", _line(Qt.PenStyle.DashLine)),
+        (preview, "Preview, not saved", _preview),
         (any(t.ug and planned.get(t.day) == t.ug for t in chart.taken), "Taken", _dot),
         (any(t.ug and planned.get(t.day) != t.ug for t in chart.taken), "Taken, differs", _diamond),
         (any(not t.ug and planned.get(t.day, 1) for t in chart.taken), "Missed", _cross),
@@ -81,9 +87,9 @@ class ChartKey(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_key(self, chart: Chart | None) -> None:
+    def show_key(self, chart: Chart | None, *, preview: bool = False) -> None:
         """Take the chart whose signs are named."""
-        self._samples = samples(chart)
+        self._samples = samples(chart, preview=preview)
         self.setAccessibleName("Key: " + ", ".join(word for word, _ in self._samples))
         self.updateGeometry()
         self.update()

@@ -14,18 +14,21 @@ from ldndesk.clinical.timeline import Chart, DoseSpan, Series
 
 from .dose_chart_ground import BandNames, Ground, Rule, day_at, day_ticks, middle, place
 from .dose_chart_items import LANES, DoseSteps, MarkLane, mg
-from .dose_chart_scores import ScoreLines, TakenMarks, dresses
-from .look import theme
+from .dose_chart_scores import ScoreLines, TakenMarks, dresses, symbol_path
+from .look import Theme, theme
 
 USUAL_UG = 4500
 LOWEST_TOP_MG = 5
 """The mg axis never ends lower."""
 SCORE_TOP = 10
+FOOT_ROOM = 0.05
+"""Share of the mg axis left free below 0, so that the crosses of missed doses are whole."""
 TOP_ROOM = 0.12
 """Share of the mg axis left free above its end, so that the words on the highest step fit."""
 SCORE_ROOM = (-0.5, 10.5)
 AXIS_PX = 66
 SHORTEST_DAYS = 7
+pg.setConfigOption("mouseRateLimit", 0)  # else the last movement of the pointer may go unread
 REFERENCES = {LOWEST_UG: "least", USUAL_UG: "usual most", CEILING_UG: "limit"}
 
 
@@ -58,7 +61,7 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ha
     moved = Signal()
     """The time axis shows other days, or the panels another size."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, dose_share: int = 1) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Panels of the chart")
@@ -84,7 +87,8 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ha
         for panel, line in zip((self.dose, self.marks, self.scores), self._focus, strict=True):
             line.setZValue(50)
             panel.addItem(line, ignoreBounds=True)
-        self._heights()
+        self._worn: Theme | None = None
+        self._heights(dose_share)
         self._top = LOWEST_TOP_MG
         self.scene().sigMouseMoved.connect(self._on_move)
         self.scene().sigMouseClicked.connect(self._on_click)
@@ -107,10 +111,10 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ha
             panel.getAxis("left").setTicks([[]])
         return panel
 
-    def _heights(self) -> None:
+    def _heights(self, dose_share: int) -> None:
         grid = self.ci.layout
         self.marks.setFixedHeight(44)
-        grid.setRowStretchFactor(1, 11)
+        grid.setRowStretchFactor(1, 11 * dose_share)
         grid.setRowStretchFactor(3, 10)
         self.dose.setLabel("left", "Daily dose (mg)")
         self.marks.getAxis("left").setTicks([[(1.5, "Alerts"), (0.5, "Events")]])
@@ -124,7 +128,7 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ha
         colours = theme()
         self._dress()
         self._top = dose_top(chart, preview)
-        self.dose.setYRange(0, self._top * (1 + TOP_ROOM), padding=0)
+        self.dose.setYRange(-self._top * FOOT_ROOM, self._top * (1 + TOP_ROOM), padding=0)
         self.dose.getAxis("left").setTicks([[(y, str(y)) for y in range(0, self._top + 1, 1 if self._top < 12 else 2)]])
         if chart is None:
             chart = Chart(date.min, date.min, date.min)
@@ -143,11 +147,14 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ha
         self.steps.lay(colours, QRectF(first, -1, last - first, self._top * 2), chart.prescribed, preview, chart.last)
         self.lane.lay(colours, QRectF(first, 0, last - first, LANES), chart.markers)
         self.taken.draw(chart, colours)
-        self.lines.draw(shown, dresses(chart, colours), colours)
+        self.lines.draw(QRectF(first, -1, last - first, SCORE_TOP + 2), shown, dresses(chart, colours), colours)
         self._on_range()
 
     def _dress(self) -> None:
         colours = theme()
+        if self._worn is colours:
+            return
+        self._worn = colours
         self.setBackground(QColor(colours.card))
         font = QApplication.font()
         font.setPointSizeF(font.pointSizeF() - 1)
@@ -209,7 +216,7 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ha
             if seen:
                 dress = dressed[series.symptom]
                 y = self.pixel(self.scores, 0, seen[-1].score).y()
-                sign = pg.graphicsItems.ScatterPlotItem.Symbols[dress.symbol]
+                sign = symbol_path(dress.symbol)
                 ends.append(SideLabel(y, f"{series.label} {seen[-1].score}", dress.colour, sign))
         return dose, ends
 

@@ -122,8 +122,8 @@ class NewPatientDialog(QDialog):
             return self.born.problem() or "The date of birth is missing; type it like 07-Mar-1980."
         if wrong := self.nhs.problem():
             return wrong
-        if not self.nhs.digits() and not self.local.text().strip():
-            return "An NHS number or a local number is needed, so that files and calls find this patient."
+        if not self.local.text().strip():
+            return "The local number is missing: the clinic’s own number, by which files and calls find this patient."
         status = self.allergy_status.currentData()
         if bool(self.allergies.text().strip()) != (status == AllergyStatus.KNOWN.value):
             return "Known allergies are named in the field below; for any other status that field stays empty."

@@ -10,8 +10,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from ldndesk.clinical.findings import PlanFault
-from ldndesk.clinical.plan import Step
-from ldndesk.clinical.symptoms import INDICATIONS
+from ldndesk.clinical.plan import Pattern, Step
+from ldndesk.clinical.symptoms import INDICATIONS, Indication
 from ldndesk.desk.page import PatientPage
 from ldndesk.desk.plans import PlanChange, change_plan, check_plan
 from ldndesk.desk.work import Changes
@@ -118,9 +118,8 @@ class PlanEditor(PlanEditorFace):
     @Slot()
     def _on_template(self) -> None:
         if (chosen := self.template.currentData()) is not None:
-            indication = Indication(chosen)
             self._dirty = True
-            self._show_steps(template_steps(indication, self.first.day() or self._page.on + DAY))
+            self._show_steps(template_steps(Indication(chosen), self.first.day() or self._page.on + DAY))
 
     @Slot()
     def _on_edit(self) -> None:

@@ -19,6 +19,7 @@ from .date_field import DateField
 from .dose_chart import DoseChart
 from .look import GAP
 from .plain_label import PlainLabel
+from .plan_editor_row import column_names
 from .still_combo import StillCombo
 
 
@@ -28,7 +29,7 @@ class PlanEditorFace(QDialog):
     def __init__(self, page: PatientPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = page
-        self.chart = DoseChart()
+        self.chart = DoseChart(compact=True)
         self.first = DateField()
         self.pattern = StillCombo()
         self.template = StillCombo()
@@ -82,6 +83,7 @@ class PlanEditorFace(QDialog):
         column.addWidget(self.heading)
         column.addWidget(self.chart, 3)
         column.addLayout(head)
+        column.addWidget(column_names())
         column.addWidget(self._area(), 2)
         column.addWidget(self.verdict)
         column.addLayout(foot)

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.formulary import FORMS, Form, Route
@@ -19,6 +19,7 @@ from .plain_label import PlainLabel
 from .still_combo import StillCombo
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+_WIDEST_DAY = "Wed 28-Mar-2026   "
 MOST_TIMES = 4
 MOST_DAYS = 730
 
@@ -71,7 +72,7 @@ class StepRow(QWidget):
         grid.setContentsMargins(0, GAP // 2, 0, GAP // 2)
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(2)
-        self.begins.setFixedWidth(self.begins.fontMetrics().horizontalAdvance("Wed 28-Mar-2026  "))
+        self.begins.setFixedWidth(self.begins.fontMetrics().horizontalAdvance(_WIDEST_DAY))
         self.dose.line.setFixedWidth(self.dose.fontMetrics().horizontalAdvance("mg, like 4.5") + 5 * GAP)
         for column, part in enumerate(
             (self.begins, self.days, self.dose, self.times, self.form, self.route, self.remove)
@@ -112,6 +113,10 @@ class StepRow(QWidget):
             (self.remove, "Remove"),
         ):
             part.setAccessibleName(f"{word} {name}")
+
+    def chosen(self) -> tuple[Form, Route]:
+        """Give form and route; Qt hands back bare text for what it keeps."""
+        return Form(self.form.currentData()), Route(self.route.currentData())
 
     def _daily_is_single(self) -> bool:
         return len(self.times.text().replace(",", " ").split()) < 2
@@ -178,6 +183,30 @@ class StepRow(QWidget):
     @Slot()
     def _on_edit(self) -> None:
         self.edited.emit()
+
+
+def column_names() -> QWidget:
+    """Name the columns, set as the rows below are."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(GAP, 0, GAP, 0)
+    line.setSpacing(GAP)
+    sample = QLineEdit().fontMetrics()
+    first = sample.horizontalAdvance(_WIDEST_DAY)
+    dose = sample.horizontalAdvance("mg, like 4.5") + 5 * GAP
+    other = sample.horizontalAdvance("until changed") + 3 * GAP
+    for word, width in (
+        ("From", first),
+        ("For days", other),
+        ("Dose in mg", dose),
+        ("At", other),
+        ("Form and route", 0),
+    ):
+        label = PlainLabel(word, kind="small")
+        if width:
+            label.setFixedWidth(width)
+        line.addWidget(label, 0 if width else 1)
+    return row
 
 
 def _line(name: str, hint: str) -> QLineEdit:

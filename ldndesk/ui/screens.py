@@ -11,23 +11,21 @@ from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from ldndesk.desk.day_run import CHUNK, patients_due, run_day
 from ldndesk.desk.work import Actor, Changes, Role
 
 from .bridge import Bridge
 from .desk_dialog import DeskDialog, read_actor, write_actor
-from .help_window import HelpWindow
-from .import_dialog import ImportDialog
-from .new_patient import NewPatientDialog
 from .patients_page import PatientsPage
 from .shell import Shell
 from .today_page import TodayPage
 
 if TYPE_CHECKING:
+    from .help_window import HelpWindow
     from .patient_page import PatientPageView
 
 DEMO_NAMES = {Role.NURSE: "Demo nurse", Role.PRESCRIBER: "Demo prescriber"}
 _MINUTE_MS = 60_000
+_LATER = ("new_patient", "import_dialog", "help_window", "patient_page")
 
 
 class Screens(QObject):
@@ -35,6 +33,7 @@ class Screens(QObject):
 
     filled = Signal()
     """The start page shows the day."""
+    _warmed = Signal()
 
     def __init__(self, shell: Shell, bridge: Bridge, settings: QSettings, *, demo: bool) -> None:
         super().__init__(shell)
@@ -53,6 +52,7 @@ class Screens(QObject):
         for page in (self.today, self.patients):
             shell.pages.addWidget(page)
         self._connect()
+        self._warmed.connect(self.judge_the_day)
         self._take_desk(Actor(DEMO_NAMES[Role.NURSE], Role.NURSE) if demo else read_actor(settings))
         self._minute = QTimer(self, interval=_MINUTE_MS)
         self._minute.timeout.connect(self._look_at_the_day)
@@ -113,9 +113,15 @@ class Screens(QObject):
     @Slot()
     def judge_the_day(self) -> None:
         """Judge again whoever is due, a part at a time, so that no deed waits long."""
+        if self._is_closed:
+            return
+        from ldndesk.desk.day_run import patients_due  # noqa: PLC0415 - the rules, not needed to show the lists
+
         self.bridge.ask(self, self._judge, patients_due)
 
     def _judge(self, due: tuple[int, ...]) -> None:
+        from ldndesk.desk.day_run import CHUNK, run_day  # noqa: PLC0415 - likewise
+
         if due:
             token = f"day run {uuid.uuid4()}"
             self.bridge.do(self, lambda _: self._judge(due[CHUNK:]), self._tell, token, run_day, due[:CHUNK])
@@ -196,12 +202,15 @@ class Screens(QObject):
 
     @Slot()
     def after_filled(self) -> None:
-        """Judge the day, and import what the patient's page needs before it is asked for, off the screens' thread."""
-        if self._is_closed:
-            return
-        self.judge_the_day()
-        self._warming = threading.Thread(target=import_module, args=(f"{__package__}.patient_page",), daemon=True)
-        self._warming.start()
+        """Load the rules and what other pages need, off the screens' thread and before they are asked for."""
+        if not self._is_closed:
+            self._warming = threading.Thread(target=self._warm, name="warming", daemon=True)
+            self._warming.start()
+
+    def _warm(self) -> None:
+        for name in ("ldndesk.desk.day_run", *(f"{__package__}.{page}" for page in _LATER)):
+            import_module(name)
+        self._warmed.emit()
 
     def close(self) -> None:
         """Begin nothing more, and let what was begun off the screens' thread finish."""
@@ -229,6 +238,8 @@ class Screens(QObject):
     @Slot()
     def new_patient(self) -> None:
         """Register a patient and open the page."""
+        from .new_patient import NewPatientDialog  # noqa: PLC0415 - loaded behind the filled lists
+
         dialog = NewPatientDialog(self.bridge, self.shell.frame)
         dialog.registered.connect(self._open_new)
         dialog.open()
@@ -248,6 +259,8 @@ class Screens(QObject):
 
     def import_files(self, files: tuple[Path, ...]) -> None:
         """Show what importing files would do."""
+        from .import_dialog import ImportDialog  # noqa: PLC0415 - loaded behind the filled lists
+
         if files:
             ImportDialog(self.bridge, files, self.shell.frame).open()
 
@@ -285,6 +298,8 @@ class Screens(QObject):
     # help
 
     def _show_page(self, topic: str) -> None:
+        from .help_window import HelpWindow  # noqa: PLC0415 - loaded behind the filled lists
+
         if self._help is None:
             self._help = HelpWindow(self.bridge.desk.pack, self.shell.frame)
         self._help.show_topic(topic)

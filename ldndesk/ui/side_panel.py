@@ -1,6 +1,6 @@
 """The right side of a patient's page: open alerts, the proposed plan, what could not be judged, tasks and notes."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
@@ -101,11 +101,10 @@ class SidePanel(QScrollArea):
         return [line for card in self.cards for line in card.lines]
 
     def point_at(self, alert_id: int) -> bool:
-        """Bring one alert into sight with its explanation open; False when it is not among the open ones."""
+        """Bring one alert into sight; False when it is not among the open ones."""
         for line in self.lines():
             if line.alert.id == alert_id:
-                line.why.setChecked(True)
-                line.why.setFocus()
+                line.why.setFocus(Qt.FocusReason.OtherFocusReason)
                 self.ensureWidgetVisible(line)
                 return True
         return False

@@ -12,15 +12,25 @@ from .plain_label import PlainLabel
 
 def evidence_line(evidence: Evidence) -> str:
     """Say one input with its day: ``Headache: 6 of 10 · 07-Mar-2026``."""
-    unit = f" {evidence.unit}" if evidence.unit else ""
     day = f" · {show_day(evidence.day)}" if evidence.day else " · no date"
-    return f"{evidence.fact}: {evidence.value}{unit}{day}"
+    return f"{_begun(evidence.fact)}: {_measured(evidence.value, evidence.unit)}{day}"
 
 
 def threshold_line(threshold: Threshold) -> str:
     """Say one number the rule compared with and where it comes from."""
-    unit = f" {threshold.unit}" if threshold.unit else ""
-    return f"{threshold.name}: {threshold.value}{unit} · {words.TIER[threshold.tier]}, {threshold.citation}"
+    cited = "" if threshold.citation == threshold.tier else f", {threshold.citation}"
+    measured = _measured(threshold.value, threshold.unit)
+    return f"{_begun(threshold.name)}: {measured} · {words.TIER[threshold.tier]}{cited}"
+
+
+def _measured(value: str | int, unit: str) -> str:
+    if unit == "0-10":
+        return f"{value} of 10"
+    return f"{value} {unit}" if unit else str(value)
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 class WhyPanel(QFrame):

@@ -10,32 +10,11 @@ down_revision = None
 
 _STATES = "'open', 'acknowledged', 'snoozed', 'actioned', 'dismissed', 'cleared'"
 _UNSETTLED = "state IN ('open', 'acknowledged', 'snoozed')"
-TABLES = (
-    "clinic",
-    "deed",
-    "deed_outcome",
-    "patient",
-    "patient_word",
-    "patient_was",
-    "patient_indication",
-    "course",
-    "course_stop",
-    "plan",
-    "plan_step",
-    "follow_up",
-    "dose_taken",
-    "medicine_use",
-    "lab_result",
-    "caution",
-    "procedure",
-    "main_sleep",
-    "call_attempt",
-    "decision",
-    "booked_call",
-    "struck",
-    "alert",
-    "alert_event",
-)
+TABLES = """
+    clinic deed deed_outcome patient patient_word patient_was patient_indication course course_stop plan
+    plan_step follow_up dose_taken medicine_use lab_result caution procedure main_sleep call_attempt
+    decision booked_call struck alert alert_event
+""".split()
 NEVER_CHANGED = (
     *("patient_indication", "course", "course_stop", "plan", "plan_step", "follow_up", "dose_taken", "medicine_use"),
     *("lab_result", "caution", "procedure", "main_sleep", "call_attempt", "decision", "booked_call"),

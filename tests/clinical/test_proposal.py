@@ -191,7 +191,7 @@ def test_planned_increases_are_held_while_anything_speaks_against_them(rule: str
     proposal = proposed(person(ramp(500, 500, 4500, 14)), day(20), found(rule, Advice.REVIEW, "Oramorph"))
     assert doses(proposal) == [(day(21), None, 1000)]
     assert proposal.title == "Stay on 1 mg until someone has asked"
-    assert proposal.answers == (rule,)
+    assert proposal.answers == ((rule,) if rule == "step-unchecked" else ())
 
 
 @pytest.mark.hazard("H11")
@@ -221,7 +221,28 @@ def test_a_second_reduction_proposes_the_last_easy_dose_to_stay() -> None:
 @pytest.mark.hazard("H8")
 def test_at_half_a_milligram_nothing_is_halved() -> None:
     history = person(steady(500), told(day(90), "headache", 6, True))
-    assert propose(history, day(90), shipped_pack(), says(day(90), HALVE)) is None
+    proposal = proposed(history, day(90), HALVE)
+    assert proposal.steps == ()
+    assert proposal.title == "No change of dose"
+
+
+def test_a_ramp_whose_dose_cannot_be_halved_is_held() -> None:
+    history = person(ramp(500, 500, 4500, 14), told(day(10), "headache", 6, True))
+    assert doses(proposed(history, day(10), HALVE)) == [(day(11), None, 500)]
+
+
+@pytest.mark.hazard("H9")
+def test_a_return_nobody_asked_about_goes_back_to_the_reduced_dose_until_someone_has() -> None:
+    course = ordered(steady(4500), day(90), step(day(91), 2250, last=day(97)), step(day(98), 4500))
+    proposal = proposed(person(course), day(98), found("reduction-unchecked", Advice.CALL))
+    assert doses(proposal) == [(day(99), None, 2250)]
+
+
+def test_a_reduction_without_a_planned_return_needs_no_new_plan_until_someone_has_asked() -> None:
+    course = ordered(steady(4500), day(90), step(day(91), 2250))
+    proposal = proposed(person(course), day(98), found("reduction-unchecked", Advice.CALL))
+    assert proposal.steps == ()
+    assert "before any increase" in proposal.actions[0]
 
 
 @pytest.mark.parametrize(
@@ -258,3 +279,16 @@ def test_the_order_of_the_findings_never_matters() -> None:
     findings = (replace(HALVE, subject="nausea"), ROUTE, CAP, REFER, MORNING)
     plans = {propose(history, day(10), shipped_pack(), says(day(10), *order)) for order in permutations(findings)}
     assert len(plans) == 1
+
+
+@pytest.mark.hazard("H3")
+def test_a_plan_answers_only_what_it_settles() -> None:
+    history = person(steady(4500), told(day(90), "nausea", 6, True))
+    opioid = found("opioid-comedication", Advice.STOP_MEDICINE, "Oramorph")
+    proposal = proposed(history, day(90), HALVE, ROUTE, REFER, CAP, opioid, found("taken-differs", Advice.HOLD))
+    assert proposal.answers == ("gi-ramp-cap", "gi-route-change", "troublesome-side-effect")
+    named = proposed(person(steady(1500), told(day(90), "nausea", 6, True)), day(90), HALVE, ROUTE)
+    assert named.answers == ("troublesome-side-effect",)
+    asleep = proposed(person(steady(4500), told(day(90), "insomnia", 6, True)), day(90), MORNING)
+    assert asleep.alternative is not None
+    assert asleep.answers == asleep.alternative.answers == ("sleep-night-dose",)

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-import nhs_number
 import pytest
+from nhs_number.constants import REGION_SYNTHETIC
+from nhs_number.validate import is_valid
 from sqlalchemy import Engine, func, select
 
 from ldndesk.clinical.evaluate import evaluate
@@ -36,13 +37,12 @@ def test_everybody_in_the_demo_clinic_is_marked_as_invented(clinic: tuple[Histor
     for history in clinic:
         patient = history.patient
         assert patient.local_id.startswith("DEMO-")
-        assert nhs_number.is_valid(patient.nhs_number, for_region=nhs_number.REGION_SYNTHETIC)
+        assert is_valid(patient.nhs_number, for_region=REGION_SYNTHETIC)
 
 
 def test_the_same_day_tells_the_same_stories(clinic: tuple[History, ...], pack: Pack) -> None:
-    assert tuple(story.history() for story in stories(TODAY, pack, patients=60)) != ()
-    again = tuple(story.history() for story in stories(TODAY, pack))
-    assert again == clinic
+    again = tuple(story.history() for story in stories(TODAY, pack, patients=60))
+    assert again == clinic[:60]
 
 
 def test_the_demo_inbox_can_be_emptied_in_a_day(engine: Engine, pack: Pack) -> None:

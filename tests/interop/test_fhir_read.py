@@ -101,6 +101,8 @@ QUANTITY = "dosage[0].doseAndRate[0].doseQuantity"
         (-4.5, "mg", "capsule", QUANTITY),
         (0.00001, "mg", "capsule", QUANTITY),
         (True, "mg", "capsule", f"{QUANTITY}.value"),
+        (10**7, "mg", "capsule", QUANTITY),
+        (4.5, ["mg"], "capsule", f"{QUANTITY}.unit"),
     ],
 )
 def test_a_dose_in_any_other_unit_is_refused_at_its_place(value: object, unit: str, form: str, place: str) -> None:
@@ -393,3 +395,90 @@ def test_lines_are_bundles_or_plain_resources_grouped_by_patient() -> None:
     assert [len(r.history.follow_ups[0].answers) for r in found if r.history] == [1, 2]
     [_, broken] = read_file(one + b"\n{\n", "x.ndjson")
     assert broken.faults[0].place == "line 2"
+
+
+def test_an_order_that_is_over_says_since_when() -> None:
+    open_ended = order(dosage("2026-01-05", None, (3, "mg")), status="stopped")
+    assert refused(open_ended).faults[0].place == "entry[1].resource.status"
+    since = {"coding": [{"system": "urn:ldndesk:stopped-on", "code": "2026-02-01"}]}
+    [course] = read({**open_ended, "statusReason": since}).courses
+    assert course.stopped == date(2026, 2, 1)
+    assert course.effective_steps()[-1].last == date(2026, 1, 31)
+
+
+@pytest.mark.parametrize("change", [{"status": "draft"}, {"status": "entered-in-error"}, {"intent": "proposal"}])
+def test_an_order_that_is_none_is_left_out_and_counted(change: Json) -> None:
+    found = read_bundle(bundle(order(dosage("2026-01-05", None, (3, "mg")), **change)), "x")
+    assert found.history is not None
+    assert found.history.courses == ()
+    assert found.left_out.total() == 1
+
+
+@pytest.mark.parametrize("change", [{"status": "on-hold"}, {"authoredOn": "2026-01"}, {"dosageInstruction": []}])
+def test_an_order_whose_dose_or_day_is_not_certain_is_refused(change: Json) -> None:
+    assert refused({**order(dosage("2026-01-05", None, (3, "mg"))), **change})
+
+
+def test_a_naltrexone_order_without_a_form_is_refused() -> None:
+    bare = {"coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "7243"}]}
+    found = refused(order(dosage("2026-01-05", None, (3, "mg")), medicationCodeableConcept=bare))
+    assert "urn:ldndesk:form" in found.faults[0].text
+
+
+@pytest.mark.parametrize("strength", ["3mg", "capsule_3", "drops_1mg", "capsule_60mg", "capsule_0mg"])
+def test_a_strength_that_is_none_is_refused(strength: str) -> None:
+    held = naltrexone("capsule")
+    held["coding"].append({"system": "urn:ldndesk:strength", "code": strength})
+    assert refused(order(dosage("2026-01-05", None, (3, "mg")), medicationCodeableConcept=held))
+
+
+def test_several_times_a_day_are_several_doses() -> None:
+    step = dosage("2026-01-05", None, (1.5, "mg"))
+    step["timing"]["repeat"] |= {"frequency": 2, "period": 1, "periodUnit": "d"}
+    assert read(order(step)).courses[0].plans[0].steps[0].daily_ug == 3000
+    step["timing"]["repeat"]["timeOfDay"] = ["08:00:00", "22:00:00"]
+    assert read(order(step)).courses[0].plans[0].steps[0].daily_ug == 3000
+
+
+def test_a_dose_still_taken_runs_to_the_day_it_was_told() -> None:
+    [dose] = read(taken(3, "mg", status="active", effectivePeriod={"start": "2026-03-01"})).doses_taken
+    assert (dose.first, dose.last) == (date(2026, 3, 1), date(2026, 3, 6))
+    assert refused({**taken(3, "mg"), "status": "unknown"}).faults[0].place == "entry[1].resource.status"
+
+
+def test_sleep_and_decisions_need_all_their_parts() -> None:
+    sleep = answer(
+        valueInteger=None,
+        code={"coding": [{"system": "urn:ldndesk:fact", "code": "main_sleep"}]},
+        component=[{"code": {"coding": [{"system": "urn:ldndesk:fact", "code": "start"}]}, "valueTime": "09:00:00"}],
+    )
+    assert "lacks start or end" in refused(sleep).faults[0].text
+    verdict = {"coding": [{"system": "urn:ldndesk:decision", "code": "whatever"}]}
+    assert "not known" in refused(answer(valueInteger=None, code=verdict)).faults[0].text
+
+
+def test_a_laboratory_value_that_is_no_plain_number_is_left_out_and_one_without_unit_refused() -> None:
+    code = {"coding": [{"system": "http://loinc.org", "code": "3016-3"}]}
+    under = answer(valueInteger=None, code=code, valueQuantity={"value": 0.1, "comparator": "<", "unit": "mIU/L"})
+    found = read_bundle(bundle(under), "x")
+    assert found.left_out == {"Observation (no day or no plain value)": 1}
+    bare = answer(valueInteger=None, code=code, valueQuantity={"value": 0.1})
+    assert refused(bare).faults[0].place.endswith("valueQuantity.unit")
+
+
+def test_a_caution_that_is_over_says_since_when() -> None:
+    code = {"coding": [{"system": "urn:ldndesk:caution", "code": "pregnancy"}]}
+    over = {"coding": [{"system": "s", "code": "resolved"}]}
+    caution = {"resourceType": "Condition", "code": code, "clinicalStatus": over, "recordedDate": "2026-01-01"}
+    assert "since when" in refused(caution).faults[0].text
+    ended = read({**caution, "abatementDateTime": "2026-02-01"}).cautions
+    assert [c.abated for c in ended] == [date(2026, 2, 1)]
+    backwards = {**caution, "onsetDateTime": "2026-03-01", "abatementDateTime": "2026-02-01"}
+    assert "before the onset" in refused(backwards).faults[0].text
+
+
+def test_a_fact_without_its_recording_counts_as_recorded_at_noon_of_its_day_and_says_so() -> None:
+    found = read_bundle(bundle(answer(issued=None)), "x")
+    assert found.history is not None
+    assert found.history.follow_ups[0].recorded.hour == 12
+    assert found.notes.total() == 1

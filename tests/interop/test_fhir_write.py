@@ -179,3 +179,31 @@ def test_reading_a_bundle_needs_neither_window_nor_models() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "TZ": "Asia/Tokyo"}
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_what_is_written_is_fhir_by_a_model_that_nobody_here_wrote() -> None:
+    from fhir.resources.R4B.bundle import Bundle
+
+    at = datetime(2026, 3, 5, 11, tzinfo=UTC)
+    told = f.Answer("headache", 6, troublesome=True, onset=date(2026, 3, 1))
+    silent = f.Answer("other:itchy palms", None, f.Silence.NOT_ASKED)
+    half = Step(date(2026, 1, 1), None, (Administration(time(22), 2250),), FORMS[Form.CAPSULE].routes[0], Form.CAPSULE)
+    plan = Plan(date(2026, 1, 1), at, (half._replace(strengths=(500, 1500)),), Pattern.THREE_ON_THREE_OFF, "agreed")
+    history = History(
+        Patient("1", "Example", "Jane", date(1976, 5, 4), allergy_status=AllergyStatus.NONE_KNOWN),
+        indications=(Indication.MS,),
+        courses=(Course("c", (plan,), date(2026, 4, 1)),),
+        follow_ups=(f.FollowUp(date(2026, 3, 5), f.Capture.CALL, at, (told, silent), "spoke to Jane"),),
+        doses_taken=(f.DoseTaken(date(2026, 3, 1), date(2026, 3, 2), time(22), 0, at),),
+        medicines=(f.MedicineUse("Gaviscon", None, None, at),),
+        labs=(f.LabResult(date(2026, 3, 5), f.Lab.ALT, Decimal("31"), "U/L", at),),
+        cautions=(f.Caution(f.CautionKind.PREGNANCY, date(2026, 1, 1), None, at),),
+        procedures=(f.Procedure(date(2026, 5, 1), "hernia", date(2026, 3, 1), at),),
+        main_sleep=(f.MainSleep(date(2026, 3, 5), time(23), time(7), at),),
+        call_attempts=(f.CallAttempt(date(2026, 3, 4), f.CallOutcome.NO_ANSWER, at),),
+        decisions=(f.Decision(f.Verdict.DOSE_CONFIRMED, date(2026, 3, 5), "stable", at, 5000),),
+    )
+    read = Bundle.model_validate_json(bundle_text(write_bundle(history)))
+    assert read.entry is not None
+    assert len(read.entry) == 15
+    assert back(history) == history

@@ -65,12 +65,16 @@ def test_control_characters_in_a_text_that_is_kept_are_a_fault() -> None:
 
 
 @pytest.mark.parametrize("value", [None, [], {}, 7, "7", True, [None], {"coding": "x"}, {"coding": [None]}])
-@pytest.mark.parametrize("resource", ["MedicationRequest", "MedicationStatement", "Observation", "Condition"])
+@pytest.mark.parametrize(
+    "resource", ["MedicationRequest", "MedicationStatement", "Observation", "Condition", "Encounter"]
+)
 def test_any_shape_of_any_element_gives_faults_and_never_a_traceback(resource: str, value: object) -> None:
     from tests.interop.bundles import order, taken
 
     whole = {"MedicationRequest": order(), "MedicationStatement": taken(3, "mg"), "Observation": answer()}
-    base = whole.get(resource, {"resourceType": "Condition", "code": {}, "recordedDate": "2026-01-01"})
+    base = whole.get(
+        resource, {"resourceType": resource, "code": {}, "recordedDate": "2026-01-01", "class": {"code": "VR"}}
+    )
     for key in [*base, "code", "status", "component", "dosageInstruction", "effectivePeriod", "note"]:
         if key != "resourceType":
             read_bundle(bundle({**base, key: value}), "x")

@@ -254,26 +254,26 @@ def test_everything_on_the_page_has_a_name_for_a_screen_reader(
         assert not nameless(view)
 
 
-def test_save_and_accept_are_seen_within_a_tenth_of_a_second(
-    qtbot: QtBot, bridge: Bridge, view: PatientPageView
-) -> None:
+def test_save_and_accept_are_seen_at_once(qtbot: QtBot, bridge: Bridge, view: PatientPageView) -> None:
+    """The target is a tenth of a second each on a quiet machine; the bound leaves room for a busy one."""
+    drawn: list[float] = []
+    view.title_changed.connect(lambda _: drawn.append(clock_time.perf_counter()))
     nurse = Nurse(qtbot, bridge, view)
     form = nurse.takes_a_call()
     nurse.types_score("headache", "6", troublesome=True)
     began = clock_time.perf_counter()
     qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: TROUBLE in nurse.rules_shown())
-    saved = clock_time.perf_counter() - began
+    saved = drawn[-1] - began
     qtbot.waitUntil(lambda: form.result is not None)
     nurse.reads_the_result()
     prescriber = Prescriber(qtbot, bridge, view)
-    drawn = view.chart.chart
-    began = clock_time.perf_counter()
+    before = view.page
     assert view.side.proposal is not None
-    qtbot.mouseClick(view.side.proposal.accepts[0], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: view.chart.chart is not drawn)
-    accepted = clock_time.perf_counter() - began
+    began = clock_time.perf_counter()
+    prescriber.press(view.side.proposal.accepts[0])
+    qtbot.waitUntil(lambda: view.page is not before)
+    accepted = drawn[-1] - began
     print(f"save click to card {1000 * saved:.0f} ms, accept click to chart {1000 * accepted:.0f} ms")  # noqa: T201
     assert saved < 1
     assert accepted < 1
-    assert prescriber

@@ -1,18 +1,21 @@
 """The right side, banner and record of a patient's page, shown from values."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ldndesk.clinical.findings import Proposal
+from ldndesk.clinical.findings import Evidence, Proposal, Threshold, Tier
 from ldndesk.ui.alert_cards import grouped
 from ldndesk.ui.banner import Banner
 from ldndesk.ui.entries_table import EntriesTable
 from ldndesk.ui.page_deeds import accepted_change
 from ldndesk.ui.proposal_card import ONLY_PRESCRIBER
 from ldndesk.ui.side_panel import SidePanel
+from ldndesk.ui.why_panel import evidence_line, threshold_line
 
 from .sample_page import FINDINGS, named, sample_page
 from .test_screens import nameless
@@ -58,7 +61,7 @@ def test_why_shows_rule_authority_inputs_numbers_what_was_missing_and_the_pack(s
             line.alert.finding.rule,
             "Source document · S22",
             "Headache: 6 of 10 · 01-Jun-2026",
-            "Troublesome from: 5 of 10 · Clinic policy, clinic",
+            "Troublesome from: 5 of 10 · Clinic policy",
             "usual sleep times",
             "ldn 1.0.0",
         ):
@@ -70,6 +73,12 @@ def test_an_explanation_stays_open_when_the_page_is_read_anew(side: SidePanel) -
     side.lines()[1].why.setChecked(True)
     side.show_page(sample_page(), prescriber=True)
     assert [line.why.isChecked() for line in side.lines()] == [False, True, False, False]
+
+
+def test_inputs_and_numbers_are_written_as_a_person_says_them() -> None:
+    assert evidence_line(Evidence("anxiety", date(2026, 6, 1), 8, "0-10")) == "Anxiety: 8 of 10 · 01-Jun-2026"
+    number = Threshold("a reduction runs this long", 7, "days", Tier.SOURCE, "S22")
+    assert threshold_line(number) == "A reduction runs this long: 7 days · Source document, S22"
 
 
 @pytest.mark.hazard("H25")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
-from ldndesk.clinical.compiled import Compiled, View, is_night
+from ldndesk.clinical.compiled import Compiled, is_night
+from ldndesk.clinical.course_view import View
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
-from ldndesk.clinical.dose_record import Reduction
+from ldndesk.clinical.dose_record import Level, Reduction
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Threshold, Tier, Urgency
 from ldndesk.clinical.formulary import Route
 from ldndesk.clinical.pack import Numbers
@@ -247,8 +248,12 @@ def dose_evidence(case: Case) -> tuple[Evidence, ...]:
     level = next((lv for lv in reversed(case.view.effective) if lv.first <= case.on), None)
     if level is None or level.ug == 0:
         return ()
-    told = "reported" if level.taken else "as prescribed, unconfirmed"
+    told = "reported" if level.taken or _is_reported(case, level) else "as prescribed, unconfirmed"
     return (Evidence(f"daily dose ({told})", level.first, show_mg(level.ug)),)
+
+
+def _is_reported(case: Case, level: Level) -> bool:
+    return any(t.ug == level.ug and level.first <= t.day <= case.on for t in case.view.taken[-60:])
 
 
 def score_words(spoken: Spoken) -> str:

@@ -139,10 +139,10 @@ def _shown(told: TakenDay) -> Evidence:
 
 
 def _find_step_unchecked(case: Case) -> Iterator[Finding]:
-    if not case.begun or not case.view.increases:
+    if not case.begun or not case.view.planned_rises:
         return
     soon = case.on + timedelta(days=case.n.step_check_days)
-    ahead = next((c for c in case.view.increases if case.on < c.day <= soon), None)
+    ahead = next((c for c in case.view.planned_rises if case.on < c.day <= soon), None)
     if ahead is None:
         return
     last = max((c.day for c in case.view.increases if c.day <= case.on), default=case.view.start)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ldndesk.clinical.compiled import Use
+from ldndesk.clinical.course_view import Use
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 from ldndesk.clinical.medicines import Certainty, Status

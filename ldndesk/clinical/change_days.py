@@ -1,0 +1,66 @@
+"""The days on which a result may differ though nothing new was recorded."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from .course_view import DAY, Use, View
+from .dose_record import Reduction
+from .history import History
+from .pack import Numbers
+
+
+def change_days(history: History, uses: Iterable[Use], taken: Iterable[date], view: View, n: Numbers) -> Iterator[date]:
+    """Give every day on which a result may differ: facts come into sight, spans begin and end, waits run out."""
+    past = timedelta(days=n.past_event_days + 1)
+    yield from _fact_days(history)
+    yield from taken
+    for use in uses:
+        yield from _use_days(use, past)
+    for step in view.steps:
+        yield step.first
+        yield step.first - timedelta(days=n.step_check_days)
+        if step.last is not None:
+            yield step.last + DAY
+    for reduction in view.reductions:
+        yield from _reduction_days(reduction, n)
+    yield from (level.last + DAY for level in view.effective if level.last is not None)
+    for change in view.changes:
+        yield change.day
+        yield change.day + past
+    yield from (day + timedelta(days=n.time_change_wait_days) for day in view.time_changes)
+    for told in view.taken:
+        if told.ug not in (0, told.prescribed_ug) or told.ug > n.usual_top_ug:
+            yield max(told.day, told.known) + past
+    yield view.start
+    if view.stopped is not None:
+        yield view.stopped
+
+
+def _reduction_days(reduction: Reduction, n: Numbers) -> Iterator[date]:
+    yield reduction.first
+    yield reduction.day(n.reduction_asked_from_day)
+    yield reduction.day(n.reduction_longest_days + 1)
+    yield reduction.day(n.reduction_days + 1)
+    if reduction.raised is not None:
+        yield reduction.raised
+        yield reduction.raised + timedelta(days=n.reduction_planned_grace_days)
+
+
+def _fact_days(history: History) -> Iterator[date]:
+    for course in history.courses:
+        yield from (plan.authored for plan in course.plans)
+        if course.start is not None:
+            yield course.start
+    yield from (f.day for f in history.follow_ups)
+    yield from (lab.day for lab in history.labs)
+    yield from (s.day for s in history.main_sleep)
+    yield from (d.day for d in history.decisions)
+
+
+def _use_days(use: Use, past: timedelta) -> Iterable[date]:
+    if use.use.first is not None:
+        yield use.use.first
+    yield use.known
+    if use.use.last is not None:
+        yield use.use.last + DAY
+        yield max(use.use.last, use.known) + past

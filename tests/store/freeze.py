@@ -1,0 +1,53 @@
+"""Writes the rows that a schema's frozen file keeps: run once for each new schema, ``python -m tests.store.freeze``."""
+
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from ldndesk.store import deeds, tables
+from ldndesk.store.engine import REVISIONS, open_driver, open_engine
+from ldndesk.store.migrate import bring_up_to_date
+from ldndesk.store.records import add_facts, add_patient, strike
+
+from .conftest import AT, RICH
+
+
+def fill(path: Path) -> None:
+    """Put at least one row into every table."""
+    engine = open_engine(path)
+    with engine.begin() as connection:
+        deed_id = deeds.add_deed(connection, "frozen", AT, "Tester", "admin", "freeze")
+        patient_id = add_patient(connection, RICH.patient, RICH.indications, AT, deed_id)
+        add_facts(connection, patient_id, RICH, deed_id)
+        owned = {"patient_id": patient_id, "deed_id": deed_id}
+        booked = connection.execute(tables.booked_call.insert().values(day=AT.date(), recorded_at=AT, **owned))
+        row_id = (booked.inserted_primary_key or (0,))[0]
+        strike(connection, "booked_call", row_id, "typed twice", deed_id)
+        alert = {"rule": "sleep", "subject": "insomnia", "state": "open", "urgency": "soon", "opened_on": AT.date()}
+        alert |= {"course_key": "c1", "finding": {"reason": "…"}, "pack_version": "1", "pack_sha256": "0"}
+        connection.execute(tables.alert.insert().values(**alert, **owned))
+        connection.execute(tables.alert_event.insert().values(alert_id=1, at=AT, state="open", deed_id=deed_id))
+        connection.execute(tables.patient_was.insert().values(details={"family": "Before"}, **owned))
+        deeds.add_outcome(connection, deed_id, patient_id, ["facts"], "Done.")
+    engine.dispose()
+
+
+def written(path: Path) -> str:
+    """Write every row as an order that puts it back."""
+    orders = []
+    with closing(open_driver(path)) as driver:
+        for table in tables.clinic.metadata.sorted_tables:
+            names = [row[1] for row in driver.execute(f"PRAGMA table_info({table.name})")]
+            values = ", ".join(f"quote({name})" for name in names)
+            for row in driver.execute(f"SELECT {values} FROM {table.name}").fetchall():
+                orders.append(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(row)});\n")
+    return "".join(orders)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        record = Path(folder) / "clinic.ldndesk"
+        bring_up_to_date(record)
+        fill(record)
+        target = Path(__file__).parent / "frozen" / f"{REVISIONS[-1]}.sql"
+        target.write_text(written(record), "utf-8")

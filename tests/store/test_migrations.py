@@ -1,0 +1,223 @@
+"""Every schema there ever was becomes the present one: whole, checked, or not at all."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, Connection, event, inspect
+
+from ldndesk.shipped import shipped
+from ldndesk.store import tables
+from ldndesk.store.engine import REVISIONS, StoreError, make_engine, open_driver, open_engine, read_revision
+from ldndesk.store.migrate import bring_up_to_date, steps_config, upgrade
+from ldndesk.store.records import load_history
+
+from .conftest import RICH
+
+HERE = Path(__file__).resolve().parent
+FROZEN = sorted((HERE / "frozen").glob("*.sql"))
+STEP = '''"""A later step, made for a test."""
+
+import os
+import signal
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "{head}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("patient", recreate="always") as table:
+        table.add_column(sa.Column("later", sa.Text))
+    {then}
+'''
+
+
+@contextmanager
+def stepping(path: Path) -> Iterator[Connection]:
+    """A connection as the steps run on."""
+    engine = make_engine(path, foreign_keys=False)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with closing(open_driver(path)) as driver:
+        names = [n for (n,) in driver.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+        return {name: sorted(driver.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
+
+
+@pytest.fixture
+def frozen(tmp_path: Path) -> Callable[[Path], Path]:
+    """Build a file as it was at a past schema, with the rows kept from then."""
+
+    def build(rows: Path) -> Path:
+        path = tmp_path / f"{rows.stem}.ldndesk"
+        with closing(open_driver(path, mode="rwc")):
+            pass
+        with stepping(path) as connection:
+            command.upgrade(steps_config(connection), rows.stem)
+            for order in rows.read_text("utf-8").split(";\n"):
+                if order.strip():
+                    connection.exec_driver_sql(order)
+        return path
+
+    return build
+
+
+@pytest.fixture
+def later_steps(tmp_path: Path) -> Callable[[str], Path]:
+    """Copy the steps and add one that ends as given."""
+
+    def build(then: str) -> Path:
+        folder = tmp_path / "migrations"
+        shutil.copytree(shipped("migrations"), folder)
+        (folder / "versions" / "9999_later.py").write_text(STEP.format(head=REVISIONS[-1], then=then), "utf-8")
+        return folder
+
+    return build
+
+
+def test_there_is_one_head_and_the_program_knows_every_step(template: Path) -> None:
+    with stepping(template) as connection:
+        scripts = ScriptDirectory.from_config(steps_config(connection))
+    assert scripts.get_heads() == [REVISIONS[-1]]
+    assert [step.revision for step in reversed(list(scripts.walk_revisions()))] == list(REVISIONS)
+    assert [rows.stem for rows in FROZEN] == list(REVISIONS)
+
+
+def test_the_steps_lead_to_the_tables_as_declared(database: Path) -> None:
+    with stepping(database) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.clinic.metadata) == []
+        inspector = inspect(connection)
+        for name, table in tables.clinic.metadata.tables.items():
+            declared = {str(c.name): str(c.sqltext) for c in table.constraints if isinstance(c, CheckConstraint)}
+            laid = {str(c["name"]): c["sqltext"] for c in inspector.get_check_constraints(name)}
+            assert laid == {f"ck_{name}_{n.removeprefix(f'ck_{name}_')}": text for n, text in declared.items()}
+
+
+def test_every_table_is_strict_and_every_fact_guarded(database: Path) -> None:
+    with closing(open_driver(database)) as driver:
+        strict = {row[1]: row[5] for row in driver.execute("PRAGMA table_list")}
+        guards = {name for (name,) in driver.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+    assert all(strict[name] for name in tables.clinic.metadata.tables)
+    wanted = {f"{table.name}_no_{what}" for table in tables.APPEND_ONLY for what in ("update", "delete")}
+    assert wanted <= guards
+
+
+def test_each_step_goes_up_down_and_up_again(database: Path) -> None:
+    with stepping(database) as connection:
+        config = steps_config(connection)
+        for _ in REVISIONS:
+            command.downgrade(config, "-1")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+        command.upgrade(config, "head")
+        assert compare_metadata(MigrationContext.configure(connection), tables.clinic.metadata) == []
+
+
+@pytest.mark.parametrize("rows", FROZEN, ids=lambda p: p.stem)
+def test_rows_kept_from_every_past_schema_survive(rows: Path, frozen: Callable[[Path], Path]) -> None:
+    path = frozen(rows)
+    before = content(path)
+    upgrade(path)
+    after = content(path)
+    for name in before.keys() - {"alembic_version"}:
+        assert len(after[name]) >= len(before[name]) > 0, name
+    bring_up_to_date(path)
+    engine = open_engine(path)
+    with engine.connect() as connection:
+        assert load_history(connection, 1) == RICH
+    engine.dispose()
+
+
+def test_a_parent_rebuilt_keeps_every_child(frozen: Callable[[Path], Path], later_steps: Callable[[str], Path]) -> None:
+    path = frozen(FROZEN[-1])
+    before = content(path)
+    upgrade(path, steps=later_steps("op.execute('SELECT 1')"))
+    after = content(path)
+    assert len(after.pop("patient")) == len(before.pop("patient"))
+    assert after.pop("alembic_version") == [("9999",)]
+    before.pop("alembic_version")
+    assert after == before
+
+
+@pytest.mark.hazard("H34")
+def test_a_step_that_fails_in_the_middle_leaves_the_file_as_it_was(
+    frozen: Callable[[Path], Path], later_steps: Callable[[str], Path]
+) -> None:
+    path = frozen(FROZEN[-1])
+    before = content(path)
+    steps = later_steps("op.execute('SELECT * FROM nowhere')")
+    with pytest.raises(StoreError, match="left as it was"):
+        upgrade(path, steps=steps)
+    assert content(path) == before
+    shutil.rmtree(steps)
+    upgrade(path, steps=later_steps("op.execute('SELECT 1')"))
+
+
+@pytest.mark.hazard("H34")
+def test_a_step_that_orphans_entries_is_taken_back(
+    frozen: Callable[[Path], Path], later_steps: Callable[[str], Path]
+) -> None:
+    path = frozen(FROZEN[-1])
+    before = content(path)
+    steps = later_steps("op.execute('DELETE FROM patient')")
+    with pytest.raises(StoreError, match="belong to nothing"):
+        upgrade(path, steps=steps)
+    assert content(path) == before
+
+
+@pytest.mark.hazard("H34")
+def test_a_step_killed_in_the_middle_leaves_a_file_that_can_be_tried_again(
+    frozen: Callable[[Path], Path], later_steps: Callable[[str], Path]
+) -> None:
+    path = frozen(FROZEN[-1])
+    before = content(path)
+    steps = later_steps("os.kill(os.getpid(), signal.SIGKILL)")
+    order = "import sys, pathlib; from ldndesk.store.migrate import upgrade; "
+    order += "upgrade(pathlib.Path(sys.argv[1]), steps=pathlib.Path(sys.argv[2]))"
+    done = subprocess.run([sys.executable, "-c", order, path, steps], check=False, cwd=HERE.parent.parent)
+    assert done.returncode != 0
+    assert content(path) == before
+    shutil.rmtree(steps)
+    upgrade(path, steps=later_steps("op.execute('SELECT 1')"))
+
+
+@pytest.mark.hazard("H34")
+def test_a_half_made_new_record_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "clinic.ldndesk"
+    path.with_name("clinic.ldndesk.unfinished").write_bytes(b"half")
+    assert bring_up_to_date(path) is None
+    assert read_revision(path) == REVISIONS[-1]
+    assert [p.name for p in tmp_path.iterdir()] == ["clinic.ldndesk"]
+
+
+@pytest.mark.hazard("H40")
+def test_a_record_of_a_newer_program_is_left_alone(database: Path) -> None:
+    with closing(open_driver(database)) as driver:
+        driver.execute("UPDATE alembic_version SET version_num = '2718'")
+    before = database.read_bytes()
+    for act in (bring_up_to_date, open_engine):
+        with pytest.raises(StoreError, match=r"newer version.*2718"):
+            act(database)
+    assert database.read_bytes() == before
+    assert [p.name for p in database.parent.iterdir()] == [database.name]
+
+
+def test_no_step_leans_on_the_program() -> None:
+    for step in (shipped("migrations") / "versions").glob("*.py"):
+        assert not re.search(r"ldndesk", step.read_text("utf-8")), step
