@@ -22,13 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run ldndesk; returns the exit status (0 done, 1 check failed, 2 bad usage or input)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if _first_word(given):
-        from ldndesk import cli
+        from ldndesk.cli import main as run_command
 
-        return cli.main(given)
+        return run_command(given)
     if "-h" in given or "--help" in given:
-        from ldndesk import cli
+        from ldndesk.cli import COMMANDS
 
-        print(USAGE.format(commands=", ".join(cli.COMMANDS)))
+        print(USAGE.format(commands=", ".join(COMMANDS)))
         return 0
     if "--version" in given:
         from ldndesk import __version__

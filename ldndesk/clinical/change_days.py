@@ -16,11 +16,7 @@ def change_days(history: History, uses: Iterable[Use], taken: Iterable[date], vi
     yield from taken
     for use in uses:
         yield from _use_days(use, past)
-    for step in view.steps:
-        yield step.first
-        yield step.first - timedelta(days=n.step_check_days)
-        if step.last is not None:
-            yield step.last + DAY
+    yield from _step_days(view, n)
     for reduction in view.reductions:
         yield from _reduction_days(reduction, n)
     yield from (level.last + DAY for level in view.effective if level.last is not None)
@@ -34,6 +30,14 @@ def change_days(history: History, uses: Iterable[Use], taken: Iterable[date], vi
     yield view.start
     if view.stopped is not None:
         yield view.stopped
+
+
+def _step_days(view: View, n: Numbers) -> Iterator[date]:
+    for step in view.steps:
+        yield step.first
+        yield step.first - timedelta(days=n.step_check_days)
+        if step.last is not None:
+            yield step.last + DAY
 
 
 def _reduction_days(reduction: Reduction, n: Numbers) -> Iterator[date]:

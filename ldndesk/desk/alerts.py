@@ -15,14 +15,13 @@ from ldndesk.clinical.history import History
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
+from .alert_events import ENDED, note_event
 from .booking import booked_day
 from .finding_json import read_finding, score_of, write_finding
 from .work import Work
 
 WORSE_BY = 2
 """A score this much over the one an alert was settled at brings it back (contract, section 4)."""
-ENDED = "finding-ended"
-"""Noted on a settled alert when its finding ends, so that a return is told from a persistence."""
 Key = tuple[str, str, str]
 
 
@@ -146,12 +145,6 @@ def _end(work: Work, row: Row[Any]) -> int:
     if row.state in ("dismissed", "actioned") and not _has_ended(work, row.id):
         note_event(work, row.id, row.state, code=ENDED, text="The finding no longer holds.")
     return 0
-
-
-def note_event(work: Work, alert_id: int, state: str, code: str = "", text: str = "") -> None:
-    """Add a line to an alert's history."""
-    row = {"alert_id": alert_id, "at": work.now, "state": state, "reason_code": code, "text": text}
-    work.connection.execute(insert(t.alert_event).values(row | {"deed_id": work.deed_id}))
 
 
 def due_call(work: Work, patient_id: int, history: History) -> NextCall | None:

@@ -13,7 +13,7 @@ from ldndesk.clinical.findings import URGENCY_ORDER, Advice, Category, Finding, 
 from ldndesk.clinical.history import Patient
 from ldndesk.store import tables as t
 
-from .alerts import ENDED, note_event
+from .alert_events import ENDED, note_event
 from .finding_json import read_finding
 from .work import Changes, Part, Refused, Role, Work
 

@@ -16,7 +16,8 @@ from ldndesk.clinical.proposal import check_steps
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
-from .alerts import note_event, settle
+from .alert_events import note_event
+from .alerts import settle
 from .calls import named_patient
 from .inbox import open_alert
 from .work import Changes, Part, Refused, Role, Work

@@ -4,28 +4,25 @@ import threading
 import uuid
 from datetime import date
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 
 from ldndesk.desk.work import Actor, Changes, Role
 
 from .bridge import Bridge
 from .desk_dialog import DeskDialog, read_actor, write_actor
-from .patients_page import PatientsPage
+from .dialogs import Dialogs
 from .shell import Shell
 from .today_page import TodayPage
 
 if TYPE_CHECKING:
-    from .help_window import HelpWindow
     from .patient_page import PatientPageView
+    from .patients_page import PatientsPage
 
 DEMO_NAMES = {Role.NURSE: "Demo nurse", Role.PRESCRIBER: "Demo prescriber"}
 _MINUTE_MS = 60_000
-_LATER = ("new_patient", "import_dialog", "help_window", "patient_page")
+_LATER = ("patients_page", "new_patient", "import_dialog", "help_window", "patient_page")
 
 
 class Screens(QObject):
@@ -43,21 +40,18 @@ class Screens(QObject):
         self._demo = demo
         self._day: date | None = None
         self._from = "today"
-        self._help: HelpWindow | None = None
         self._warming: threading.Thread | None = None
         self._is_closed = False
         self.patient: PatientPageView | None = None
         self.today = TodayPage(bridge)
-        self.patients = PatientsPage(bridge)
-        for page in (self.today, self.patients):
-            shell.pages.addWidget(page)
+        self._patients: PatientsPage | None = None
+        self.dialogs = Dialogs(shell, bridge)
+        shell.pages.addWidget(self.today)
         self._connect()
         self._warmed.connect(self.judge_the_day)
         self._take_desk(Actor(DEMO_NAMES[Role.NURSE], Role.NURSE) if demo else read_actor(settings))
         self._minute = QTimer(self, interval=_MINUTE_MS)
         self._minute.timeout.connect(self._look_at_the_day)
-        shell.frame.setAcceptDrops(True)
-        shell.frame.installEventFilter(self)
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._note)
@@ -66,8 +60,7 @@ class Screens(QObject):
         self.today.call_wanted.connect(self.open_call)
         self.today.counted.connect(self.shell.counts.setText)
         self.today.filled.connect(self._first_filled)
-        self.patients.patient_wanted.connect(self.open_patient)
-        self.patients.new_wanted.connect(self.new_patient)
+        self.dialogs.registered.connect(self.open_patient)
         self.shell.role_chosen.connect(self._play)
         for name, slot in (
             ("today", self.show_today),
@@ -75,14 +68,14 @@ class Screens(QObject):
             ("find", self.show_patients),
             ("back", self.go_back),
             ("refresh", self.refresh),
-            ("new_patient", self.new_patient),
-            ("import", self.choose_files),
+            ("new_patient", self.dialogs.new_patient),
+            ("import", self.dialogs.choose_files),
             ("desk", self.choose_desk),
             ("help", self.show_help),
-            ("keyboard", self.show_keys),
-            ("rule_book", self.show_rule_book),
-            ("safety", self.show_safety),
-            ("about", self.show_about),
+            ("keyboard", self.dialogs.show_keys),
+            ("rule_book", self.dialogs.show_rule_book),
+            ("safety", self.dialogs.show_safety),
+            ("about", self.dialogs.show_about),
         ):
             self.shell.actions_by_name[name].triggered.connect(slot)
 
@@ -93,7 +86,19 @@ class Screens(QObject):
         self._day = self._now()
         self._minute.start()
         self.today.reload()
-        self.patients.reload()
+
+    @property
+    def patients(self) -> "PatientsPage":
+        """The search, made when it is first wanted."""
+        if self._patients is None:
+            from .patients_page import PatientsPage  # noqa: PLC0415 - loaded behind the filled lists
+
+            page = self._patients = PatientsPage(self.bridge)
+            page.patient_wanted.connect(self.open_patient)
+            page.new_wanted.connect(self.dialogs.new_patient)
+            self.shell.pages.addWidget(page)
+            page.reload()
+        return self._patients
 
     def _now(self) -> date:
         return self.bridge.desk.clock().astimezone(self.bridge.desk.zone).date()
@@ -219,7 +224,7 @@ class Screens(QObject):
         if self._warming is not None:
             self._warming.join()
 
-    # deeds and dialogs
+    # deeds
 
     @Slot(object)
     def _note(self, changes: Changes) -> None:
@@ -231,49 +236,10 @@ class Screens(QObject):
         """Read every list in sight again, at once."""
         self.today.update_lists()
         self.today.reload()
-        self.patients.reload()
+        if self._patients is not None:
+            self._patients.reload()
         if self.patient is not None:
             self.patient.reload()
-
-    @Slot()
-    def new_patient(self) -> None:
-        """Register a patient and open the page."""
-        from .new_patient import NewPatientDialog  # noqa: PLC0415 - loaded behind the filled lists
-
-        dialog = NewPatientDialog(self.bridge, self.shell.frame)
-        dialog.registered.connect(self._open_new)
-        dialog.open()
-
-    @Slot(int)
-    def _open_new(self, patient_id: int) -> None:
-        if patient_id:
-            self.open_patient(patient_id)
-
-    @Slot()
-    def choose_files(self) -> None:
-        """Ask for files and show what importing them would do."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self.shell.frame, "Import FHIR bundles", "", "FHIR bundles (*.json *.ndjson);;All files (*)"
-        )
-        self.import_files(tuple(Path(name) for name in names))
-
-    def import_files(self, files: tuple[Path, ...]) -> None:
-        """Show what importing files would do."""
-        from .import_dialog import ImportDialog  # noqa: PLC0415 - loaded behind the filled lists
-
-        if files:
-            ImportDialog(self.bridge, files, self.shell.frame).open()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take files dropped on the shell."""
-        if isinstance(event, QDragEnterEvent) and _dropped(event):
-            event.acceptProposedAction()
-            return True
-        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop and (files := _dropped(event)):
-            event.acceptProposedAction()
-            self.import_files(files)
-            return True
-        return super().eventFilter(watched, event)
 
     @Slot()
     def choose_desk(self) -> None:
@@ -295,42 +261,10 @@ class Screens(QObject):
         if self.patient is not None:
             self.patient.reload()
 
-    # help
-
-    def _show_page(self, topic: str) -> None:
-        from .help_window import HelpWindow  # noqa: PLC0415 - loaded behind the filled lists
-
-        if self._help is None:
-            self._help = HelpWindow(self.bridge.desk.pack, self.shell.frame)
-        self._help.show_topic(topic)
-
     @Slot()
     def show_help(self) -> None:
         """Open the help of the page in sight."""
         page = self.shell.pages.currentWidget()
-        topic = "today" if page is self.today else "patients" if page is self.patients else "patient-chart"
-        self._show_page(topic)
-
-    @Slot()
-    def show_keys(self) -> None:
-        """Open the list of keys."""
-        self._show_page("keyboard")
-
-    @Slot()
-    def show_rule_book(self) -> None:
-        """Open the rule book."""
-        self._show_page("rule-book")
-
-    @Slot()
-    def show_safety(self) -> None:
-        """Open the safety file."""
-        self._show_page("safety")
-
-    @Slot()
-    def show_about(self) -> None:
-        """Open version and licences."""
-        self._show_page("about")
-
-
-def _dropped(event: QDropEvent) -> tuple[Path, ...]:
-    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        self.dialogs.show_help(
+            "today" if page is self.today else "patients" if page is self._patients else "patient-chart"
+        )

@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+from ldndesk.clinical.history import History
+from ldndesk.interop.fhir_read import ReadBundle, read_bundle
+
 Json = dict[str, Any]
 PATIENT: Json = {
     "resourceType": "Patient",
@@ -165,3 +168,18 @@ def foreign_bundle(times: int = 1) -> bytes:
         place = {"code": "AMB"}
         entries.append({**_foreign("Encounter", status="finished", **{"class": place}), "fullUrl": f"urn:uuid:enc{i}"})
     return json.dumps({"resourceType": "Bundle", "type": "transaction", "entry": entries}).encode()
+
+
+def read(*resources: Json, patient: Json = PATIENT) -> History:
+    """Read a bundle that has no fault."""
+    found = read_bundle(bundle(*resources, patient=patient), "x.json")
+    assert found.faults == ()
+    assert found.history is not None
+    return found.history
+
+
+def refused(*resources: Json, patient: Json = PATIENT) -> ReadBundle:
+    """Read a bundle that has one."""
+    found = read_bundle(bundle(*resources, patient=patient), "x.json")
+    assert found.faults
+    return found

@@ -127,7 +127,7 @@ class Simulation:
 
     def _first_visit(self) -> None:
         rng, story = self.rng, self.story
-        visit = self.start - timedelta(days=rng.randint(3, 7))
+        visit = min(self.start - timedelta(days=rng.randint(3, 7)), self.today - timedelta(days=1))
         answers = [said(symptom, score) for symptom, score in sorted(self.outcomes.items())]
         answers += [said(symptom, 0) for symptom in (*_ASKED, *self._introductory())]
         story.talk(visit, *answers, capture=Capture.VISIT, note="First visit; baseline scores taken.")

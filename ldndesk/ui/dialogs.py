@@ -1,0 +1,96 @@
+"""The windows that open over the pages: new patient, import, help."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
+
+from .bridge import Bridge
+from .shell import Shell
+
+if TYPE_CHECKING:
+    from .help_window import HelpWindow
+
+
+class Dialogs(QObject):
+    """Opens them over the frame, and takes files that are dropped on it."""
+
+    registered = Signal(int)
+    """Carries the new patient's id."""
+
+    def __init__(self, shell: Shell, bridge: Bridge) -> None:
+        super().__init__(shell)
+        self._frame = shell.frame
+        self._bridge = bridge
+        self.help: HelpWindow | None = None
+        self._frame.setAcceptDrops(True)
+        self._frame.installEventFilter(self)
+
+    @Slot()
+    def new_patient(self) -> None:
+        """Register a patient."""
+        from .new_patient import NewPatientDialog  # noqa: PLC0415 - loaded behind the filled lists
+
+        dialog = NewPatientDialog(self._bridge, self._frame)
+        dialog.registered.connect(self.registered)
+        dialog.open()
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask for files and show what importing them would do."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._frame, "Import FHIR bundles", "", "FHIR bundles (*.json *.ndjson);;All files (*)"
+        )
+        self.import_files(tuple(Path(name) for name in names))
+
+    def import_files(self, files: tuple[Path, ...]) -> None:
+        """Show what importing files would do."""
+        from .import_dialog import ImportDialog  # noqa: PLC0415 - loaded behind the filled lists
+
+        if files:
+            ImportDialog(self._bridge, files, self._frame).open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take files dropped on the window."""
+        if isinstance(event, QDragEnterEvent) and _dropped(event):
+            event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop and (files := _dropped(event)):
+            event.acceptProposedAction()
+            self.import_files(files)
+            return True
+        return super().eventFilter(watched, event)
+
+    def show_help(self, topic: str) -> None:
+        """Open a page of the help."""
+        from .help_window import HelpWindow  # noqa: PLC0415 - loaded behind the filled lists
+
+        if self.help is None:
+            self.help = HelpWindow(self._bridge.desk.pack, self._frame)
+        self.help.show_topic(topic)
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Open the list of keys."""
+        self.show_help("keyboard")
+
+    @Slot()
+    def show_rule_book(self) -> None:
+        """Open the rule book."""
+        self.show_help("rule-book")
+
+    @Slot()
+    def show_safety(self) -> None:
+        """Open the safety file."""
+        self.show_help("safety")
+
+    @Slot()
+    def show_about(self) -> None:
+        """Open version and licences."""
+        self.show_help("about")
+
+
+def _dropped(event: QDropEvent) -> tuple[Path, ...]:
+    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
