@@ -1,13 +1,10 @@
 """Draws the README's pictures from the demo clinic: ``python -m tests.pictures [FOLDER]``."""
 
-import os
 import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -76,15 +76,22 @@ def prescribed_levels(steps: Iterable[Step]) -> list[Level]:
 
 
 def taken_by_day(doses: Iterable[DoseTaken], known: dict[DoseTaken, date]) -> dict[date, tuple[int, date]]:
-    """Sum what was reported for each dose day, with the day it became known."""
-    sums: dict[date, tuple[int, date]] = {}
-    for dose in doses:
+    """Sum what was reported for each dose day, with the day it became known.
+
+    A dose of one time of day reported again later is the same dose: the later report stands.
+    """
+    told: dict[date, dict[time | None, tuple[datetime, int, date]]] = defaultdict(dict)
+    for dose in sorted(doses, key=lambda d: d.recorded):
         day, last = dose_day(dose.first, dose.time), dose_day(dose.last, dose.time)
         while day <= last:
-            ug, told = sums.get(day, (0, date.min))
-            sums[day] = (ug + dose.ug, max(told, known[dose]))
+            before = told[day].get(dose.time)
+            same = before[1] if before is not None and before[0] == dose.recorded else 0
+            told[day][dose.time] = (dose.recorded, same + dose.ug, known[dose])
             day += DAY
-    return sums
+    return {
+        day: (sum(ug for _, ug, _ in each.values()), max(on for _, _, on in each.values()))
+        for day, each in told.items()
+    }
 
 
 def latest_times(doses: Iterable[DoseTaken]) -> list[tuple[date, date, tuple[time | None, ...]]]:

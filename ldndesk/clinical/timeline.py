@@ -1,6 +1,5 @@
 """What a chart shows, as plain days and numbers; no colours, no widgets."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,8 +7,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from .days import dose_day, show_day
+from .days import show_day
 from .dose import show_mg
+from .dose_record import taken_by_day
 from .facts import CallOutcome, Capture, DoseTaken, Verdict
 from .findings import Category, Evaluation
 from .formulary import FORMS
@@ -205,15 +205,9 @@ def _spans(course: Course, steps: Iterable[Step], on: date) -> Iterator[DoseSpan
             yield DoseSpan(max(step.first, on + DAY), step.last, step.daily_ug, label, planned=True)
 
 
-def _taken(doses: Iterable[DoseTaken], on: date) -> tuple[TakenDay, ...]:
-    sums: dict[date, int] = defaultdict(int)
-    for dose in doses:
-        day = dose_day(dose.first, dose.time)
-        last = min(dose_day(dose.last, dose.time), on)
-        while day <= last:
-            sums[day] += dose.ug
-            day += DAY
-    return tuple(TakenDay(day, ug) for day, ug in sorted(sums.items()))
+def _taken(doses: Sequence[DoseTaken], on: date) -> tuple[TakenDay, ...]:
+    told = taken_by_day(doses, {dose: dose.last for dose in doses})
+    return tuple(TakenDay(day, ug) for day, (ug, _) in sorted(told.items()) if day <= on)
 
 
 def _bands(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import combinations
 from typing import NamedTuple
 
 from ldndesk.clinical.days import show_day
@@ -66,10 +67,17 @@ def check_call(call: CallRecord, today: date, born: date | None) -> None:
     if call.sleep is not None and call.sleep[0] == call.sleep[1]:
         raise Refused("Usual sleep: it starts and ends at the same time.")
     _check_answers(call)
-    for dose in call.doses:
-        _check_dose(dose, call.day)
+    _check_doses(call)
     for medicine in call.medicines:
         _check_medicine(medicine, call.day)
+
+
+def _check_doses(call: CallRecord) -> None:
+    for dose in call.doses:
+        _check_dose(dose, call.day)
+    for one, other in combinations(call.doses, 2):
+        if one.time == other.time and one.first <= other.last and other.first <= one.last:
+            raise Refused("Dose taken: two lines give the same days and time; leave one, or give each dose its time.")
 
 
 def _check_answers(call: CallRecord) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import CallAttempt, CallOutcome, Capture, DoseTaken, FollowUp, MainSleep, MedicineUse
 from ldndesk.clinical.findings import Advice
@@ -80,6 +81,10 @@ def _facts(work: Work, call: CallRecord, history: History) -> History:
     )
 
 
+def _answered_today(history: History, work: Work) -> bool:
+    return any(f.day == work.today and any(a.score is not None for a in f.answers) for f in history.follow_ups)
+
+
 def read_call_result(work: Work, patient_id: int) -> CallResult:
     """Say what the rules make of a patient after a call."""
     history = records.load_history(work.connection, patient_id, work.zone)
@@ -91,6 +96,10 @@ def read_call_result(work: Work, patient_id: int) -> CallResult:
         say.append("The prescriber will look at this. Until you hear from us, do not take more than you take now.")
     elif evaluation.not_evaluated:
         say.append("Not everything could be judged; the prescriber will look at it.")
+    elif not _answered_today(history, work):
+        say.append("No answers were recorded today, so nothing can be said yet.")
+    elif compiled(history, work.pack).at(work.today).step_on(work.today) is None:
+        say.append("No dose is prescribed today; nothing is to be taken.")
     else:
         say.append("Go on as planned.")
     waits: tuple[str, ...] = ()

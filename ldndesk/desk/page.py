@@ -9,6 +9,7 @@ from ldndesk.clinical.findings import INBOX, Evaluation, Proposal
 from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Course
 from ldndesk.clinical.proposal import propose
+from ldndesk.clinical.proposal_ground import HOLDING_RULES
 from ldndesk.clinical.timeline import Chart, Marker, MarkerKind, draw
 from ldndesk.store import records
 
@@ -75,14 +76,17 @@ _NOW = frozenset({AlertState.OPEN, AlertState.ACKNOWLEDGED})
 def _proposal(work: Work, history: History, evaluation: Evaluation, now: tuple[AlertRow, ...]) -> Proposal | None:
     """Compose the plan for what is still open; what was dismissed or acted on proposes nothing more.
 
-    Notes and tasks stand beside; they change no dose.
+    A finding that holds the dose holds it though its alert was settled: an opioid noted is still an opioid taken.
     """
     asked = {(a.finding.rule, a.finding.subject) for a in now}
-    still = tuple(f for f in evaluation.findings if f.category not in INBOX or (f.rule, f.subject) in asked)
-    proposal = propose(history, work.today, work.pack, replace(evaluation, findings=still))
-    if proposal is None or all(f.category not in INBOX for f in still):
+    if not asked:
         return None
-    return proposal
+    still = tuple(
+        f
+        for f in evaluation.findings
+        if f.category not in INBOX or (f.rule, f.subject) in asked or f.rule in HOLDING_RULES
+    )
+    return propose(history, work.today, work.pack, replace(evaluation, findings=still))
 
 
 def _chart(work: Work, history: History, evaluation: Evaluation, alerts: tuple[AlertRow, ...]) -> Chart:

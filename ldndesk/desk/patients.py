@@ -1,5 +1,6 @@
 """Finding and registering patients."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -91,7 +92,7 @@ def _row(row: Any) -> PatientRow:
 def register_patient(work: Work, patient: Patient, indications: tuple[Indication, ...]) -> Changes:
     """Add a patient; refused when the NHS number or local number is taken or the NHS number is not valid."""
     work.only(Role.NURSE, Role.PRESCRIBER, Role.ADMIN)
-    number = "".join(patient.nhs_number.split())
+    number = re.sub(r"[\s-]", "", patient.nhs_number)
     _check(work, patient, number)
     clean = replace(patient, nhs_number=number, local_id=patient.local_id.strip(), family=patient.family.strip())
     patient_id = records.add_patient(work.connection, clean, indications, work.now, work.deed_id)
@@ -104,7 +105,7 @@ def _check(work: Work, patient: Patient, number: str) -> None:
         raise Refused("The family name is missing.")
     if not patient.local_id.strip():
         raise Refused("The local number is missing; give the clinic's own number for this patient.")
-    if number and not is_valid(number):
+    if number and not (number.isascii() and is_valid(number)):
         raise Refused(f"{patient.nhs_number} is not a valid NHS number; it has 10 digits, the last one a check digit.")
     if patient.born is not None and patient.born > work.today:
         raise Refused("The birth date lies in the future.")

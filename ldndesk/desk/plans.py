@@ -11,7 +11,7 @@ from ldndesk.clinical.dose import CEILING_UG, show_mg
 from ldndesk.clinical.facts import Decision, Verdict
 from ldndesk.clinical.findings import PlanFault
 from ldndesk.clinical.history import History
-from ldndesk.clinical.plan import Course, Pattern, Plan, Step
+from ldndesk.clinical.plan import Administration, Course, Pattern, Plan, Step
 from ldndesk.clinical.proposal import check_steps
 from ldndesk.store import records
 from ldndesk.store import tables as t
@@ -38,6 +38,8 @@ class PlanChange:
     pattern: Pattern = Pattern.DAILY
     reason: str = ""
     answers: tuple[int, ...] = ()
+    seen_stopped: bool = False
+    """Whether the screen showed the course as stopped; only then does a plan begin a new one."""
 
 
 def check_plan(work: Work, change: PlanChange) -> tuple[PlanFault, ...]:
@@ -54,15 +56,15 @@ def change_plan(work: Work, change: PlanChange) -> Changes:
     """
     work.only(Role.PRESCRIBER)
     history = named_patient(work, change.patient_id, change.shown_name)
+    _check_unchanged(work, history, change)
     course = current_course(work, history)
-    _check_unchanged(work, course, change.plans_seen)
     steps = _from_today(change.steps, work.today)
     plan_id = None
     if change.steps:
         _check_steps(work, history, change, steps)
         plan_id = _store(work, change, history, course, steps)
-    elif not change.answers:
-        raise Refused("The plan has no steps; add one, or leave the plan as it is.")
+    elif not change.answers or not change.reason.strip():
+        raise Refused("The plan has no steps; add one, or give a reason for leaving the dose as it is.")
     for alert_id in change.answers:
         _action(work, change, alert_id, plan_id)
     settle(work, change.patient_id)
@@ -81,10 +83,17 @@ def current_course(work: Work, history: History) -> Course | None:
     return course
 
 
-def _check_unchanged(work: Work, course: Course | None, seen: int) -> None:
-    """Refuse a change made on an older plan than the one in force."""
-    if course is not None and len(course.plans) != seen:
-        when = show_instant(course.plans[-1].recorded.astimezone(work.zone))
+def _check_unchanged(work: Work, history: History, change: PlanChange) -> None:
+    """Refuse a change made on another plan than the one in force."""
+    shown = compiled(history, work.pack).at(work.today).course
+    stopped = shown is not None and shown.stopped is not None
+    if stopped != change.seen_stopped:
+        raise Refused(
+            "The course was stopped or begun by somebody else while this was open. Open the patient again and decide "
+            "again; nothing was changed."
+        )
+    if shown is not None and len(shown.plans) != change.plans_seen:
+        when = show_instant(shown.plans[-1].recorded.astimezone(work.zone))
         raise Refused(
             f"The plan was revised by somebody else at {when} while this was open. Look at the new plan and "
             "decide again; nothing was changed."
@@ -109,12 +118,20 @@ def _check_steps(work: Work, history: History, change: PlanChange, steps: tuple[
 
 def _store(work: Work, change: PlanChange, history: History, course: Course | None, steps: tuple[Step, ...]) -> int:
     """Add the order to the course, or begin a course with it."""
-    key = course.key if course is not None else f"course-{len(history.courses) + 1}"
-    plan = Plan(work.today, work.now, steps, change.pattern, change.reason.strip())
+    key = course.key if course is not None else _new_key(work, change.patient_id)
+    # A pause says no dose; the record keeps it as a step of 0 mg.
+    kept = tuple(s if s.administrations else s._replace(administrations=(Administration(None, 0),)) for s in steps)
+    plan = Plan(work.today, work.now, kept, change.pattern, change.reason.strip())
     facts = History(history.patient, zone=work.zone, courses=(Course(key, (plan,)),))
     records.add_facts(work.connection, change.patient_id, facts, work.deed_id)
     newest = select(func.max(t.plan.c.id)).where(t.plan.c.patient_id == change.patient_id)
     return int(work.connection.execute(newest).scalar_one())
+
+
+def _new_key(work: Work, patient_id: int) -> str:
+    """Name a new course as no course of the patient was ever named."""
+    taken = set(work.connection.scalars(select(t.course.c.key).where(t.course.c.patient_id == patient_id)))
+    return next(key for n in range(1, len(taken) + 2) if (key := f"course-{n}") not in taken)
 
 
 def _action(work: Work, change: PlanChange, alert_id: int, plan_id: int | None) -> None:

@@ -30,6 +30,7 @@ def accepted_change(page: PatientPage, proposal: Proposal) -> PlanChange:
         patient_id=page.patient_id,
         shown_name=page.history.patient.display_name,
         plans_seen=len(page.course.plans) if page.course else 0,
+        seen_stopped=page.course is not None and page.course.stopped is not None,
         steps=proposal.steps,
         pattern=plan.pattern if plan else Pattern.DAILY,
         reason=proposal.title,

@@ -48,7 +48,7 @@ class PatientsPage(QWidget):
         self.table: ListTable[PatientRow] = ListTable(
             self._columns(), lambda p: p.id, "Patients", sortable=True, row_height=44
         )
-        self.table.widths(0, 146, 116, 86, 190, 116, 92, 106)
+        self.table.widths(0, 146, 112, 104, 180, 112, 92, 106)
         self.panel = ListPanel(self.table)
         self._lay_out()
         self.field.textChanged.connect(self.reload)

@@ -174,6 +174,7 @@ class PlanEditor(PlanEditorFace):
             Pattern(self.pattern.currentData()),
             self.reason.text().strip(),
             self._answers,
+            seen_stopped=course is not None and course.stopped is not None,
         )
 
     def _read(self) -> None:

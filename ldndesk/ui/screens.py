@@ -106,6 +106,8 @@ class Screens(QObject):
     @Slot()
     def _first_filled(self) -> None:
         self.today.filled.disconnect(self._first_filled)
+        if self.shell.pages.currentWidget() is self.today:
+            self.today.focus_list()
         self.filled.emit()
 
     @Slot()

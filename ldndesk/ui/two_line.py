@@ -1,5 +1,7 @@
 """How a cell of a list is drawn: a strong first text with its sign, a softer second one below."""
 
+import re
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -11,7 +13,9 @@ Index = QModelIndex | QPersistentModelIndex
 _PAD = 8
 _SIGN = 18
 _BETWEEN = 6
-_LONGEST_WORD = 24
+_LONGEST_WORD = 32
+_AMOUNT = re.compile(r"(\d) (mg|mL|days?|of 10)\b")
+_DATE = re.compile(r"(\d\d)-([A-Z][a-z]{2})-(\d{4})")
 _STRONG = frozenset({"strong", "urgent", "soon", "routine"})
 
 
@@ -36,7 +40,7 @@ class TwoLineDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _texts(self, painter: QPainter, space: QRect, font: QFont, index: Index) -> None:
-        first, second = _breakable(str(index.data() or "")), _breakable(str(index.data(Role.SECOND) or ""))
+        first, second = keep_whole(str(index.data() or "")), keep_whole(str(index.data(Role.SECOND) or ""))
         kind, second_kind = str(index.data(Role.KIND) or ""), str(index.data(Role.SECOND_KIND) or "soft")
         strong = _in_weight(font, kind in _STRONG)
         weak = _in_weight(font, second_kind in _STRONG)
@@ -60,20 +64,20 @@ class TwoLineDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(colour))
         metrics = QFontMetrics(font)
-        if _height(font, text, space.width()) > space.height():
-            lines = max(1, space.height() // metrics.lineSpacing())
-            # the last words of a line leave some room unused, hence a little less than all of it
-            fits = space.width() if lines == 1 else int(space.width() * (lines - 0.25))
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, fits)
+        fits = space.width() * max(1, space.height() // metrics.lineSpacing())
+        whole = text
+        while _height(font, text, space.width()) > space.height() and fits > space.width() // 2:
+            text = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, fits)
+            fits -= space.width() // 12  # the last words of a line leave room unused
         painter.drawText(space, int(Qt.TextFlag.TextWordWrap), text)
 
     def height_for(self, font: QFont, index: Index, width: int) -> int:
-        """Give the height at which the first text is whole and a line of the second is seen, pixels."""
+        """Give the height at which the first text is whole and up to three lines of the second are seen, pixels."""
         sign = _SIGN + _BETWEEN if isinstance(index.data(Qt.ItemDataRole.DecorationRole), QIcon) else 0
         room = width - 2 * _PAD - sign
-        kind, second = str(index.data(Role.KIND) or ""), str(index.data(Role.SECOND) or "")
-        first = _height(_in_weight(font, kind in _STRONG), _breakable(str(index.data() or "")), room)
-        return first + (QFontMetrics(font).lineSpacing() if second else 0) + 8
+        kind, second = str(index.data(Role.KIND) or ""), keep_whole(str(index.data(Role.SECOND) or ""))
+        first = _height(_in_weight(font, kind in _STRONG), keep_whole(str(index.data() or "")), room)
+        return first + min(_height(font, second, room), 3 * QFontMetrics(font).lineSpacing()) + 8
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Say how much room a cell would like on one line."""
@@ -83,8 +87,10 @@ class TwoLineDelegate(QStyledItemDelegate):
         return QSize(room, super().sizeHint(option, index).height())
 
 
-def _breakable(text: str) -> str:
-    """Let a long word, such as an element's path, go on in the next line after a stop."""
+def keep_whole(text: str) -> str:
+    """Keep an amount with its unit and a date whole; let a long word, such as an element's path, go on after a stop."""
+    text = _AMOUNT.sub("\\1\u00a0\\2", text)
+    text = _DATE.sub("\\1\u2060-\u2060\\2\u2060-\u2060\\3", text)
     if max((len(word) for word in text.split()), default=0) <= _LONGEST_WORD:
         return text
     return text.replace(".", ".\u200b").replace("/", "/\u200b").replace("-", "-\u200b").replace("_", "_\u200b")

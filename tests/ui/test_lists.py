@@ -157,3 +157,21 @@ def test_the_wheel_chooses_nothing(qtbot: QtBot) -> None:
     table.selectRow(0)
     table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
     assert table.current_row() == Person(0, "P0")
+
+
+@pytest.mark.hazard("H5")
+def test_an_amount_and_its_unit_and_a_date_are_kept_whole_on_one_line() -> None:
+    from ldndesk.ui.two_line import keep_whole
+
+    assert (
+        keep_whole("on 3 mg since 27-Nov-2026, 7 days")
+        == "on 3\u00a0mg since 27\u2060-\u2060Nov\u2060-\u20602026, 7\u00a0days"
+    )
+    assert keep_whole("entry[3].resource.dosageInstruction[0].doseAndRate").count("\u200b") == 3
+    assert keep_whole("a plain name") == "a plain name"
+
+
+def test_the_first_alert_is_chosen_when_a_list_is_entered(qtbot: QtBot) -> None:
+    table = make_table(qtbot, ANN, BOB)
+    table.choose_first()
+    assert table.current_row() == ANN

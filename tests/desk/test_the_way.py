@@ -1,0 +1,292 @@
+"""The use cases through the Desk on real files: a call, its alert, the plan that answers it, and what is refused."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.facts import Answer, CallOutcome
+from ldndesk.clinical.history import Patient
+from ldndesk.clinical.plan import Pattern
+from ldndesk.desk.calls import CallRecord, DoseReport, MedicineReport, read_call_result, record_call
+from ldndesk.desk.day_run import patients_due, run_day
+from ldndesk.desk.inbox import AlertState, DismissReason, acknowledge_alert, dismiss_alert, read_today
+from ldndesk.desk.page import PatientPage, read_page, strike_entry
+from ldndesk.desk.patients import register_patient, search_patients
+from ldndesk.desk.plans import PlanChange, change_plan, confirm_dose, lift_gi_cap, stop_course
+from ldndesk.desk.work import Desk, NotAllowed, Refused
+from tests.conftest import ANN, BOB, NURSE, PRESCRIBER, Clock
+
+TODAY = date(2026, 3, 7)
+HEADACHE = Answer("headache", 6, troublesome=True)
+
+
+def call(patient_id: int, *answers: Answer, **more: Any) -> CallRecord:
+    return replace(CallRecord(patient_id, ANN.display_name, TODAY, answers=answers), **more)
+
+
+def accepting(page: PatientPage) -> PlanChange:
+    assert page.proposal is not None
+    assert page.course is not None
+    return PlanChange(
+        page.patient_id,
+        page.history.patient.display_name,
+        len(page.course.plans),
+        page.proposal.steps,
+        Pattern.DAILY,
+        page.proposal.title,
+        tuple(a.id for a in page.alerts if a.finding.rule in page.proposal.answers),
+    )
+
+
+def dump(engine: Engine) -> list[Any]:
+    with engine.connect() as connection:
+        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        return [(n, connection.execute(text(f'SELECT * FROM "{n}"')).all()) for n in sorted(names)]
+
+
+def test_from_the_telephone_to_an_alert_an_accepted_plan_and_a_redrawn_chart(desk: Desk, ann: int) -> None:
+    changes = desk.do("call", record_call, call(ann, HEADACHE))
+    assert changes.note == "Call saved. 1 new alert."
+    (alert,) = desk.ask(read_today).alerts
+    assert (alert.finding.rule, alert.patient_id) == ("troublesome-side-effect", ann)
+    before = desk.ask(read_page, ann)
+    desk.actor = PRESCRIBER
+    desk.do("accept", change_plan, accepting(before))
+    after = desk.ask(read_page, ann)
+    assert desk.ask(read_today).alerts == ()
+    assert after.past_alerts[0].state is AlertState.ACTIONED
+    assert after.course is not None
+    step = after.course.plans[-1].steps[0]
+    assert (step.first, show_mg(step.daily_ug)) == (TODAY + timedelta(days=1), "2 mg")
+    assert after.chart != before.chart
+    assert after.next_call is not None
+    assert after.next_call.due <= TODAY + timedelta(days=8)
+
+
+@pytest.mark.hazard("H7")
+def test_a_retry_with_the_same_token_stores_once_and_answers_the_same(desk: Desk, engine: Engine, ann: int) -> None:
+    first = desk.do("call", record_call, call(ann, HEADACHE))
+    stored = dump(engine)
+    assert desk.do("call", record_call, call(ann, HEADACHE)) == first
+    assert dump(engine) == stored
+
+
+@pytest.mark.hazard("H1")
+def test_a_save_under_another_name_is_refused(desk: Desk, engine: Engine, ann: int, bob: int) -> None:
+    stored = dump(engine)
+    with pytest.raises(Refused, match="another patient"):
+        desk.do("call", record_call, call(bob, HEADACHE))
+    assert dump(engine) == stored
+
+
+def test_a_nurse_decides_nothing_that_is_the_prescribers(desk: Desk, ann: int) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE))
+    page = desk.ask(read_page, ann)
+    name = ANN.display_name
+    assert desk.actor is NURSE
+    with pytest.raises(NotAllowed):
+        desk.do("1", change_plan, accepting(page))
+    with pytest.raises(NotAllowed):
+        desk.do("2", dismiss_alert, page.alerts[0].id, DismissReason.OTHER_CAUSE, "flu")
+    with pytest.raises(NotAllowed):
+        desk.do("3", stop_course, ann, name, TODAY, "wish")
+    with pytest.raises(NotAllowed):
+        desk.do("4", lift_gi_cap, ann, name, "well")
+    with pytest.raises(NotAllowed):
+        desk.do("5", confirm_dose, ann, name, 5000, "well")
+    plan = next(e for e in page.entries if e.table == "plan")
+    with pytest.raises(NotAllowed):
+        desk.do("6", strike_entry, ann, "plan", plan.id, "wrong")
+    assert desk.ask(read_page, ann).alerts[0].state is AlertState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        ({"day": TODAY + timedelta(days=1)}, "future"),
+        ({"answers": (Answer("headache", 11),)}, "out of range"),
+        ({"answers": (Answer("headache", None),)}, "give a score"),
+        ({"answers": (Answer("toothache", 3),)}, "not a symptom"),
+        ({"answers": (Answer("headache", 3), Answer("headache", 4))}, "twice"),
+        ({"answers": (Answer("headache", 3, onset=TODAY + timedelta(days=2)),)}, "after the call"),
+        ({"doses": (DoseReport(TODAY, TODAY, None, 50_000),)}, "outside low-dose use"),
+        ({"doses": (DoseReport(TODAY, TODAY - timedelta(days=1), None, 1000),)}, "before it starts"),
+        ({"doses": (DoseReport(TODAY, TODAY, time(8), 1000),) * 2}, "two lines"),
+        ({"medicines": (MedicineReport("  "),)}, "name is missing"),
+        ({"next_call": TODAY}, "must lie after"),
+        ({"outcome": CallOutcome.NO_ANSWER, "answers": (HEADACHE,)}, "not reached"),
+        ({"sleep": (time(22), time(22))}, "same time"),
+    ],
+)
+def test_bad_input_is_refused_in_words_and_changes_nothing(
+    desk: Desk, engine: Engine, ann: int, bad: dict[str, Any], words: str
+) -> None:
+    stored = dump(engine)
+    with pytest.raises(Refused, match=words):
+        desk.do("call", record_call, replace(call(ann), **bad))
+    assert dump(engine) == stored
+
+
+@pytest.mark.hazard("H25")
+def test_a_call_nobody_took_is_never_no_side_effects(desk: Desk, ann: int) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE, day=TODAY - timedelta(days=1)))
+    desk.do("again", record_call, call(ann, outcome=CallOutcome.NO_ANSWER))
+    page = desk.ask(read_page, ann)
+    assert [a.finding.rule for a in page.alerts] == ["troublesome-side-effect"]
+    assert page.next_call is not None
+    assert page.next_call.failed_attempts == 1
+    assert "Go on as planned." not in desk.ask(read_call_result, ann).say_now
+
+
+@pytest.mark.hazard("H3")
+def test_a_dismissed_alert_stays_away_until_it_is_worse_and_hides_no_other(desk: Desk, clock: Clock, ann: int) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE, Answer("nausea", 3, troublesome=False)))
+    desk.actor = PRESCRIBER
+    alerts = desk.ask(read_page, ann).alerts
+    headache = next(a for a in alerts if a.finding.subject == "headache")
+    desk.do("dismiss", dismiss_alert, headache.id, DismissReason.PATIENT_PREFERS, "")
+    assert {a.finding.rule for a in desk.ask(read_page, ann).alerts} == {"gi-route-change"}
+    clock.pass_days(1)
+    tomorrow = TODAY + timedelta(days=1)
+    desk.do("same", record_call, call(ann, replace_score(7), day=tomorrow))
+    assert "headache" in {a.finding.subject for a in desk.ask(read_page, ann).alerts}, "7 is severe: urgency rose"
+    again = next(a for a in desk.ask(read_page, ann).alerts if a.finding.subject == "headache")
+    desk.do("dismiss again", dismiss_alert, again.id, DismissReason.PATIENT_PREFERS, "says so herself")
+    desk.do("still", record_call, call(ann, replace_score(8), day=tomorrow))
+    assert "headache" not in {a.finding.subject for a in desk.ask(read_page, ann).alerts}
+    desk.do("worse", record_call, call(ann, replace_score(9), day=tomorrow))
+    assert "headache" in {a.finding.subject for a in desk.ask(read_page, ann).alerts}
+
+
+def replace_score(score: int) -> Answer:
+    return Answer("headache", score, troublesome=True)
+
+
+@pytest.mark.hazard("H3")
+def test_an_urgent_alert_is_not_dismissed_without_words(desk: Desk, ann: int) -> None:
+    desk.do("call", record_call, call(ann, Answer("dark_urine", 1)))
+    desk.actor = PRESCRIBER
+    (alert,) = desk.ask(read_page, ann).alerts
+    with pytest.raises(Refused, match="in words"):
+        desk.do("dismiss", dismiss_alert, alert.id, DismissReason.OTHER_CAUSE, " ")
+    desk.do("dismiss", dismiss_alert, alert.id, DismissReason.OTHER_CAUSE, "beetroot; liver tests normal")
+    with pytest.raises(Refused, match="dismissed before"):
+        desk.do("twice", acknowledge_alert, alert.id)
+
+
+@pytest.mark.hazard("H2")
+@pytest.mark.hazard("H39")
+def test_a_struck_entry_leaves_the_rules_stays_in_the_record_and_clears_its_alert(desk: Desk, ann: int) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE))
+    page = desk.ask(read_page, ann)
+    entry = next(e for e in page.entries if e.table == "follow_up")
+    desk.do("strike", strike_entry, ann, "follow_up", entry.id, "another patient's call")
+    page = desk.ask(read_page, ann)
+    assert page.alerts == ()
+    assert page.past_alerts[0].state is AlertState.CLEARED
+    assert next(e for e in page.entries if e.table == "follow_up").struck == "another patient's call"
+    desk.do("for her this time", record_call, call(ann, HEADACHE))
+    assert desk.ask(read_page, ann).alerts[0].history[0].reason == "Came back."
+
+
+@pytest.mark.hazard("H20")
+def test_a_plan_changed_by_somebody_else_meanwhile_is_not_overwritten(desk: Desk, ann: int) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE))
+    desk.actor = PRESCRIBER
+    change = accepting(desk.ask(read_page, ann))
+    desk.do("first", change_plan, change)
+    with pytest.raises(Refused, match="revised by somebody else"):
+        desk.do("second", change_plan, replace(change, answers=()))
+
+
+@pytest.mark.hazard("H20")
+def test_a_course_stopped_meanwhile_is_not_begun_again_by_an_old_screen(desk: Desk, ann: int) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE))
+    desk.actor = PRESCRIBER
+    change = accepting(desk.ask(read_page, ann))
+    desk.do("stop", stop_course, ann, ANN.display_name, TODAY, "pregnant")
+    with pytest.raises(Refused, match="stopped or begun"):
+        desk.do("late", change_plan, replace(change, answers=()))
+
+
+def test_an_opioid_dismissed_is_still_an_opioid_when_a_plan_is_proposed(desk: Desk, ann: int) -> None:
+    opioid = MedicineReport("Co-codamol 8/500", TODAY - timedelta(days=2))
+    desk.do("call", record_call, call(ann, HEADACHE, medicines=(opioid,)))
+    desk.actor = PRESCRIBER
+    held = desk.ask(read_page, ann)
+    alert = next(a for a in held.alerts if a.finding.rule == "opioid-comedication")
+    desk.do("dismiss", dismiss_alert, alert.id, DismissReason.BENEFIT_OUTWEIGHS, "known to the pain clinic")
+    page = desk.ask(read_page, ann)
+    assert held.proposal is not None
+    assert page.proposal is not None
+    assert page.proposal.steps == held.proposal.steps
+    assert len(page.proposal.steps) == 1, "halved, and no return while an opioid is taken"
+
+
+def test_the_same_dose_told_in_two_calls_is_not_taken_twice(desk: Desk, clock: Clock, ann: int) -> None:
+    dose = DoseReport(TODAY - timedelta(days=5), TODAY - timedelta(days=1), time(21), 4500)
+    desk.do("one", record_call, call(ann, doses=(dose,)))
+    clock.now += timedelta(minutes=20)
+    desk.do("two", record_call, call(ann, doses=(dose,)))
+    assert {t.ug for t in desk.ask(read_page, ann).chart.taken} == {4500}
+
+
+@pytest.mark.hazard("H9")
+def test_the_days_run_finds_day_8_after_the_program_was_closed_for_a_week(desk: Desk, clock: Clock, ann: int) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE))
+    desk.actor = PRESCRIBER
+    desk.do("accept", change_plan, accepting(desk.ask(read_page, ann)))
+    clock.pass_days(9)
+    due = desk.ask(patients_due)
+    assert due == (ann,)
+    desk.do("run", run_day, due)
+    assert [a.finding.rule for a in desk.ask(read_today).alerts] == ["reduction-unchecked"]
+    assert desk.ask(patients_due) == ()
+
+
+@pytest.mark.hazard("H21")
+@pytest.mark.hazard("H25")
+def test_a_damaged_entry_shows_as_not_evaluated_and_clears_nothing(desk: Desk, engine: Engine, ann: int) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE))
+    with engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER IF EXISTS follow_up_no_update"))
+        for (name,) in connection.execute(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'follow_up'")
+        ).all():
+            connection.execute(text(f'DROP TRIGGER "{name}"'))
+        connection.execute(text("""UPDATE follow_up SET answers = '["nonsense"]'"""))
+    desk.do("run", run_day, (ann,))
+    page = desk.ask(read_page, ann)
+    assert page.evaluation.not_evaluated
+    assert [a.finding.rule for a in page.alerts] == ["troublesome-side-effect"]
+    assert desk.ask(read_today).not_evaluated == 1
+
+
+def test_patients_are_found_however_they_are_typed(desk: Desk, ann: int, bob: int) -> None:
+    jose = Patient("C3", "Núñez", "José", nhs_number="999 000 0018")
+    desk.do("register", register_patient, jose, ())
+    assert [p.name for p in desk.ask(search_patients, "nun jos")] == ["NÚÑEZ, José"]
+    assert [p.name for p in desk.ask(search_patients, "943 476")] == [ANN.display_name]
+    assert {p.id for p in desk.ask(search_patients, "")} >= {ann, bob}
+    assert desk.ask(search_patients, "zzz") == ()
+
+
+@pytest.mark.parametrize(
+    ("patient", "words"),
+    [
+        (Patient("D4", " ", "Nameless"), "family name"),
+        (Patient(" ", "Sample", "Ann"), "local number"),
+        (Patient("D4", "Sample", "Ann", nhs_number="943 476 5918"), "not a valid NHS number"),
+        (Patient("D4", "Sample", "Ann", nhs_number="943-476-5919"), "belongs to"),
+        (Patient(BOB.local_id, "Sample", "Ann"), "belongs to"),
+    ],
+)
+def test_a_patient_known_already_or_misnumbered_is_not_registered(
+    desk: Desk, ann: int, bob: int, patient: Patient, words: str
+) -> None:
+    with pytest.raises(Refused, match=words):
+        desk.do("register", register_patient, patient, ())
