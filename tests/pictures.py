@@ -96,8 +96,14 @@ def _screens(album: Album, suffix: str) -> None:
     alert = album.alert(Category.DOSE_REDUCTION)
     screens.open_patient(alert.patient_id, alert.id)
     album.draw(f"patient{suffix}")
-    screens._play(Role.NURSE.value)
     assert screens.patient is not None
+    screens.patient.change_plan()
+    album.settle()
+    editor = screens.patient.editor
+    assert editor is not None
+    album.draw(f"plan{suffix}", editor)
+    editor.reject()
+    screens._play(Role.NURSE.value)
     screens.patient.start_call()
     album.draw(f"call{suffix}")
     screens.show_today()

@@ -31,7 +31,7 @@ def evaluate(history: History, on: date, pack: Pack, rules: Iterable[Rule] = RUL
     not_evaluated: list[NotEvaluated] = []
     for rule in rules:
         try:
-            found = list(rule.find(case))
+            found = list(rule.find(case)) if not rule.only_with or getattr(case, rule.only_with) else []
         except CannotJudge as why:
             not_evaluated.append(NotEvaluated(rule.name, str(why)))
             continue

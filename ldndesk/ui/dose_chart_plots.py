@@ -94,6 +94,7 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ha
         self.scene().sigMouseClicked.connect(self._on_click)
         self.scores.vb.sigXRangeChanged.connect(self._on_range)
         self.scores.vb.sigResized.connect(self._on_range)
+        self.dose.vb.sigResized.connect(self._on_range)
         self.viewport().installEventFilter(self)
 
     def _panel(self, row: int) -> Any:

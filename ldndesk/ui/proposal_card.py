@@ -63,21 +63,21 @@ class ProposalCard(QFrame):
         self._column.addWidget(PlainLabel(proposal.title, kind="strong", wrap=True))
         for step in proposal.steps:
             self._column.addWidget(PlainLabel(step_words(step), wrap=True))
-        parts = (
-            ("Limit", (proposal.limit,) if proposal.limit else ()),
-            ("In conflict", proposal.conflicts),
-            ("Also", proposal.actions),
-            ("Once agreed, tell the patient", proposal.tell_patient),
-        )
-        for name, lines in parts:
-            if lines:
-                self._column.addWidget(PlainLabel(name, kind="small"))
-            for line in lines:
-                self._column.addWidget(PlainLabel(f"• {line}", wrap=True))
+        # Limit and conflicts are read before deciding; the decision is in sight without scrolling.
+        self._part("Limit", (proposal.limit,) if proposal.limit else ())
+        self._part("In conflict", proposal.conflicts)
         if proposal.steps:
             self._column.addLayout(self._buttons(proposal))
         else:
             self._column.addWidget(PlainLabel("No change of dose is proposed.", kind="soft", wrap=True))
+        self._part("Also", proposal.actions)
+        self._part("Once agreed, tell the patient", proposal.tell_patient)
+
+    def _part(self, name: str, lines: tuple[str, ...]) -> None:
+        if lines:
+            self._column.addWidget(PlainLabel(name, kind="small"))
+        for line in lines:
+            self._column.addWidget(PlainLabel(f"• {line}", wrap=True))
 
     def _buttons(self, proposal: Proposal) -> QHBoxLayout:
         accept, change = QPushButton("Accept"), QPushButton("Change…")

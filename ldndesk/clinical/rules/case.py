@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from ldndesk.clinical.compiled import Compiled, is_night
-from ldndesk.clinical.course_view import View
+from ldndesk.clinical.course_view import Use, View
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.dose_record import Level, Reduction
@@ -52,6 +52,8 @@ class Rule:
     citation: str
     says: str
     find: Callable[["Case"], Iterable[Finding]]
+    only_with: str = ""
+    """What of the case must not be empty for the rule to have anything to look at; empty: it always looks."""
 
 
 class Spoken(NamedTuple):
@@ -83,6 +85,11 @@ class Case:
     """Every symptom with its latest answer."""
     spoken: tuple[Spoken, ...]
     """Symptoms present or troublesome by their latest answer."""
+
+    @kept
+    def uses(self) -> tuple[Use, ...]:
+        """Other medicines."""
+        return self.base.uses
 
     @kept
     def begun(self) -> bool:

@@ -116,6 +116,7 @@ ROUTE = Rule(
     "S25",
     "A stomach or bowel symptom is present and the dose is taken by mouth: offer sublingual drops, same dose.",
     _find_route,
+    "gut",
 )
 CAP = Rule(
     "gi-ramp-cap",
@@ -130,5 +131,6 @@ REFERRAL = Rule(
     "S26",
     "A stomach or bowel symptom is troublesome, or present on 3 days of one episode: GP or pharmacist.",
     _find_referral,
+    "gut",
 )
 RULES = (ROUTE, CAP, REFERRAL)

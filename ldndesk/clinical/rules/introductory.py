@@ -106,8 +106,13 @@ EXPECTED = Rule(
     "S13-14",
     "An introductory symptom is present, not troublesome, for less than 21 days: reassure and say what the window is.",
     _find_expected,
+    "spoken",
 )
-PROLONGED = Rule("introductory-prolonged", Tier.SOURCE, "S20", "It has lasted 21 days: review.", _find_prolonged)
-PERSISTENT = Rule("introductory-persistent", Tier.SOURCE, "S21", "It has lasted 61 days: review.", _find_persistent)
-BEYOND = Rule("introductory-beyond", Tier.SOURCE, "S21", "It has lasted 92 days: review today.", _find_beyond)
+PROLONGED = Rule(
+    "introductory-prolonged", Tier.SOURCE, "S20", "It has lasted 21 days: review.", _find_prolonged, "spoken"
+)
+PERSISTENT = Rule(
+    "introductory-persistent", Tier.SOURCE, "S21", "It has lasted 61 days: review.", _find_persistent, "spoken"
+)
+BEYOND = Rule("introductory-beyond", Tier.SOURCE, "S21", "It has lasted 92 days: review today.", _find_beyond, "spoken")
 RULES = (EXPECTED, PROLONGED, PERSISTENT, BEYOND)

@@ -171,6 +171,7 @@ NOT_ACCEPTABLE = Rule(
     "S27",
     "Kaolin and morphine or loperamide is taken on any LDN day: stop or replace it.",
     _find_not_acceptable,
+    "uses",
 )
 OPIOID = Rule(
     "opioid-comedication",
@@ -178,6 +179,7 @@ OPIOID = Rule(
     "label",
     "An opioid is taken on any LDN day; before the first dose it blocks the start for its opioid-free days.",
     _find_opioid,
+    "uses",
 )
 WITHDRAWN = Rule(
     "remedy-withdrawn",
@@ -185,6 +187,7 @@ WITHDRAWN = Rule(
     "label",
     "A remedy is entered for a day after it left the market.",
     _find_withdrawn,
+    "uses",
 )
 NOT_CHECKED = Rule(
     "medicine-not-checked",
@@ -192,5 +195,6 @@ NOT_CHECKED = Rule(
     "clinic",
     "A medicine is not in the list: shown as not checked, never as fine.",
     _find_not_checked,
+    "uses",
 )
 RULES = (NOT_ACCEPTABLE, OPIOID, WITHDRAWN, NOT_CHECKED)

@@ -126,6 +126,7 @@ NOT_SETTLED = Rule(
     "S22, clinic",
     "Day 8 is reached and it is still troublesome, or something new is troublesome during the reduction: hold.",
     _find_not_settled,
+    "troublesome",
 )
 UNCHECKED = Rule(
     "reduction-unchecked",

@@ -123,6 +123,7 @@ TROUBLESOME = Rule(
     "S22",
     "A symptom is troublesome while a dose is taken and no reduction is running: halve the dose for 7 days, then back.",
     _find_troublesome,
+    "troublesome",
 )
 AGAIN = Rule(
     "reduction-again",
@@ -130,6 +131,7 @@ AGAIN = Rule(
     "clinic",
     "A second reduction would fall at the same dose: review, and consider the last easy dose as the highest.",
     _find_again,
+    "troublesome",
 )
 NIGHT = Rule(
     "sleep-night-dose",
@@ -137,5 +139,6 @@ NIGHT = Rule(
     "S15",
     "Vivid dreams, insomnia or waking groggy with a night dose: move it to the morning before halving.",
     _find_night,
+    "asleep",
 )
 RULES = (TROUBLESOME, AGAIN, NIGHT)
