@@ -18,6 +18,7 @@ from ldndesk.ui.frame import Frame
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
+    from types import ModuleType
 
     from ldndesk.desk.work import Desk
     from ldndesk.ui.bridge import Bridge
@@ -62,15 +63,13 @@ class Program(QObject):
         import ldndesk.ui.shell  # noqa: F401, PLC0415 - after the first frame, on this thread
 
         self._loaded.emit()
-        from ldndesk import logs, places  # noqa: PLC0415 - likewise
-
-        logs.keep_log(places.log_folder())
         try:
             desk = self._open()
         except Exception as error:  # noqa: BLE001 - whatever it is, the person at the desk must be told
-            self.failed.emit(logs.say_why(error))
+            self.failed.emit(_begin_log().say_why(error))
             return
         self._opened.emit(desk)
+        _begin_log()
 
     def _open(self) -> "Desk":
         from ldndesk import opening, places  # noqa: PLC0415 - likewise
@@ -130,6 +129,13 @@ class Program(QObject):
             self.bridge.desk.engine.dispose()
         if self._folder is not None:
             self._folder.cleanup()
+
+
+def _begin_log() -> "ModuleType":
+    from ldndesk import logs, places  # noqa: PLC0415 - not needed to show the day
+
+    logs.keep_log(places.log_folder())
+    return logs
 
 
 def _note_uncaught() -> None:

@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from ldndesk.cli_words import Complaint, fault_lines, patient_lines, preview_json, preview_lines, wanted_day
+from ldndesk.clinical.days import LONDON
 from ldndesk.clinical.evaluate import evaluate
-from ldndesk.clinical.history import LONDON, History
+from ldndesk.clinical.history import History
 from ldndesk.clinical.pack import PackError
 from ldndesk.clinical.proposal import propose
 from ldndesk.desk.packs import load_pack

@@ -3,11 +3,14 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ldndesk.desk.packs import load_pack
 from ldndesk.desk.work import Actor, Desk, Role
-from ldndesk.store.engine import check_pages, open_engine
+from ldndesk.store.engine import open_engine
 from ldndesk.store.migrate import bring_up_to_date
+
+if TYPE_CHECKING:
+    from ldndesk.clinical.pack import Pack
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, and how much of how much (0 of 0: not known)."""
@@ -20,8 +23,13 @@ def open_desk(path: Path, progress: Progress) -> Desk:
         path.parent.mkdir(parents=True, exist_ok=True)
         progress("Making a new, empty record", 0, 0)
     bring_up_to_date(path)
-    check_pages(path)
-    return Desk(open_engine(path), load_pack(), Actor("Not named", Role.NURSE))
+    return Desk(open_engine(path), _rules, Actor("Not named", Role.NURSE))
+
+
+def _rules() -> "Pack":
+    from ldndesk.desk.packs import pack_in_force  # noqa: PLC0415 - the lists of the day are there before the rules
+
+    return pack_in_force()
 
 
 def demo_folder() -> "tempfile.TemporaryDirectory[str]":

@@ -74,7 +74,8 @@ def compiled(history: History, pack: Pack) -> Compiled:
 
 def _in_order(history: History) -> History:
     courses = tuple(
-        replace(c, plans=tuple(sorted(c.plans, key=lambda p: (p.authored, p.recorded, p.steps))))
+        # Steps hold open ends and unstated times, which do not compare; their text does, and settles a tie.
+        replace(c, plans=tuple(sorted(c.plans, key=lambda p: (p.authored, p.recorded, repr(p.steps)))))
         for c in history.courses
     )
     return replace(

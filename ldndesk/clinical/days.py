@@ -1,7 +1,10 @@
 """Days: how they are written, and which day a dose belongs to."""
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+LONDON = ZoneInfo("Europe/London")
+"""A clinic's zone unless it says otherwise."""
 DOSE_DAY_STARTS = time(5)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

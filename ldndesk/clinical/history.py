@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol, TypeVar
-from zoneinfo import ZoneInfo
 
+from .days import LONDON
 from .facts import (
     CallAttempt,
     Caution,
@@ -19,8 +19,6 @@ from .facts import (
 )
 from .plan import Course
 from .symptoms import Indication
-
-LONDON = ZoneInfo("Europe/London")
 
 
 class _Recorded(Protocol):

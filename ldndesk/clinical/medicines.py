@@ -1,13 +1,13 @@
 """Which other medicines the rules know, and how a typed name is matched to them (clinic, S27, label)."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from .medicine_names import one_slip_apart, words_of
+from .medicine_names import SHORTEST_SLIP, NearNames, digits_of, stretches, words_of
 
 
 class CatalogueError(ValueError):
@@ -31,7 +31,7 @@ class Certainty(StrEnum):
 
     KNOWN = "known"
     OFFERED = "offered"
-    """One letter away from a known name: to be asked, never assumed."""
+    """One letter away from a known name, or a known name of graver meaning one letter away: to be asked."""
     UNKNOWN = "unknown"
     """Not, or not wholly, in the list: shown as not checked."""
 
@@ -61,7 +61,7 @@ class Match:
     typed: str
     substances: tuple[str, ...]
     names: tuple[str, ...]
-    """The names recognised, as the list writes them."""
+    """The names recognised, as the list writes them, the gravest first."""
     statuses: frozenset[Status]
     """Of the recognised part only; empty when nothing was recognised."""
     certainty: Certainty
@@ -83,14 +83,20 @@ FORBIDDEN = {
 }
 """The two remedies that are not acceptable (source S27); held here so that no list can drop or soften them."""
 FORBIDDEN_STATUSES = frozenset({Status.NOT_ACCEPTABLE, Status.OPIOID})
+MIXED_WITH_KAOLIN = frozenset({"morphine", "opium"})
+"""Named beside kaolin in any order they are kaolin and morphine."""
 NALTREXONE = "naltrexone"
 LONGEST_NAME = 6
 """Words in the longest name looked for."""
 
 
+_GRAVITY = ("no_rule", "acceptable", "ask_pharmacist", "thyroid", "caution", "opioid", "not_acceptable")
+
+
 class _Name(NamedTuple):
     shown: str
     substances: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ class Catalogue:
     medicines: Mapping[str, Medicine]
     _names: Mapping[str, _Name]
     _ignored: frozenset[str]
+    _near: NearNames
     _seen: dict[str, Match] = field(default_factory=dict, compare=False, repr=False)
 
     def match(self, typed: str) -> Match:
@@ -124,23 +131,37 @@ class Catalogue:
 
     def _read(self, typed: str) -> Match:
         words = words_of(typed)
-        taken = [False] * len(words)
+        left = set(range(len(words)))
         names: list[_Name] = []
-        for size in range(min(LONGEST_NAME, len(words)), 0, -1):
-            for at in range(len(words) - size + 1):
-                found = None if any(taken[at : at + size]) else self._names.get("".join(words[at : at + size]))
+        for stretch in self._stretches(words):
+            if left.issuperset(stretch):
+                found = self._exact([words[at] for at in stretch])
                 if found is not None:
                     names.append(found)
-                    taken[at : at + size] = [True] * size
-        left = [not t and not w.isdigit() and w not in self._ignored for t, w in zip(taken, words, strict=True)]
-        return self._judge(typed, names, words, left)
+                    left.difference_update(stretch)
+        return self._judge(typed, self._gravest_first(names), words, {at for at in left if self._counts(words[at])})
 
-    def _judge(self, typed: str, names: list[_Name], words: list[str], left: list[bool]) -> Match:
+    def _counts(self, word: str) -> bool:
+        return not word.isdigit() and word not in self._ignored
+
+    def _stretches(self, words: Sequence[str]) -> Iterator[Sequence[int]]:
+        return stretches(len(words), [at for at, word in enumerate(words) if self._counts(word)], LONGEST_NAME)
+
+    def _exact(self, words: list[str]) -> _Name | None:
+        """Find the name that these words are; written apart or together counts, but not by chance."""
+        key = "".join(words)
+        name = self._names.get(key)
+        if name is None or name.words == tuple(words):
+            return name
+        if len(words) < len(name.words):
+            return name if len(key) >= SHORTEST_SLIP else None
+        return None if any(w in self._ignored and w not in name.words for w in words) else name
+
+    def _judge(self, typed: str, names: list[_Name], words: list[str], left: set[int]) -> Match:
         known = [self.medicines[s] for s in dict.fromkeys(s for n in names for s in n.substances)]
         statuses = _together(known)
-        unchecked = tuple(w for w, still in zip(words, left, strict=True) if still)
-        offered = self._slip(words, left) if unchecked else None
-        sure = bool(known) and (not unchecked or Status.OPIOID in statuses)
+        offered = self._slip(words, left) if left else self._graver(names, statuses)
+        sure = bool(known) and ((not left and offered is None) or Status.OPIOID in statuses)
         return Match(
             typed=typed,
             substances=tuple(m.name for m in known),
@@ -148,28 +169,43 @@ class Catalogue:
             statuses=statuses,
             certainty=Certainty.KNOWN if sure else Certainty.OFFERED if offered else Certainty.UNKNOWN,
             offered="" if sure or offered is None else offered.shown,
-            offered_statuses=_together(self.medicines[s] for s in offered.substances)
-            if offered and not sure
-            else frozenset(),
-            unchecked=unchecked,
+            offered_statuses=frozenset() if sure or offered is None else self._statuses(offered),
+            unchecked=tuple(words[at] for at in sorted(left)),
             withdrawn=tuple(w for m in known for w in m.withdrawn),
             long_washout=any(m.long_washout for m in known),
             is_naltrexone=sure and [m.name for m in known] == [NALTREXONE],
         )
 
-    def _slip(self, words: list[str], left: list[bool]) -> _Name | None:
-        """Find the known name one letter away from words not recognised, the longest stretch first."""
-        for size in range(min(LONGEST_NAME, len(words)), 0, -1):
-            for at in range(len(words) - size + 1):
-                if any(left[at : at + size]):
-                    joined = "".join(words[at : at + size])
-                    near = [key for key in self._names if one_slip_apart(joined, key)]
-                    if near:
-                        return self._names[min(near, key=self._most_serious)]
-        return None
+    def _gravest_first(self, names: list[_Name]) -> list[_Name]:
+        """Order names by what they mean for the patient; kaolin beside morphine is kaolin and morphine."""
+        found = {s for n in names for s in n.substances}
+        mixed = "kaolin" in found and not MIXED_WITH_KAOLIN.isdisjoint(found)
+        both = [self._names["kaolinmorphine"]] if mixed else []
+        return both + sorted(names, key=lambda n: -_gravity(self._statuses(n)))
 
-    def _most_serious(self, key: str) -> tuple[bool, str]:
-        return Status.OPIOID not in _together(self.medicines[s] for s in self._names[key].substances), key
+    def _slip(self, words: list[str], left: set[int]) -> _Name | None:
+        """Find the gravest known name one letter away from words not recognised, the longest stretch first."""
+        spoilt = (stretch for stretch in self._stretches(words) if not left.isdisjoint(stretch))
+        near = [self._gravest(keys) for s in spoilt if (keys := self._near.of("".join(words[at] for at in s)))]
+        return max(near, key=lambda n: _gravity(self._statuses(n)), default=None)
+
+    def _graver(self, names: Iterable[_Name], statuses: frozenset[Status]) -> _Name | None:
+        """Find the name of graver meaning that a slip of the pen would have made one of these names."""
+        keys = ["".join(n.words) for n in names]
+        # A number is part of the name: Tylenol is not a slip of Tylenol 3.
+        near = {key for own in keys for key in self._near.of(own) if digits_of(key) == digits_of(own)}
+        worse = {key for key in near if _gravity(self._statuses(self._names[key])) > _gravity(statuses)}
+        return self._gravest(worse) if worse else None
+
+    def _gravest(self, keys: Iterable[str]) -> _Name:
+        return self._names[min(keys, key=lambda k: (-_gravity(self._statuses(self._names[k])), k))]
+
+    def _statuses(self, name: _Name) -> frozenset[Status]:
+        return _together(self.medicines[s] for s in name.substances)
+
+
+def _gravity(statuses: Iterable[Status]) -> int:
+    return max((_GRAVITY.index(s) for s in statuses), default=-1)
 
 
 def _together(medicines: Iterable[Medicine]) -> frozenset[Status]:
@@ -198,7 +234,7 @@ def read_catalogue(toml_text: str) -> Catalogue:
     ignored = frozenset(str(raw.get("ignored", "")).split())
     if swallowed := sorted(ignored & index.keys()):
         raise CatalogueError(f"“{swallowed[0]}” is both a medicine and a word to ignore.")
-    return Catalogue(str(raw.get("version", "")), medicines, index, ignored)
+    return Catalogue(str(raw.get("version", "")), medicines, index, ignored, NearNames(index))
 
 
 def _entries(raw: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
@@ -242,10 +278,13 @@ def _contents(entry: Mapping[str, Any], medicines: Mapping[str, Medicine]) -> tu
 
 def _enter(index: dict[str, _Name], names: Iterable[str], substances: tuple[str, ...]) -> None:
     for name in names:
-        key = "".join(words_of(name))
+        words = tuple(words_of(name))
+        key = "".join(words)
+        if len(words) > LONGEST_NAME:
+            raise CatalogueError(f"“{name}” has more than {LONGEST_NAME} words.")
         if key in index and index[key].substances != substances:
             raise CatalogueError(f"“{name}” is listed twice with different contents.")
-        index.setdefault(key, _Name(name, substances))
+        index.setdefault(key, _Name(name, substances, words))
 
 
 def _refuse_softened(index: Mapping[str, _Name]) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import insert
 
-from ldndesk.store import tables as t
+from ldndesk.store import day_tables as t
 
 from .work import Work
 

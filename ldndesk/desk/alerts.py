@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Text, insert, select, type_coerce, update
 
 from ldndesk.clinical.call_schedule import NextCall, active_course, next_call
 from ldndesk.clinical.compiled import compiled
@@ -14,6 +14,7 @@ from ldndesk.clinical.findings import INBOX, URGENCY_ORDER, Category, Evaluation
 from ldndesk.clinical.history import History
 from ldndesk.store import records
 from ldndesk.store import tables as t
+from ldndesk.store.column_types import write_json
 
 from .alert_events import ENDED, note_event
 from .booking import booked_day
@@ -54,9 +55,12 @@ def settle(work: Work, patient_id: int) -> Settled:
 
 
 def _latest(work: Work, patient_id: int) -> dict[Key, Row[Any]]:
-    """Give the newest alert of each key."""
-    rows = work.connection.execute(select(t.alert).where(t.alert.c.patient_id == patient_id).order_by(t.alert.c.id))
-    return {(row.course_key, row.rule, row.subject): row for row in rows}
+    """Give the newest alert of each key; its finding as text, so that a damaged one is met and not stumbled over."""
+    names = ("id", "course_key", "rule", "subject", "state", "urgency", "pack_sha256")
+    columns = select(*(t.alert.c[name] for name in names), type_coerce(t.alert.c.finding, Text).label("finding"))
+    rows = work.connection.execute(columns.where(t.alert.c.patient_id == patient_id).order_by(t.alert.c.id))
+    found: list[Any] = list(rows)
+    return {(row.course_key, row.rule, row.subject): row for row in found}
 
 
 def _meet(work: Work, patient_id: int, key: Key, finding: Finding, row: Row[Any] | None) -> int:
@@ -127,7 +131,7 @@ def _refresh(work: Work, row: Row[Any], finding: Finding, *, worse: bool) -> Non
     """
     if row.state != "open" and not worse:
         return
-    if row.finding == write_finding(finding) and not worse:
+    if row.finding == write_json(write_finding(finding)) and not worse:
         return
     work.connection.execute(
         update(t.alert).where(t.alert.c.id == row.id).values(_kept(finding, work) | {"state": "open"})

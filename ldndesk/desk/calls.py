@@ -64,12 +64,13 @@ def named_patient(work: Work, patient_id: int, shown_name: str) -> History:
 def _facts(work: Work, call: CallRecord, history: History) -> History:
     """Write what the call brought as facts recorded now."""
     reached = call.outcome is CallOutcome.REACHED
-    told = reached and bool(call.answers or call.note)
+    note = call.note.strip()
+    told = reached and bool(call.answers or note)
     by_phone = call.capture is Capture.CALL
     doses = (DoseTaken(d.first, d.last, d.time, d.ug, work.now, d.route, d.form) for d in call.doses)
     medicines = (MedicineUse(m.text.strip(), m.first, m.last, work.now) for m in call.medicines)
-    note_only = bool(call.note) and not reached
-    follow_up = FollowUp(call.day, call.capture, work.now, call.answers, call.note.strip())
+    note_only = bool(note) and not reached
+    follow_up = FollowUp(call.day, call.capture, work.now, call.answers, note)
     return History(
         patient=history.patient,
         zone=work.zone,

@@ -1,6 +1,7 @@
 """The day's run: whoever is due, or was never judged by these rules, is judged again."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
@@ -9,6 +10,8 @@ from ldndesk.store import tables as t
 from .alerts import settle
 from .work import Changes, Part, Work
 
+_SLACK = timedelta(minutes=5)
+"""Clocks of two desks may differ by so much without a word."""
 Progress = Callable[[int, int], None]
 CHUNK = 200
 """Patients judged in one transaction, so that a deed at the desk never waits long."""
@@ -26,6 +29,13 @@ def patients_due(work: Work, *, full: bool = False) -> tuple[int, ...]:
     )
     wanted = select(who.id).order_by(who.id)
     return tuple(work.connection.scalars(wanted if full else wanted.where(due)))
+
+
+def clock_behind(work: Work) -> datetime | None:
+    """Give the instant of the last entry, in the clinic's zone, where this machine's clock is behind it; else None."""
+    deed = t.deed.c
+    last = work.connection.scalar(select(deed.at).order_by(deed.id.desc()).limit(1))
+    return last.astimezone(work.zone) if last is not None and last > work.now + _SLACK else None
 
 
 def run_day(work: Work, patients: tuple[int, ...]) -> Changes:

@@ -1,12 +1,13 @@
 """Everything recorded of a patient, newest first, struck entries included."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, Table, and_, func, select
+from sqlalchemy import Column, Integer, Select, Table, Text, and_, bindparam, func, select, type_coerce
 
 from ldndesk.clinical.days import show_day, show_instant
 from ldndesk.clinical.dose import show_mg
@@ -15,11 +16,15 @@ from ldndesk.clinical.formulary import FORMS, Form
 from ldndesk.clinical.symptoms import INDICATIONS, Indication, is_symptom, label_of
 from ldndesk.store import tables as t
 from ldndesk.store.answers import unpack_answers
+from ldndesk.store.column_types import ClockTime, Day, Instant
 
 from .work import Work
 
 PRESCRIBERS_OWN = frozenset({"plan", "course_stop", "decision"})
 """Entries only a prescriber may mark as entered in error."""
+_DAMAGED = object()
+"""Stands for a value that was damaged in the file."""
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _CAPTURES = {"call": "Call", "visit": "Visit", "diary": "Diary"}
 
 
@@ -48,34 +53,54 @@ def read_entries(work: Work, patient_id: int) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda e: (e.day, e.recorded, e.table, e.id), reverse=True))
 
 
-def _read(
-    work: Work, patient_id: int, table: Table, what: str, day: str, say: Callable[[Row[Any]], str]
-) -> list[Entry]:
-    struck, deed = t.struck, t.deed
-    marked = and_(struck.c.table_name == table.name, struck.c.row_id == table.c.id)
-    columns = select(table, deed.c.actor.label("by"), func.coalesce(struck.c.reason, "").label("struck_why"))
-    rows = work.connection.execute(
-        columns.select_from(table.join(deed, deed.c.id == table.c.deed_id).outerjoin(struck, marked)).where(
-            table.c.patient_id == patient_id
-        )
-    )
+def _read(work: Work, patient_id: int, table: Table, what: str, day: str, say: Callable[[Any], str]) -> list[Entry]:
+    rows = work.connection.execute(_statement(table), {"patient_id": patient_id})
     return [_entry(work, table, row, what, day, say) for row in rows]
 
 
-def _entry(work: Work, table: Table, row: Row[Any], what: str, day: str, say: Callable[[Row[Any]], str]) -> Entry:
-    local = row.recorded_at.astimezone(work.zone)
+@cache
+def _statement(table: Table) -> Select[Any]:
+    """Read all of a kind with who wrote it and why it was struck.
+
+    As written, and built once: one damaged value must not take the whole list with it, and to build it is dearer
+    than to read.
+    """
+    struck, deed = t.struck, t.deed
+    marked = and_(struck.c.table_name == table.name, struck.c.row_id == table.c.id)
+    written = [c if isinstance(c.type, Integer) else type_coerce(c, Text).label(c.name) for c in table.c]
+    columns = select(*written, deed.c.actor.label("by"), func.coalesce(struck.c.reason, "").label("struck_why"))
+    joined = table.join(deed, deed.c.id == table.c.deed_id).outerjoin(struck, marked)
+    return columns.select_from(joined).where(table.c.patient_id == bindparam("patient_id"))
+
+
+def _entry(work: Work, table: Table, row: Any, what: str, day: str, say: Callable[[Any], str]) -> Entry:
+    read = SimpleNamespace(**{c.name: _read_value(c, row) for c in table.c})
+    damaged = any(value is _DAMAGED for value in vars(read).values())
+    local = (_LONG_AGO if read.recorded_at is _DAMAGED else read.recorded_at).astimezone(work.zone)
     try:
-        text = say(row)
-    except (KeyError, TypeError, ValueError):
+        text = "This entry cannot be read." if damaged else say(read)
+    except (IndexError, KeyError, TypeError, ValueError):
         text = "This entry cannot be read."
-    when = getattr(row, day, None) if day else None
+    when = getattr(read, day) if day else None
     named = _CAPTURES.get(row.capture, what) if table is t.follow_up else what
-    return Entry(table.name, row.id, when or local.date(), show_instant(local), row.by, named, text, row.struck_why)
+    on = when if isinstance(when, date) else local.date()
+    return Entry(table.name, row.id, on, show_instant(local), row.by, named, text, row.struck_why)
 
 
-def _answers(row: Row[Any]) -> str:
+def _read_value(column: Column[Any], row: Any) -> Any:
+    """Read one value as written; answers stay text, and a damaged one is marked."""
+    written = getattr(row, column.name)
+    if not isinstance(column.type, (Day, Instant, ClockTime)) or written is None:
+        return written
+    try:
+        return column.type.read(written)
+    except (TypeError, ValueError):
+        return _DAMAGED
+
+
+def _answers(row: Any) -> str:
     told = []
-    for answer in unpack_answers(json.dumps(row.answers)):
+    for answer in unpack_answers(row.answers):
         name = label_of(answer.symptom) if is_symptom(answer.symptom) else answer.symptom
         score = (
             str(answer.score)
@@ -92,7 +117,7 @@ def _span(first: date | None, last: date | None) -> str:
     return f"{show_day(first) if first else 'start not recorded'} to {show_day(last) if last else 'still taken'}"
 
 
-def _dose(row: Row[Any]) -> str:
+def _dose(row: Any) -> str:
     amount = show_mg(row.amount_ug) if row.amount_ug else "missed"
     at = f" at {row.at_time:%H:%M}" if row.at_time is not None else ""
     form = f", {FORMS[Form(row.form)].label}" if row.form else ""
@@ -100,7 +125,7 @@ def _dose(row: Row[Any]) -> str:
     return f"{amount}{at}{form}, {days}"
 
 
-_Kind = tuple[str, str, Callable[[Row[Any]], str]]
+_Kind = tuple[str, str, Callable[[Any], str]]
 _KINDS: dict[Table, _Kind] = {
     t.plan: ("Plan", "authored_on", lambda r: r.reason or "Order written"),
     t.course_stop: ("Course stopped", "stopped_on", lambda r: f"From {show_day(r.stopped_on)}: {r.reason}"),

@@ -1,5 +1,6 @@
 """A finding as the record keeps it, and back; what cannot be read is said, never guessed."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -24,8 +25,9 @@ def write_finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def read_finding(kept: dict[str, Any]) -> Finding:
-    """Read a finding back; raises KeyError, TypeError or ValueError for one that was damaged."""
+def read_finding(text: str) -> Finding:
+    """Read a finding back from its text; raises KeyError, TypeError or ValueError for one that was damaged."""
+    kept = json.loads(text)
     return Finding(
         rule=kept["rule"],
         category=Category(kept["category"]),

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Row, Text, and_, case, func, select, type_coerce, update
 
 from ldndesk.clinical.days import show_instant
 from ldndesk.clinical.findings import URGENCY_ORDER, Advice, Category, Finding, Tier, Urgency
 from ldndesk.clinical.history import Patient
-from ldndesk.store import tables as t
+from ldndesk.store import day_tables as t
 
 from .alert_events import ENDED, note_event
 from .finding_json import read_finding
@@ -175,7 +175,9 @@ def display_name(family: str, given: str, title: str) -> str:
 
 
 def _rows(work: Work, which: ColumnElement[bool]) -> list[AlertRow]:
-    columns = (t.alert.c.id, t.alert.c.patient_id, t.alert.c.finding, t.alert.c.state, t.alert.c.opened_on)
+    # The finding is read as text: a damaged one must not take the whole list with it.
+    text = type_coerce(t.alert.c.finding, Text).label("finding")
+    columns = (t.alert.c.id, t.alert.c.patient_id, text, t.alert.c.state, t.alert.c.opened_on)
     name = (t.patient.c.family, t.patient.c.given, t.patient.c.title)
     found = work.connection.execute(select(*columns, *name).join_from(t.alert, t.patient).where(which))
     return [
@@ -191,9 +193,9 @@ def _rows(work: Work, which: ColumnElement[bool]) -> list[AlertRow]:
     ]
 
 
-def _finding(kept: dict[str, Any]) -> Finding:
+def _finding(text: str) -> Finding:
     try:
-        return read_finding(kept)
+        return read_finding(text)
     except (KeyError, TypeError, ValueError):
         return UNREADABLE
 
@@ -250,7 +252,8 @@ def dismiss_alert(work: Work, alert_id: int, reason: DismissReason, text: str) -
 
 def open_alert(work: Work, alert_id: int) -> Row[Any]:
     """Give an alert that is still to be dealt with; refused for one that is settled."""
-    row = work.connection.execute(select(t.alert).where(t.alert.c.id == alert_id)).one_or_none()
+    columns = select(*(t.alert.c[name] for name in ("id", "patient_id", "rule", "state", "urgency")))
+    row = work.connection.execute(columns.where(t.alert.c.id == alert_id)).one_or_none()
     if row is None:
         raise Refused("There is no such alert.")
     if row.state not in t.UNSETTLED:

@@ -51,7 +51,10 @@ def search_patients(work: Work, text: str, most: int = 200) -> tuple[PatientRow,
         .scalar_subquery()
     )
     columns = select(*(who[n] for n in _COLUMNS), open_.label("open"), treated.label("treated"))
-    for word in _words(text):
+    words = _words(text)
+    if text.strip() and not words:
+        return ()
+    for word in words:
         columns = columns.where(who.id.in_(_beginning_with(word)))
     rows = work.connection.execute(columns.order_by(who.sort_key, who.id).limit(most))
     return tuple(_row(row) for row in rows)
@@ -62,10 +65,7 @@ _COLUMNS = (*("id", "family", "given", "title", "born", "nhs_number", "local_id"
 
 def _words(text: str) -> tuple[str, ...]:
     """Give the words looked for; digits typed in groups are one number."""
-    words = records.search_words(text)
-    if len(words) > 1 and all(word.isdigit() for word in words):
-        return ("".join(words),)
-    return words
+    return records.search_words(re.sub(r"(?<=\d)[\s-]+(?=\d)", "", text))
 
 
 def _beginning_with(word: str) -> Select[Any]:
@@ -110,9 +110,11 @@ def _check(work: Work, patient: Patient, number: str) -> None:
     if patient.born is not None and patient.born > work.today:
         raise Refused("The birth date lies in the future.")
     who = t.patient.c
+    local_id = patient.local_id.strip()
     for column, value, words in (
         (who.nhs_number, number, "NHS number"),
-        (who.local_id, patient.local_id.strip(), "local number"),
+        # “a12” beside “A12” would be two patients nobody can tell apart on the telephone.
+        (func.lower(who.local_id), local_id.lower(), "local number"),
     ):
         if value and (
             taken := work.connection.execute(select(who.family, who.given, who.title).where(column == value)).first()

@@ -1,7 +1,7 @@
 """Starting, revising and stopping a prescription."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -12,7 +12,7 @@ from ldndesk.clinical.facts import Decision, Verdict
 from ldndesk.clinical.findings import PlanFault
 from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Administration, Course, Pattern, Plan, Step
-from ldndesk.clinical.proposal import check_steps
+from ldndesk.clinical.proposal import STAYS_OPEN, check_steps
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
@@ -27,19 +27,27 @@ from .work import Changes, Part, Refused, Role, Work
 class PlanChange:
     """A revised plan as the prescriber decided it.
 
-    ``plans_seen`` is how many orders the course had on the screen: the change is refused when somebody
+    ``orders_seen`` are the orders the course had on the screen: the change is refused when somebody
     else has revised the plan since. ``answers`` are the alerts it actions.
     """
 
     patient_id: int
     shown_name: str
-    plans_seen: int
+    orders_seen: tuple[datetime, ...]
+    """When each was recorded, oldest first; see ``orders_of``."""
     steps: tuple[Step, ...]
     pattern: Pattern = Pattern.DAILY
     reason: str = ""
     answers: tuple[int, ...] = ()
     seen_stopped: bool = False
     """Whether the screen showed the course as stopped; only then does a plan begin a new one."""
+    title: str = ""
+    """What an accepted proposal calls itself; it names the order, and is never a reason for what needs one."""
+
+
+def orders_of(course: Course | None) -> tuple[datetime, ...]:
+    """Tell a course's orders apart from what they were before or will be: when each was recorded."""
+    return tuple(plan.recorded for plan in course.plans) if course is not None else ()
 
 
 def check_plan(work: Work, change: PlanChange) -> tuple[PlanFault, ...]:
@@ -63,7 +71,7 @@ def change_plan(work: Work, change: PlanChange) -> Changes:
     if change.steps:
         _check_steps(work, history, change, steps)
         plan_id = _store(work, change, history, course, steps)
-    elif not change.answers or not change.reason.strip():
+    elif not change.answers or not (change.reason.strip() or change.title):
         raise Refused("The plan has no steps; add one, or give a reason for leaving the dose as it is.")
     for alert_id in change.answers:
         _action(work, change, alert_id, plan_id)
@@ -85,6 +93,12 @@ def current_course(work: Work, history: History) -> Course | None:
 
 def _check_unchanged(work: Work, history: History, change: PlanChange) -> None:
     """Refuse a change made on another plan than the one in force."""
+    latest = max((plan.authored for course in history.courses for plan in course.plans), default=work.today)
+    if latest > work.today:
+        raise Refused(
+            f"The newest plan was written on {show_day(latest)}, and this computer's clock says "
+            f"{show_day(work.today)}. Set the clock right and decide again; nothing was changed."
+        )
     shown = compiled(history, work.pack).at(work.today).course
     stopped = shown is not None and shown.stopped is not None
     if stopped != change.seen_stopped:
@@ -92,8 +106,8 @@ def _check_unchanged(work: Work, history: History, change: PlanChange) -> None:
             "The course was stopped or begun by somebody else while this was open. Open the patient again and decide "
             "again; nothing was changed."
         )
-    if shown is not None and len(shown.plans) != change.plans_seen:
-        when = show_instant(shown.plans[-1].recorded.astimezone(work.zone))
+    if orders_of(shown) != change.orders_seen:
+        when = show_instant(max(orders_of(shown), default=work.now).astimezone(work.zone))
         raise Refused(
             f"The plan was revised by somebody else at {when} while this was open. Look at the new plan and "
             "decide again; nothing was changed."
@@ -121,11 +135,17 @@ def _store(work: Work, change: PlanChange, history: History, course: Course | No
     key = course.key if course is not None else _new_key(work, change.patient_id)
     # A pause says no dose; the record keeps it as a step of 0 mg.
     kept = tuple(s if s.administrations else s._replace(administrations=(Administration(None, 0),)) for s in steps)
-    plan = Plan(work.today, work.now, kept, change.pattern, change.reason.strip())
+    named = change.reason.strip() or change.title
+    plan = Plan(work.today, _after_the_last(work, course), kept, change.pattern, named)
     facts = History(history.patient, zone=work.zone, courses=(Course(key, (plan,)),))
     records.add_facts(work.connection, change.patient_id, facts, work.deed_id)
     newest = select(func.max(t.plan.c.id)).where(t.plan.c.patient_id == change.patient_id)
     return int(work.connection.execute(newest).scalar_one())
+
+
+def _after_the_last(work: Work, course: Course | None) -> datetime:
+    """Give an instant later than that of every order before, so that the order written last is the one in force."""
+    return max([work.now, *(at + timedelta(microseconds=1) for at in orders_of(course))])
 
 
 def _new_key(work: Work, patient_id: int) -> str:
@@ -138,8 +158,10 @@ def _action(work: Work, change: PlanChange, alert_id: int, plan_id: int | None) 
     row = open_alert(work, alert_id)
     if row.patient_id != change.patient_id:
         raise Refused("One of the alerts belongs to another patient; nothing was changed.")
+    if plan_id is not None and row.rule in STAYS_OPEN:
+        raise Refused(f"No plan of doses settles “{row.rule}”; answer that alert by itself. Nothing was changed.")
     work.connection.execute(update(t.alert).where(t.alert.c.id == alert_id).values(state="actioned", plan_id=plan_id))
-    note_event(work, alert_id, "actioned", text=change.reason.strip())
+    note_event(work, alert_id, "actioned", text=change.reason.strip() or change.title)
 
 
 def stop_course(work: Work, patient_id: int, shown_name: str, on: date, reason: str) -> Changes:
@@ -165,12 +187,14 @@ def _check_reason(reason: str, what: str) -> None:
 
 def lift_gi_cap(work: Work, patient_id: int, shown_name: str, reason: str) -> Changes:
     """Lift the 0.5 mg a week cap of a patient who had GI symptoms, with a reason; prescriber only."""
+    work.only(Role.PRESCRIBER)
     _check_reason(reason, "why the 0.5 mg a week cap is lifted")
     return _decide(work, patient_id, shown_name, Decision(Verdict.GI_CAP_LIFTED, work.today, reason.strip(), work.now))
 
 
 def confirm_dose(work: Work, patient_id: int, shown_name: str, ug: int, reason: str) -> Changes:
     """Confirm a dose above the usual 4.5 mg with a reason; prescriber only."""
+    work.only(Role.PRESCRIBER)
     _check_reason(reason, f"why {show_mg(ug)} is right for this patient")
     if not work.pack.n.usual_top_ug < ug <= CEILING_UG:
         raise Refused(
@@ -181,7 +205,6 @@ def confirm_dose(work: Work, patient_id: int, shown_name: str, ug: int, reason: 
 
 
 def _decide(work: Work, patient_id: int, shown_name: str, decision: Decision) -> Changes:
-    work.only(Role.PRESCRIBER)
     history = named_patient(work, patient_id, shown_name)
     facts = History(history.patient, zone=work.zone, decisions=(decision,))
     records.add_facts(work.connection, patient_id, facts, work.deed_id)

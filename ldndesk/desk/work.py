@@ -1,20 +1,24 @@
 """The desk: every reading and every deed passes here, one transaction each."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from ldndesk.clinical.history import LONDON
-from ldndesk.clinical.pack import Pack
+from ldndesk.clinical.days import LONDON
 from ldndesk.store import deeds
 from ldndesk.store.engine import READING, DriverError, StoreError, say_error
-from ldndesk.store.records import NoSuchPatient, RecordError
+from ldndesk.store.faults import NoSuchPatient, RecordError
+
+if TYPE_CHECKING:
+    from ldndesk.clinical.pack import Pack
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,10 +75,16 @@ class Work:
     connection: Connection
     actor: Actor
     now: datetime
-    pack: Pack
+    rules: Callable[[], Pack]
+    """Gives the rule pack; read when first needed, for the lists of the day need none."""
     zone: tzinfo = LONDON
     deed_id: int = 0
     """The line in the record of deeds that this work belongs to; 0 while reading."""
+
+    @property
+    def pack(self) -> Pack:
+        """The rule pack in force."""
+        return self.rules()
 
     @property
     def today(self) -> date:
@@ -88,6 +98,10 @@ class Work:
             raise NotAllowed(f"Only a {wanted} may do this; {self.actor.name} is signed in as {self.actor.role}.")
 
 
+PROGRAM = Actor("ldndesk", Role.ADMIN)
+"""Whose the deeds are that nobody at the desk asks for, such as the day's run."""
+
+
 def system_clock() -> datetime:
     """Give the present instant in UTC."""
     return datetime.now(UTC)
@@ -98,21 +112,30 @@ class Desk:
     """Runs use cases against one database for the person at the desk."""
 
     engine: Engine
-    pack: Pack
+    rules: Callable[[], Pack]
     actor: Actor
     clock: Callable[[], datetime] = field(default=system_clock)
     zone: tzinfo = LONDON
+
+    def unattended(self) -> Desk:
+        """Give the same desk with the program itself at it."""
+        return replace(self, actor=PROGRAM)
+
+    @property
+    def pack(self) -> Pack:
+        """The rule pack in force."""
+        return self.rules()
 
     def ask(self, reading: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a reading in a transaction of its own that cannot write."""
         with _in_words(""), self.engine.connect() as connection:
             connection.execution_options(**{READING: True})
-            return reading(Work(connection, self.actor, self.clock(), self.pack, self.zone), *args, **kwargs)
+            return reading(Work(connection, self.actor, self.clock(), self.rules, self.zone), *args, **kwargs)
 
     def do(
         self, token: str, deed: Callable[Concatenate[Work, P], Changes], *args: P.args, **kwargs: P.kwargs
     ) -> Changes:
-        """Run a deed in one transaction with its line in the record of deeds.
+        """Run a deed of the person at the desk in one transaction with its line in the record of deeds.
 
         The token is made when a form opens and is unique: a retry of a deed already done returns what
         that deed changed and does nothing more. Raises Refused with nothing changed.
@@ -123,7 +146,7 @@ class Desk:
             now = self.clock()
             what = getattr(deed, "__name__", type(deed).__name__)
             deed_id = deeds.add_deed(connection, token, now, self.actor.name, self.actor.role.value, what)
-            changes = deed(Work(connection, self.actor, now, self.pack, self.zone, deed_id), *args, **kwargs)
+            changes = deed(Work(connection, self.actor, now, self.rules, self.zone, deed_id), *args, **kwargs)
             deeds.add_outcome(connection, deed_id, changes.patient_id, sorted(changes.parts), changes.note)
         return changes
 

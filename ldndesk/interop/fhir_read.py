@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from pathlib import PurePath
 
-from ldndesk.clinical.history import LONDON, History
+from ldndesk.clinical.days import LONDON
+from ldndesk.clinical.history import History
 
 from .fhir_medicines import read_request, read_statement
 from .fhir_node import Bad, Node

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
-from . import tables as t
+from . import day_tables as t
 from .faults import RecordError
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ldndesk.clinical.history import Patient
 from ldndesk.clinical.symptoms import Indication
@@ -71,7 +71,7 @@ def find_patient(connection: Connection, nhs_number: str, local_id: str, born: d
     who = t.patient.c
     columns = select(who.id, who.born, who.nhs_number, who.local_id)
     by_nhs = connection.execute(columns.where(who.nhs_number == nhs_number)).one_or_none() if nhs_number else None
-    by_local = connection.execute(columns.where(who.local_id == local_id)).one_or_none()
+    by_local = connection.execute(columns.where(func.lower(who.local_id) == local_id.strip().lower())).first()
     if by_nhs is not None:
         if born is not None and by_nhs.born is not None and by_nhs.born != born:
             raise IdentityConflict(f"NHS number {nhs_number} belongs to a patient born on another day.")

@@ -2,17 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from ldndesk.clinical.history import LONDON, History, Patient
+from ldndesk.clinical.days import LONDON
+from ldndesk.clinical.history import History, Patient
 from ldndesk.clinical.plan import Course, Plan
 
-from .statements import Statement, statements_for
+from .faults import NoSuchPatient
+from .looking_back import details_by, not_standing, was_registered
+from .statements import PATIENT_COLUMNS, Statement, statements_for
 from .values import (
     LITTLE,
     UNREADABLE,
@@ -27,28 +30,33 @@ V = TypeVar("V")
 _FIRST = itemgetter(0)
 
 
-class NoSuchPatient(LookupError):
-    """There is no patient of that number."""
-
-
-def load_history(connection: Connection, patient_id: int, zone: tzinfo = LONDON, *, struck: bool = False) -> History:
+def load_history(
+    connection: Connection,
+    patient_id: int,
+    zone: tzinfo = LONDON,
+    *,
+    struck: bool = False,
+    by: datetime | None = None,
+) -> History:
     """Read all that stands in a patient's record; with ``struck``, what was entered in error as well.
 
-    Rows that cannot be read are named in ``problems``. Raises NoSuchPatient.
+    With ``by``, what stood at that instant instead. Rows that cannot be read are named in ``problems``.
+    Raises NoSuchPatient.
     """
-    return _Reading(connection, patient_id, struck).history(zone)
+    return _Reading(connection, patient_id, struck, by).history(zone)
 
 
 class _Reading:
     """One patient being read: the rows that were struck out, and the problems met."""
 
-    def __init__(self, connection: Connection, patient_id: int, with_struck: bool) -> None:
+    def __init__(self, connection: Connection, patient_id: int, with_struck: bool, by: datetime | None) -> None:
         if not connection.in_transaction():
             connection.begin()
         self._cursor = connection.connection.cursor()
         self._patient_id = patient_id
         self._statements = statements_for(connection.dialect)
         self._with_struck = with_struck
+        self._connection, self._by = connection, by
         self._struck: set[tuple[str, int]] = set()
         self._problems: list[str] = []
 
@@ -78,14 +86,23 @@ class _Reading:
         rows = self._rows(self._statements.who)
         if not rows:
             raise NoSuchPatient(f"There is no patient number {self._patient_id}.")
-        if not self._with_struck:
-            self._struck = {(row[0], row[1]) for row in rows if row[0] is not None}
         details = rows[0][2:]
+        if self._by is not None:
+            self._struck, details = self._as_it_stood(self._by, details)
+        elif not self._with_struck:
+            self._struck = {(row[0], row[1]) for row in rows if row[0] is not None}
         try:
             return read_patient(details)
         except UNREADABLE:
             self._problems.append("The patient's details cannot all be read.")
             return Patient(str(details[0]), str(details[1]), str(details[2]))
+
+    def _as_it_stood(self, by: datetime, details: Row) -> tuple[set[tuple[str, int]], Row]:
+        if not was_registered(self._connection, self._patient_id, by):
+            raise NoSuchPatient(f"Patient number {self._patient_id} was not yet registered then.")
+        before = details_by(self._connection, self._patient_id, by)
+        then = details if before is None else tuple(before[name] for name in PATIENT_COLUMNS)
+        return not_standing(self._connection, self._patient_id, by), then
 
     def _rows(self, statement: Statement) -> Sequence[Row]:
         """Fetch with the driver's own cursor: half the time goes into results made comfortable otherwise."""

@@ -1,8 +1,9 @@
 """The record's deeds and readings that more than one use case needs."""
 
-from .adding import RecordError, add_facts, stop_course
+from .adding import add_facts, stop_course
+from .faults import NoSuchPatient, RecordError
 from .people import IdentityConflict, add_patient, find_patient, update_patient
-from .reading import NoSuchPatient, load_history
+from .reading import load_history
 from .search_words import fold, search_words
 from .striking import strike
 

@@ -54,12 +54,34 @@ class Bridge(QObject):
     ) -> None:
         """Do a deed; then ``changed`` is emitted and ``then`` called, or ``refused`` with the sentence to show."""
 
+        future = self._pool.submit(lambda: self.desk.do(token, deed, *args, **kwargs))
+        self._tell(future, owner, then, refused)
+
+    def do_unattended(
+        self,
+        owner: QObject,
+        then: Callable[[Changes], object],
+        token: str,
+        deed: Callable[Concatenate[Work, P], Changes],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Do a deed that nobody at the desk asked for; it stands in the record as the program's own."""
+        future = self._pool.submit(lambda: self.desk.unattended().do(token, deed, *args, **kwargs))
+        self._tell(future, owner, then, self.failed.emit)
+
+    def _tell(
+        self,
+        future: "Future[Changes]",
+        owner: QObject,
+        then: Callable[[Changes], object],
+        refused: Callable[[str], object],
+    ) -> None:
         def done(changes: Changes) -> None:
             self.changed.emit(changes)
             if isValid(owner):
                 then(changes)
 
-        future = self._pool.submit(lambda: self.desk.do(token, deed, *args, **kwargs))
         self._follow(future, self, done, lambda why: refused(why) if isValid(owner) else self.failed.emit(why))
 
     def close(self) -> None:

@@ -1,28 +1,14 @@
-"""Who is at the desk: name and role, kept on this machine until people sign in."""
+"""Asks who is at the desk, until people sign in."""
 
-from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ldndesk.desk.work import Actor, Role
 
+from .at_desk import UNNAMED
 from .look import GAP
 from .plain_label import PlainLabel
 from .still_combo import StillCombo
-
-UNNAMED = "Not named"
-
-
-def read_actor(settings: QSettings) -> Actor:
-    """Read who was last at this desk; an unnamed nurse where nobody was."""
-    name = str(settings.value("desk/name", "") or UNNAMED)
-    role = str(settings.value("desk/role", ""))
-    return Actor(name, Role.PRESCRIBER if role == Role.PRESCRIBER.value else Role.NURSE)
-
-
-def write_actor(settings: QSettings, actor: Actor) -> None:
-    """Remember who is at this desk."""
-    settings.setValue("desk/name", actor.name)
-    settings.setValue("desk/role", actor.role.value)
 
 
 class DeskDialog(QDialog):

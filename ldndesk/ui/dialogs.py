@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog
 
 from .bridge import Bridge
 from .shell import Shell
@@ -40,6 +39,8 @@ class Dialogs(QObject):
     @Slot()
     def choose_files(self) -> None:
         """Ask for files and show what importing them would do."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - not needed to show the day
+
         names, _ = QFileDialog.getOpenFileNames(
             self._frame, "Import FHIR bundles", "", "FHIR bundles (*.json *.ndjson);;All files (*)"
         )

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,6 +26,7 @@ from .two_line import TwoLineDelegate
 
 RowT = TypeVar("RowT")
 Index = QModelIndex | QPersistentModelIndex
+_SCREENFUL = 16
 
 
 class SortedRows(QSortFilterProxyModel):
@@ -73,9 +74,10 @@ class ListTable(QTableView, Generic[RowT]):
         self._row_height = row_height
         self.setAccessibleName(name)
         self._set_manners(sortable, row_height)
+        self._fitted = 0
         self._fitting = QTimer(self, singleShot=True, interval=0)
-        self._fitting.timeout.connect(self._fit_rows)
-        self.horizontalHeader().sectionResized.connect(self._fitting.start)
+        self._fitting.timeout.connect(self._fit_some)
+        self.horizontalHeader().sectionResized.connect(self._fit_rows)
         self.doubleClicked.connect(self._open_index)
 
     def _set_manners(self, sortable: bool, row_height: int) -> None:
@@ -119,19 +121,37 @@ class ListTable(QTableView, Generic[RowT]):
         self.waiting.emit(False)
         chosen = self.current_row()
         self.rows_model.show(new)
-        self._fit_rows()
+        self._fitted = 0
+        self._fit_some()
         self._choose(None if chosen is None else self._key(chosen))
 
     @Slot()
     def _fit_rows(self) -> None:
-        """Make room where a name needs more lines, so that no name is ever cut."""
+        """Fit all rows anew, once what moves the columns has come to rest."""
+        self._fitted = 0
+        self._fitting.start()
+
+    @Slot()
+    def _fit_some(self) -> None:
+        """Make room where a name needs more lines, so that no name is ever cut; a screenful at a time."""
+        if not self.isVisible():
+            return
         model, rows = self.model(), self.verticalHeader()
-        for row in range(model.rowCount()):
+        until = min(model.rowCount(), self._fitted + _SCREENFUL)
+        for row in range(self._fitted, until):
             needed = (
                 self._drawing.height_for(self.font(), model.index(row, column), self.columnWidth(column))
                 for column in range(model.columnCount())
             )
             rows.resizeSection(row, max(self._row_height, *needed))
+        self._fitted = until
+        if until < model.rowCount():
+            self._fitting.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit what was filled while out of sight."""
+        super().showEvent(event)
+        self._fit_some()
 
     def update_now(self) -> None:
         """Show the rows that wait."""

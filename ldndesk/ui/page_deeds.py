@@ -8,7 +8,7 @@ from ldndesk.clinical.findings import Proposal
 from ldndesk.clinical.plan import Pattern
 from ldndesk.desk.inbox import AlertRow, DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import Entry, PatientPage, strike_entry
-from ldndesk.desk.plans import PlanChange, change_plan, confirm_dose, lift_gi_cap, stop_course
+from ldndesk.desk.plans import PlanChange, change_plan, confirm_dose, lift_gi_cap, orders_of, stop_course
 from ldndesk.desk.work import Changes
 
 from .bridge import Bridge
@@ -29,11 +29,11 @@ def accepted_change(page: PatientPage, proposal: Proposal) -> PlanChange:
     return PlanChange(
         patient_id=page.patient_id,
         shown_name=page.history.patient.display_name,
-        plans_seen=len(page.course.plans) if page.course else 0,
+        orders_seen=orders_of(page.course),
         seen_stopped=page.course is not None and page.course.stopped is not None,
         steps=proposal.steps,
         pattern=plan.pattern if plan else Pattern.DAILY,
-        reason=proposal.title,
+        title=proposal.title,
         answers=answered(page, proposal),
     )
 

@@ -13,7 +13,7 @@ from ldndesk.clinical.findings import PlanFault
 from ldndesk.clinical.plan import Pattern, Step
 from ldndesk.clinical.symptoms import INDICATIONS, Indication
 from ldndesk.desk.page import PatientPage
-from ldndesk.desk.plans import PlanChange, change_plan, check_plan
+from ldndesk.desk.plans import PlanChange, change_plan, check_plan, orders_of
 from ldndesk.desk.work import Changes
 
 from .bridge import Bridge
@@ -169,7 +169,7 @@ class PlanEditor(PlanEditorFace):
         return PlanChange(
             self._page.patient_id,
             self._page.history.patient.display_name,
-            0 if course is None else len(course.plans),
+            orders_of(course),
             self.steps(),
             Pattern(self.pattern.currentData()),
             self.reason.text().strip(),

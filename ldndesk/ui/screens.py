@@ -2,16 +2,17 @@
 
 import threading
 import uuid
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 
-from ldndesk.desk.work import Actor, Changes, Role
+from ldndesk.clinical.days import show_instant
+from ldndesk.desk.work import Actor, Changes, Part, Role
 
+from .at_desk import read_actor, write_actor
 from .bridge import Bridge
-from .desk_dialog import DeskDialog, read_actor, write_actor
 from .dialogs import Dialogs
 from .shell import Shell
 from .today_page import TodayPage
@@ -122,19 +123,24 @@ class Screens(QObject):
         """Judge again whoever is due, a part at a time, so that no deed waits long."""
         if self._is_closed:
             return
-        from ldndesk.desk.day_run import patients_due  # noqa: PLC0415 - the rules, not needed to show the lists
+        from ldndesk.desk.day_run import clock_behind, patients_due  # noqa: PLC0415 - the rules, not for the lists
 
+        self.bridge.ask(self, self._warn_of_the_clock, clock_behind)
         self.bridge.ask(self, self._judge, patients_due)
+
+    def _warn_of_the_clock(self, last: datetime | None) -> None:
+        if last is not None:
+            self.shell.notice.tell(
+                f"This computer’s clock is behind: the last entry was made at {show_instant(last)}. Set the clock "
+                "right. Until then today’s lists may be of the wrong day, and no plan can be changed."
+            )
 
     def _judge(self, due: tuple[int, ...]) -> None:
         from ldndesk.desk.day_run import CHUNK, run_day  # noqa: PLC0415 - likewise
 
         if due:
             token = f"day run {uuid.uuid4()}"
-            self.bridge.do(self, lambda _: self._judge(due[CHUNK:]), self._tell, token, run_day, due[:CHUNK])
-
-    def _tell(self, why: str) -> None:
-        self.shell.notice.tell(why)
+            self.bridge.do_unattended(self, lambda _: self._judge(due[CHUNK:]), token, run_day, due[:CHUNK])
 
     # the ways between pages
 
@@ -232,6 +238,8 @@ class Screens(QObject):
     def _note(self, changes: Changes) -> None:
         if changes.note:
             self.shell.note.setText(changes.note)
+        if changes.patient_id is None and Part.PATIENT in changes.parts:
+            self.judge_the_day()  # an import
 
     @Slot()
     def refresh(self) -> None:
@@ -246,6 +254,8 @@ class Screens(QObject):
     @Slot()
     def choose_desk(self) -> None:
         """Ask who is at the desk."""
+        from .desk_dialog import DeskDialog  # noqa: PLC0415 - not needed to show the day
+
         dialog = DeskDialog(self.bridge.desk.actor, self.shell.frame)
         dialog.chosen.connect(self._take_desk)
         dialog.open()

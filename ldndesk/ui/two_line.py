@@ -1,6 +1,7 @@
 """How a cell of a list is drawn: a strong first text with its sign, a softer second one below."""
 
 import re
+from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
@@ -103,7 +104,12 @@ def _in_weight(font: QFont, strong: bool) -> QFont:
 
 
 def _height(font: QFont, text: str, room: int) -> int:
-    metrics = QFontMetrics(font)
-    if not text:
-        return 0
-    return metrics.boundingRect(QRect(0, 0, room, 10_000), int(Qt.TextFlag.TextWordWrap), text).height()
+    return _height_of(font.toString(), text, room) if text else 0
+
+
+@lru_cache(maxsize=4096)
+def _height_of(font: str, text: str, room: int) -> int:
+    """Measure once: lists are filled again after every deed, mostly with the same words."""
+    made = QFont()
+    made.fromString(font)
+    return QFontMetrics(made).boundingRect(QRect(0, 0, room, 10_000), int(Qt.TextFlag.TextWordWrap), text).height()

@@ -4,8 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from ldndesk.clinical.days import dose_day, show_day, show_instant
-from ldndesk.clinical.history import LONDON
+from ldndesk.clinical.days import LONDON, dose_day, show_day, show_instant
 
 
 @pytest.mark.parametrize(("at", "day"), [(time(0, 30), 6), (time(4, 59), 6), (time(5), 7), (time(22), 7), (None, 7)])

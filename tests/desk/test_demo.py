@@ -46,7 +46,7 @@ def test_the_same_day_tells_the_same_stories(clinic: tuple[History, ...], pack: 
 
 
 def test_the_demo_inbox_can_be_emptied_in_a_day(engine: Engine, pack: Pack) -> None:
-    desk = Desk(engine, pack, Actor("Generator", Role.ADMIN), clock=lambda: datetime(2026, 3, 7, 9, tzinfo=UTC))
+    desk = Desk(engine, lambda: pack, Actor("Generator", Role.ADMIN), clock=lambda: datetime(2026, 3, 7, 9, tzinfo=UTC))
     desk.do("fill", fill_demo, 200)
     day = desk.ask(read_today)
     assert day.patients == 200

@@ -104,10 +104,10 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from ldndesk.desk.exchange import import_files
-from ldndesk.desk.packs import load_pack
+from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.work import Actor, Desk, Role
 from ldndesk.store.engine import open_engine
-desk = Desk(open_engine(Path(sys.argv[1])), load_pack(), Actor("x", Role.ADMIN))
+desk = Desk(open_engine(Path(sys.argv[1])), pack_in_force, Actor("x", Role.ADMIN))
 desk.do("t", import_files, tuple(map(Path, sys.argv[2:])), lambda done, of: os.kill(os.getpid(), signal.SIGKILL))
 """
 

@@ -9,14 +9,15 @@ from sqlalchemy import Engine, text
 
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.facts import Answer, CallOutcome
+from ldndesk.clinical.formulary import Form
 from ldndesk.clinical.history import Patient
-from ldndesk.clinical.plan import Pattern
+from ldndesk.clinical.plan import Administration, Pattern
 from ldndesk.desk.calls import CallRecord, DoseReport, MedicineReport, read_call_result, record_call
 from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.inbox import AlertState, DismissReason, acknowledge_alert, dismiss_alert, read_today
 from ldndesk.desk.page import PatientPage, read_page, strike_entry
 from ldndesk.desk.patients import register_patient, search_patients
-from ldndesk.desk.plans import PlanChange, change_plan, confirm_dose, lift_gi_cap, stop_course
+from ldndesk.desk.plans import PlanChange, change_plan, confirm_dose, lift_gi_cap, orders_of, stop_course
 from ldndesk.desk.work import Desk, NotAllowed, Refused
 from tests.conftest import ANN, BOB, NURSE, PRESCRIBER, Clock
 
@@ -34,12 +35,18 @@ def accepting(page: PatientPage) -> PlanChange:
     return PlanChange(
         page.patient_id,
         page.history.patient.display_name,
-        len(page.course.plans),
+        orders_of(page.course),
         page.proposal.steps,
         Pattern.DAILY,
-        page.proposal.title,
-        tuple(a.id for a in page.alerts if a.finding.rule in page.proposal.answers),
+        answers=tuple(a.id for a in page.alerts if a.finding.rule in page.proposal.answers),
+        title=page.proposal.title,
     )
+
+
+def accepting_none(page: PatientPage) -> PlanChange:
+    assert page.course is not None
+    steps = page.course.plans[-1].steps
+    return PlanChange(page.patient_id, page.history.patient.display_name, orders_of(page.course), steps[-1:])
 
 
 def dump(engine: Engine) -> list[Any]:
@@ -204,6 +211,46 @@ def test_a_plan_changed_by_somebody_else_meanwhile_is_not_overwritten(desk: Desk
 
 
 @pytest.mark.hazard("H20")
+def test_a_plan_struck_and_another_written_meanwhile_is_not_overwritten(desk: Desk, clock: Clock, ann: int) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE))
+    desk.actor = PRESCRIBER
+    change = accepting(desk.ask(read_page, ann))
+    desk.do("first", change_plan, change)
+    late = replace(change, orders_seen=orders_of(desk.ask(read_page, ann).course), answers=())
+    newest = next(e for e in desk.ask(read_page, ann).entries if e.table == "plan")
+    desk.do("strike", strike_entry, ann, "plan", newest.id, "wrong patient")
+    clock.now += timedelta(minutes=1)
+    desk.do("again", change_plan, replace(change, answers=()))
+    with pytest.raises(Refused, match="revised by somebody else"):
+        desk.do("second", change_plan, late)
+
+
+@pytest.mark.hazard("H16")
+def test_with_the_clock_set_back_no_plan_slips_under_the_one_in_force(desk: Desk, clock: Clock, ann: int) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE))
+    desk.actor = PRESCRIBER
+    desk.do("first", change_plan, accepting(desk.ask(read_page, ann)))
+    again = replace(accepting_none(desk.ask(read_page, ann)), reason="by mouth at night")
+    clock.now -= timedelta(hours=2)
+    desk.do("an hour the clock was put back", change_plan, again)
+    course = desk.ask(read_page, ann).course
+    assert course is not None
+    assert course.plans[-1].reason == "by mouth at night"
+    clock.pass_days(-1)
+    with pytest.raises(Refused, match="Set the clock right"):
+        desk.do("a day", change_plan, replace(again, orders_seen=orders_of(course)))
+
+
+def test_a_title_is_no_reason_for_a_plan_that_needs_one(desk: Desk, ann: int) -> None:
+    desk.actor = PRESCRIBER
+    page = desk.ask(read_page, ann)
+    change = replace(accepting_none(page), title="Go up to 6 mg")
+    first = change.steps[0]._replace(administrations=(Administration(time(9), 6000),), form=Form.LIQUID)
+    with pytest.raises(Refused, match="Give a reason"):
+        desk.do("titled", change_plan, replace(change, steps=(first,)))
+
+
+@pytest.mark.hazard("H20")
 def test_a_course_stopped_meanwhile_is_not_begun_again_by_an_old_screen(desk: Desk, ann: int) -> None:
     desk.do("call", record_call, call(ann, HEADACHE))
     desk.actor = PRESCRIBER
@@ -290,3 +337,20 @@ def test_a_patient_known_already_or_misnumbered_is_not_registered(
 ) -> None:
     with pytest.raises(Refused, match=words):
         desk.do("register", register_patient, patient, ())
+
+
+@pytest.mark.hazard("H1")
+def test_local_numbers_that_differ_by_case_alone_are_one_number(desk: Desk, ann: int) -> None:
+    with pytest.raises(Refused, match="local number a1 belongs to EXAMPLE, Ann"):
+        desk.do("new", register_patient, Patient("a1", "Other", "Eve"), ())
+
+
+def test_an_nhs_number_is_found_with_a_name_and_in_groups_and_signs_alone_find_nobody(desk: Desk, ann: int) -> None:
+    for typed in ("ann 943 476", "943-476 5919", "exa 9434765919", "a1"):
+        assert [row.id for row in desk.ask(search_patients, typed)] == [ann], typed
+    assert desk.ask(search_patients, "***") == ()
+
+
+def test_a_note_of_blanks_is_no_note(desk: Desk, ann: int) -> None:
+    desk.do("call", record_call, call(ann, outcome=CallOutcome.NO_ANSWER, note="   "))
+    assert not any(e.table == "follow_up" for e in desk.ask(read_page, ann).entries)

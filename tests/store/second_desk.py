@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from ldndesk.desk.packs import load_pack
+from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.work import Desk
 from ldndesk.store.engine import open_engine
 from tests.conftest import NURSE, Clock
@@ -13,7 +13,7 @@ from .test_desk import try_call
 
 def main(path: str, name: str, saves: int) -> None:
     engine = open_engine(Path(path))
-    desk = Desk(engine, load_pack(), NURSE, Clock())
+    desk = Desk(engine, pack_in_force, NURSE, Clock())
     for number in range(saves):
         token = f"{name}-{number}"
         desk.do(token, try_call, 1)

@@ -41,7 +41,7 @@ def prescribe(desk: Desk, patient_id: int, name: str, ug: int = 4500) -> None:
     """Start a course of one dose a day at 09:00."""
     desk.actor = PRESCRIBER
     step = Step(today(desk), None, (Administration(time(9), ug),), Route.ORAL, Form.LIQUID)
-    desk.do(token(), change_plan, PlanChange(patient_id, name, 0, (step,), reason="start"))
+    desk.do(token(), change_plan, PlanChange(patient_id, name, (), (step,), reason="start"))
     desk.actor = NURSE
 
 

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ldndesk.ui import look
-from ldndesk.ui.desk_dialog import DeskDialog, read_actor, write_actor
+from ldndesk.ui.at_desk import read_actor, write_actor
+from ldndesk.ui.desk_dialog import DeskDialog
 from ldndesk.ui.frame import DEMO_MARK, EVALUATION_MARK, Frame
 from ldndesk.ui.help_window import TOPICS
 from ldndesk.ui.nhs_number_field import NhsNumberField

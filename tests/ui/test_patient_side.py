@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.findings import Evidence, Proposal, Threshold, Tier
+from ldndesk.desk.plans import orders_of
 from ldndesk.ui.alert_cards import grouped
 from ldndesk.ui.banner import Banner
 from ldndesk.ui.entries_table import EntriesTable
@@ -112,7 +113,8 @@ def test_accepting_takes_the_steps_the_orders_seen_and_the_alerts_it_answers() -
     page = sample_page()
     assert isinstance(page.proposal, Proposal)
     change = accepted_change(page, page.proposal)
-    assert (change.shown_name, change.plans_seen, change.steps) == ("EXAMPLE, Jane (Ms)", 1, page.proposal.steps)
+    assert (change.shown_name, change.orders_seen) == ("EXAMPLE, Jane (Ms)", orders_of(page.course))
+    assert (change.title, change.reason, change.steps) == (page.proposal.title, "", page.proposal.steps)
     assert {FINDINGS[n - 1].rule for n in change.answers} == set(page.proposal.answers)
 
 

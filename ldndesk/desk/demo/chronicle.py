@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+from ldndesk.clinical.days import LONDON
 from ldndesk.clinical.facts import (
     Answer,
     CallAttempt,
@@ -21,7 +22,7 @@ from ldndesk.clinical.facts import (
     Procedure,
 )
 from ldndesk.clinical.formulary import FORMS, Form, Route
-from ldndesk.clinical.history import LONDON, History, Patient
+from ldndesk.clinical.history import History, Patient
 from ldndesk.clinical.plan import Administration, Course, Pattern, Plan, Step
 from ldndesk.clinical.symptoms import Indication
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from ldndesk.clinical.pack import Pack
 from ldndesk.desk.alerts import settle
-from ldndesk.desk.packs import load_pack
+from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.work import Actor, Changes, Desk, Part, Role, Work
 from ldndesk.store import records, tables
 from ldndesk.store.engine import open_engine
@@ -47,7 +47,7 @@ def make_demo(path: Path, progress: Progress | None = None, patients: int = PATI
     bring_up_to_date(path)
     engine = open_engine(path)
     try:
-        desk = Desk(engine, load_pack(), Actor("Demo generator", Role.ADMIN))
+        desk = Desk(engine, pack_in_force, Actor("Demo generator", Role.ADMIN))
         desk.do(str(uuid.uuid4()), fill_demo, patients, progress)
     finally:
         engine.dispose()
