@@ -89,6 +89,8 @@ class Pack:
     limits: Mapping[str, Limit] = field(repr=False)
     n: Numbers = field(repr=False)
     medicines: Catalogue = field(repr=False)
+    texts: tuple[str, str] = field(repr=False)
+    """The two files it was read from, rules and medicines, as they were written."""
 
 
 def read_pack(rules_toml: str, medicines_toml: str) -> Pack:
@@ -108,7 +110,7 @@ def read_pack(rules_toml: str, medicines_toml: str) -> Pack:
     numbers = Numbers(**{name: limit.value for name, limit in limits.items()})
     _agree(numbers)
     sha256 = hashlib.sha256(f"{rules_toml}\x00{medicines_toml}".encode()).hexdigest()
-    return Pack(head["name"], head["version"], sha256, MappingProxyType(limits), numbers, medicines)
+    return Pack(head["name"], head["version"], sha256, MappingProxyType(limits), numbers, medicines, (rules_toml, medicines_toml))
 
 
 def _limits(raw: object) -> dict[str, Limit]:

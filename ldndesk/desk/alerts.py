@@ -19,6 +19,7 @@ from ldndesk.store.column_types import write_json
 from .alert_events import ENDED, note_event
 from .booking import booked_day
 from .finding_json import read_finding, score_of, write_finding
+from .kept_packs import keep_pack
 from .work import Work
 
 WORSE_BY = 2
@@ -36,6 +37,7 @@ class Settled(NamedTuple):
 
 def settle(work: Work, patient_id: int) -> Settled:
     """Evaluate a patient today and bring the stored alerts and the list columns into line."""
+    keep_pack(work)
     history = records.load_history(work.connection, patient_id, work.zone)
     evaluation = evaluate(history, work.today, work.pack)
     course = compiled(history, work.pack).at(work.today).course

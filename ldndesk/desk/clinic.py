@@ -13,7 +13,9 @@ from ldndesk.clinical.proposal import propose
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
-from .inbox import AlertRow, read_alerts
+from .inbox import AlertRow
+from .kept_packs import pack_by
+from .looking_back import alerts_then, end_of
 from .work import Work
 
 
@@ -36,15 +38,19 @@ def is_synthetic(work: Work) -> bool:
 def read_alert_log(work: Work, on: date | None = None, known: date | None = None) -> Iterator[PatientLog]:
     """Give every patient with a finding, or a rule not evaluated, on a day.
 
-    ``on`` is today when left out; with ``known`` only what had been recorded by the end of that day counts.
+    ``on`` is today when left out; with ``known`` only what stood in the record at the end of that day counts, judged
+    by the rules of then.
     """
     day = on or work.today
+    by = None if known is None else end_of(known, work.zone)
+    pack = work.pack if by is None else pack_by(work, by)
     for patient_id in work.connection.scalars(select(t.patient.c.id).order_by(t.patient.c.sort_key)).all():
-        history = records.load_history(work.connection, patient_id, work.zone)
-        if known is not None:
-            history = history.known_by(known)
-        evaluation = evaluate(history, day, work.pack)
+        try:
+            history = records.load_history(work.connection, patient_id, work.zone, by=by)
+        except records.NoSuchPatient:
+            continue  # not registered by then
+        evaluation = evaluate(history, day, pack)
         if evaluation.findings or evaluation.not_evaluated:
-            rows = read_alerts(work, patient_id, known or day)
+            rows = alerts_then(work, patient_id, known or day, evaluation)
             alerts = {(a.finding.rule, a.finding.subject): a for a in sorted(rows, key=lambda a: a.id)}
-            yield PatientLog(history.patient, evaluation, propose(history, day, work.pack, evaluation), alerts)
+            yield PatientLog(history.patient, evaluation, propose(history, day, pack, evaluation), alerts)

@@ -41,6 +41,8 @@ class PatientPage:
     next_call: CallDue | None
     entries: tuple[Entry, ...]
     """Newest first."""
+    looking_back: bool = False
+    """Whether the page stands as it stood on a past day; nothing can be done on it then."""
 
 
 def read_page(work: Work, patient_id: int) -> PatientPage:
@@ -48,6 +50,14 @@ def read_page(work: Work, patient_id: int) -> PatientPage:
     history = records.load_history(work.connection, patient_id, work.zone)
     evaluation = evaluate(history, work.today, work.pack)
     alerts = read_alerts(work, patient_id)
+    page = page_of(work, patient_id, history, evaluation, alerts)
+    return replace(page, next_call=read_call_due(work, patient_id), entries=read_entries(work, patient_id))
+
+
+def page_of(
+    work: Work, patient_id: int, history: History, evaluation: Evaluation, alerts: tuple[AlertRow, ...]
+) -> PatientPage:
+    """Lay out a page of what was read, without the next call and the entries."""
     now = tuple(a for a in alerts if a.state in _NOW)
     course = compiled(history, work.pack).at(work.today).course
     # A stopped course stays in sight, but there is no plan of it to change.
@@ -65,8 +75,8 @@ def read_page(work: Work, patient_id: int) -> PatientPage:
         past_alerts=tuple(sorted((a for a in alerts if a.state not in _NOW), key=lambda a: -a.id)),
         proposal=_proposal(work, history, evaluation, now),
         chart=_chart(work, history, evaluation, alerts),
-        next_call=read_call_due(work, patient_id),
-        entries=read_entries(work, patient_id),
+        next_call=None,
+        entries=(),
     )
 
 

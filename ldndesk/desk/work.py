@@ -117,6 +117,10 @@ class Desk:
     clock: Callable[[], datetime] = field(default=system_clock)
     zone: tzinfo = LONDON
 
+    def today(self) -> date:
+        """Give today in the clinic's zone."""
+        return self.clock().astimezone(self.zone).date()
+
     def unattended(self) -> Desk:
         """Give the same desk with the program itself at it."""
         return replace(self, actor=PROGRAM)

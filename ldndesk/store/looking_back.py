@@ -20,10 +20,21 @@ _BY: BindParameter[datetime] = bindparam("by", type_=Instant)
 
 def not_standing(connection: Connection, patient_id: int, by: datetime) -> set[tuple[str, int]]:
     """Give table and number of every fact that did not stand at an instant: not yet told, or struck out by then."""
-    told_later, struck = _statements()
-    given = {"patient_id": patient_id, "by": by}
-    rows = [*connection.execute(told_later, given), *connection.execute(struck, given)]
-    return {(row[0], row[1]) for row in rows}
+    return told_later(connection, patient_id, by) | struck_by(connection, patient_id, by)
+
+
+def told_later(connection: Connection, patient_id: int, by: datetime) -> set[tuple[str, int]]:
+    """Give table and number of every fact that was told only after an instant."""
+    return _keys(connection, _told_later(), patient_id, by)
+
+
+def struck_by(connection: Connection, patient_id: int, by: datetime) -> set[tuple[str, int]]:
+    """Give table and number of every fact that was marked as entered in error by an instant."""
+    return _keys(connection, _struck_by_then(), patient_id, by)
+
+
+def _keys(connection: Connection, statement: Any, patient_id: int, by: datetime) -> set[tuple[str, int]]:
+    return {(row[0], row[1]) for row in connection.execute(statement, {"patient_id": patient_id, "by": by})}
 
 
 def details_by(connection: Connection, patient_id: int, by: datetime) -> Mapping[str, Any] | None:
@@ -47,8 +58,8 @@ def _is_invented() -> Any:
 
 
 @cache
-def _statements() -> tuple[Any, Any]:
-    return union_all(*(_later(table) for table in t.FACTS)), _struck_by_then()
+def _told_later() -> Any:
+    return union_all(*(_later(table) for table in t.FACTS))
 
 
 def _later(table: Any) -> Select[Any]:
@@ -58,6 +69,7 @@ def _later(table: Any) -> Select[Any]:
     return columns.where(table.c.patient_id == _OF, later)
 
 
+@cache
 def _struck_by_then() -> Select[Any]:
     struck, deed = t.struck.c, t.deed.c
     columns = select(struck.table_name, struck.row_id).join_from(t.struck, t.deed, deed.id == struck.deed_id)

@@ -12,6 +12,7 @@ from .columns import (
     document,
     fact,
     in_order,
+    instant,
     key,
     of,
     table,
@@ -130,6 +131,17 @@ struck = table(
 )
 """Facts entered in error: they stay, and no longer count."""
 
+rule_pack = table(
+    "rule_pack",
+    key(),
+    words_needed("sha256"),
+    words_needed("rules"),
+    words_needed("medicines"),
+    *instant("recorded_at"),
+    of("deed"),
+)
+"""The rules the clinic judged by, a row each time they changed."""
+
 FACTS = (
     patient_indication,
     course_stop,
@@ -146,5 +158,5 @@ FACTS = (
     booked_call,
 )
 """Facts that may be struck out."""
-APPEND_ONLY = (*FACTS, plan_step, course, struck, deed, deed_outcome, alert_event, patient_was)
+APPEND_ONLY = (*FACTS, plan_step, course, struck, deed, deed_outcome, alert_event, patient_was, rule_pack)
 """Tables whose rows are never changed nor removed; triggers see to it."""

@@ -57,6 +57,7 @@ class EntriesTable(QWidget):
         super().__init__(parent)
         self.table: ListTable[Entry] = ListTable(ENTRY_COLUMNS, lambda e: (e.table, e.id), "Entries, newest first")
         self.table.widths(104, 130, 0, 150, 150)
+        self._may_strike = True
         self.strike = QPushButton("Mark as entered in error…")
         self.strike.setEnabled(False)
         self.about = PlainLabel("Choose an entry. Nothing is ever deleted.", kind="soft")
@@ -71,15 +72,16 @@ class EntriesTable(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.table.rows_model.modelReset.connect(self._chosen)
 
-    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+    def show_entries(self, entries: tuple[Entry, ...], *, may_strike: bool = True) -> None:
         """Show the entries."""
+        self._may_strike = may_strike
         self.table.show_rows(entries)
         self._chosen()
 
     @Slot()
     def _chosen(self) -> None:
         entry = self.table.current_row()
-        self.strike.setEnabled(entry is not None and not entry.struck)
+        self.strike.setEnabled(self._may_strike and entry is not None and not entry.struck)
 
     @Slot()
     def _strike(self) -> None:

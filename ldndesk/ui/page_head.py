@@ -31,6 +31,7 @@ class PageHead(QWidget):
     stop = Signal()
     lift = Signal()
     confirm = Signal()
+    look = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class PageHead(QWidget):
             ("stop", "Stop course…", "", "ban", self.stop),
             ("lift", "Lift 0.5 mg a week cap…", "", "", self.lift),
             ("confirm", "Confirm dose…", "", "", self.confirm),
+            ("look", "Look back  (F6)", "F6", "history", self.look),
         ):
             button = QPushButton(words)
             button.setAutoDefault(False)
@@ -73,7 +75,8 @@ class PageHead(QWidget):
     def show_page(self, page: PatientPage, prescriber: bool, pack: Pack) -> None:
         """Offer what fits the patient and the person at the desk."""
         started = page.course is not None and page.course.stopped is None
-        self.buttons["call"].setEnabled(True)
+        self.buttons["call"].setEnabled(not page.looking_back)
+        self.buttons["look"].setEnabled(True)
         self.buttons["plan"].setText("Change plan  (F3)" if started else "Start a course  (F3)")
         for name, wanted in (
             ("plan", True),
@@ -81,6 +84,6 @@ class PageHead(QWidget):
             ("lift", is_capped(page.history, page.on, pack)),
             ("confirm", dose_now_ug(page) > USUAL_UG),
         ):
-            self.buttons[name].setEnabled(prescriber)
+            self.buttons[name].setEnabled(prescriber and not page.looking_back)
             self.buttons[name].setVisible(wanted)
         self.role.setText("" if prescriber else "Plans are changed by a prescriber")

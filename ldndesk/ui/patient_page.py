@@ -1,6 +1,7 @@
 """One patient's page: banner, chart, open alerts, the proposed plan, the record, and the call form beside them."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ldndesk.clinical.findings import Proposal
+from ldndesk.desk.looking_back import read_page_then
 from ldndesk.desk.page import PatientPage, read_page
 from ldndesk.desk.work import Changes, Role
 
@@ -25,6 +27,7 @@ from .call_form import CallForm
 from .dose_chart import DoseChart
 from .entries_table import EntriesTable, past_alerts_table
 from .look import GAP
+from .look_back_strip import LookBackStrip
 from .page_deeds import PageDeeds, answered
 from .page_head import PageHead
 from .plain_label import PlainLabel
@@ -57,6 +60,8 @@ class PatientPageView(QWidget):
         self.right = QStackedWidget()
         self.deeds = PageDeeds(bridge, self, self.head, self.side, self.entries)
         self.leave = QFrame()
+        self.past_day = LookBackStrip()
+        self._then_day: date | None = None
         self.keep = QPushButton("&Keep typing")
         self.discard = QPushButton("&Discard the call")
         self._lay_out()
@@ -88,7 +93,7 @@ class PatientPageView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.setSpacing(GAP)
-        for row in (self.banner, self.head, self.leave):
+        for row in (self.banner, self.head, self.past_day, self.leave):
             column.addWidget(row)
         column.addWidget(self.split, 1)
 
@@ -97,6 +102,8 @@ class PatientPageView(QWidget):
         self.head.back.connect(self.close_page)
         self.head.call.connect(self.start_call)
         self.head.plan.connect(self.change_plan)
+        self.head.look.connect(self.look_back)
+        self.past_day.wanted.connect(self._look_at)
         self.side.change_wanted.connect(self._change_proposal)
         self.chart.alert_clicked.connect(self.show_alert)
         self.keep.clicked.connect(self._stay)
@@ -116,7 +123,26 @@ class PatientPageView(QWidget):
     @Slot()
     def reload(self) -> None:
         """Read the patient anew."""
-        self._bridge.ask(self, self._show, read_page, self.patient_id)
+        if self._then_day is None:
+            self._bridge.ask(self, self._show, read_page, self.patient_id)
+        else:
+            self._bridge.ask(self, self._show, read_page_then, self.patient_id, self._then_day)
+
+    @Slot()
+    def look_back(self) -> None:
+        """Ask which past day to look at; the day of the chart's reading line is offered."""
+        if self.page is None or self.form is not None:
+            return
+        today = self.page.on if self._then_day is None else self._bridge.desk.today()
+        offered = self.chart.focus_day or today
+        self.past_day.offer(offered if offered < today else today - timedelta(days=7), today)
+
+    @Slot(object)
+    def _look_at(self, day: date | None) -> None:
+        self._then_day = day
+        if day is not None:
+            self.past_day.say(day)
+        self.reload()
 
     @Slot(object)
     def _note_change(self, changes: Changes) -> None:
@@ -130,8 +156,11 @@ class PatientPageView(QWidget):
         self.deeds.page = page
         self.head.show_page(page, prescriber, self._bridge.desk.pack)
         self.side.show_page(page, prescriber)
+        if page.looking_back:
+            for button in self.side.findChildren(QPushButton):
+                button.setEnabled(button.isCheckable())  # what only opens an explanation stays
         self.chart.draw(page.chart)
-        self.entries.show_entries(page.entries)
+        self.entries.show_entries(page.entries, may_strike=not page.looking_back)
         self.past.show_rows(page.past_alerts)
         for at, words, rows in ((1, "Entries", page.entries), (2, "Past alerts", page.past_alerts)):
             self.tabs.setTabText(at, f"{words} ({len(rows)})")
@@ -168,6 +197,8 @@ class PatientPageView(QWidget):
     def _escape(self) -> None:
         if self.form is not None:
             self._cancel_call()
+        elif self.past_day.isVisible():
+            self.past_day.leave()
         else:
             self.close_page()
 

@@ -102,7 +102,7 @@ class Screens(QObject):
         return self._patients
 
     def _now(self) -> date:
-        return self.bridge.desk.clock().astimezone(self.bridge.desk.zone).date()
+        return self.bridge.desk.today()
 
     @Slot()
     def _first_filled(self) -> None:

@@ -12,21 +12,23 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from ldndesk.clinical.facts import Answer
 from ldndesk.clinical.formulary import Form, Route
-from ldndesk.clinical.history import History, Patient
-from ldndesk.clinical.pack import Pack
+from ldndesk.clinical.history import Patient
+from ldndesk.clinical.pack import Pack, read_pack
 from ldndesk.clinical.plan import Administration, Step
 from ldndesk.clinical.symptoms import Indication
 from ldndesk.desk.calls import CallRecord, DoseReport, MedicineReport, record_call
-from ldndesk.desk.looking_back import end_of
+from ldndesk.desk.day_run import patients_due, run_day
+from ldndesk.desk.inbox import AlertState
+from ldndesk.desk.looking_back import read_page_then
 from ldndesk.desk.page import PatientPage, read_page, strike_entry
 from ldndesk.desk.patients import register_patient
 from ldndesk.desk.plans import PlanChange, change_plan, orders_of, stop_course
-from ldndesk.desk.work import Desk, Refused, Work
+from ldndesk.desk.work import Desk, Refused
 from ldndesk.store.engine import open_engine
-from ldndesk.store.records import load_history
 from tests.conftest import PRESCRIBER, Clock
 
 EVE = Patient("E5", "Example", "Eve", date(1980, 3, 7))
@@ -57,7 +59,7 @@ class Clinic:
         registered = self.desk.do(next(self.tokens), register_patient, EVE, (Indication.ME_CFS,))
         assert registered.patient_id is not None
         self.eve = registered.patient_id
-        self.live: dict[date, History] = {}
+        self.live: dict[date, PatientPage] = {}
 
     @property
     def day(self) -> date:
@@ -113,13 +115,27 @@ class Clinic:
         return self.desk.ask(read_page, self.eve)
 
     def remember(self) -> None:
-        self.live[self.day] = self.desk.ask(lambda work: load_history(work.connection, self.eve, work.zone))
+        self.desk.do(next(self.tokens), run_day, self.desk.ask(patients_due))
+        self.live[self.day] = self.page
 
-    def replayed(self, day: date) -> History:
-        def read(work: Work) -> History:
-            return load_history(work.connection, self.eve, work.zone, by=end_of(day, work.zone))
+    def replayed(self, day: date) -> PatientPage:
+        return self.desk.ask(read_page_then, self.eve, day)
 
-        return self.desk.ask(read)
+
+def told(page: PatientPage) -> dict[str, object]:
+    """What a page tells, apart from the next call, which is not told of a past day."""
+    alerts = {a.id: (a.state, a.finding.rule, a.finding.subject, a.history) for a in (*page.alerts, *page.past_alerts)}
+    marks = [(m.day, m.kind, m.alert_id) for m in page.chart.markers]
+    return {
+        "facts": page.history,
+        "course": (page.course, page.course_day),
+        "findings": page.evaluation,
+        "alerts": alerts,
+        "open": [a.finding for a in page.alerts if a.state is AlertState.OPEN],
+        "proposal": page.proposal,
+        "chart": (replace(page.chart, markers=()), marks),
+        "entries": page.entries,
+    }
 
 
 @pytest.mark.hazard("H20")
@@ -133,9 +149,34 @@ def test_a_past_day_replayed_is_what_was_live_then(template: Path, pack: Pack) -
             for deed in deeds:
                 clinic.do(*deed)
             for day, live in clinic.live.items():
-                assert clinic.replayed(day) == live, f"{day} replayed"
+                then = clinic.replayed(day)
+                assert then.looking_back
+                assert told(then) == told(live), f"{day} replayed"
             with pytest.raises(Refused, match="not yet registered"):
                 clinic.replayed(date(2026, 1, 4))
             clinic.engine.dispose()
 
     live_and_replayed()
+
+
+def test_a_day_to_come_is_not_replayed(desk: Desk, ann: int) -> None:
+    with pytest.raises(Refused, match="08-Mar-2026 has not come yet"):
+        desk.ask(read_page_then, ann, date(2026, 3, 8))
+
+
+@pytest.mark.hazard("H17")
+def test_a_past_day_is_judged_by_the_rules_of_then(
+    engine: Engine, clock: Clock, ann: int, pack: Pack, tmp_path: Path
+) -> None:
+    rules, medicines = pack.texts
+    stricter = read_pack(rules.replace('value = 7\nunit = "0-10"', 'value = 6\nunit = "0-10"'), medicines)
+    assert stricter.n.severe_score == 6
+    before, after = (Desk(engine, lambda p=p: p, PRESCRIBER, clock) for p in (pack, stricter))  # type: ignore[misc]
+    six = CallRecord(ann, "EXAMPLE, Ann (Ms)", clock.now.date(), answers=(Answer("headache", 6),))
+    before.do("call", record_call, six)
+    clock.pass_days(1)
+    after.do("run", run_day, after.ask(patients_due))
+    then, now = after.ask(read_page_then, ann, date(2026, 3, 7)), after.ask(read_page, ann)
+    assert [f.urgency for f in then.evaluation.findings if f.rule == "troublesome-side-effect"] == ["soon"]
+    assert [f.urgency for f in now.evaluation.findings if f.rule == "troublesome-side-effect"] == ["urgent"]
+    assert then.evaluation.pack_sha256 == pack.sha256

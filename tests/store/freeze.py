@@ -28,6 +28,8 @@ def fill(path: Path) -> None:
         connection.execute(tables.alert.insert().values(**alert, **owned))
         connection.execute(tables.alert_event.insert().values(alert_id=1, at=AT, state="open", deed_id=deed_id))
         connection.execute(tables.patient_was.insert().values(details={"family": "Before"}, **owned))
+        pack = {"sha256": "0", "rules": "[pack]", "medicines": "[medicines]", "recorded_at": AT, "deed_id": deed_id}
+        connection.execute(tables.rule_pack.insert().values(**pack))
         deeds.add_outcome(connection, deed_id, patient_id, ["facts"], "Done.")
     engine.dispose()
 

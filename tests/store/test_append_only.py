@@ -36,6 +36,8 @@ def full(engine: Engine) -> Engine:
         event = {"alert_id": 1, "at": AT, "state": "open", "deed_id": deed_id}
         connection.execute(tables.alert_event.insert().values(event))
         connection.execute(tables.patient_was.insert().values(patient_id=1, details={}, deed_id=deed_id))
+        pack = {"sha256": "0", "rules": "", "medicines": "", "recorded_at": AT, "deed_id": deed_id}
+        connection.execute(tables.rule_pack.insert().values(pack))
         deeds.add_outcome(connection, deed_id, patient_id, ["facts"], "Done.")
     return engine
 
