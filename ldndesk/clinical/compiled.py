@@ -26,7 +26,7 @@ from .dose_record import (
 from .facts import Decision, MainSleep
 from .history import History
 from .pack import Numbers, Pack
-from .plan import Course, Pattern, Step
+from .plan import Course, Pattern, Plan, Step
 from .readings import read_symptoms
 from .symptoms import INDICATIONS, Kind
 
@@ -73,17 +73,20 @@ def compiled(history: History, pack: Pack) -> Compiled:
 
 
 def _in_order(history: History) -> History:
-    courses = tuple(
-        # Steps hold open ends and unstated times, which do not compare; their text does, and settles a tie.
-        replace(c, plans=tuple(sorted(c.plans, key=lambda p: (p.authored, p.recorded, repr(p.steps)))))
-        for c in history.courses
-    )
+    courses = tuple(replace(c, plans=_plans_in_order(c.plans)) for c in history.courses)
     return replace(
         history,
         courses=tuple(sorted(courses, key=lambda c: (c.start or date.max, c.key))),
         indications=tuple(sorted(history.indications)),
         cache={},
     )
+
+
+def _plans_in_order(plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
+    if len({(p.authored, p.recorded) for p in plans}) == len(plans):
+        return tuple(sorted(plans, key=lambda p: (p.authored, p.recorded)))
+    # Steps hold open ends and unstated times, which do not compare; their text does, and settles a tie.
+    return tuple(sorted(plans, key=lambda p: (p.authored, p.recorded, repr(p.steps))))
 
 
 def _compile(history: History, pack: Pack) -> Compiled:
@@ -157,13 +160,14 @@ def _against_plan(
     course: Course | None, taken: dict[date, tuple[int, date]], prescribed: list[Level]
 ) -> Iterator[TakenDay]:
     place = 0
+    has_days_off = course is not None and any(p.pattern is not Pattern.DAILY for p in course.plans)
     for day in sorted(taken):
         while place + 1 < len(prescribed) and prescribed[place + 1].first <= day:
             place += 1
         level = prescribed[place] if prescribed else None
         inside = level is not None and level.first <= day and (level.last is None or day <= level.last)
-        plan = course.plan_on(day) if course is not None else None
-        off = plan is not None and plan.pattern is not Pattern.DAILY and plan.is_day_off(day)
+        plan = course.plan_on(day) if course is not None and has_days_off else None
+        off = plan is not None and plan.is_day_off(day)
         ug, known = taken[day]
         yield TakenDay(day, ug, level.ug if level is not None and inside and not off else 0, known)
 

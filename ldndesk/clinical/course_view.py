@@ -21,10 +21,6 @@ class Use(NamedTuple):
     match: Match
     known: date
 
-    def ends(self) -> date | None:
-        """Give its last day; None while it is taken."""
-        return self.use.last
-
 
 @dataclass(frozen=True)
 class View:

@@ -1,5 +1,6 @@
 """The dose day by day: what was prescribed, what was reported taken, where it rose and where it was reduced."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -110,11 +111,6 @@ def _time_key(at: time | None) -> tuple[bool, time]:
     return at is None, at or time()
 
 
-def prescribed_on(levels: Iterable[Level], day: date) -> int:
-    """Give the prescribed daily dose of a day, 0 where there is none."""
-    return next((lv.ug for lv in levels if lv.first <= day and (lv.last is None or day <= lv.last)), 0)
-
-
 def effective_levels(prescribed: list[Level], taken: dict[date, tuple[int, date]]) -> list[Level]:
     """Overlay what was taken on what was prescribed; a missed dose changes no level, silence is as prescribed."""
     days = sorted(day for day, (ug, _) in taken.items() if ug > 0)
@@ -122,14 +118,17 @@ def effective_levels(prescribed: list[Level], taken: dict[date, tuple[int, date]
     for level in prescribed:
         if level.ug > 0:
             levels.extend(_overlaid(level, days, taken))
-    begun = min((lv.first for lv in prescribed), default=None)
-    loose = [d for d in days if begun is None or d < begun or not _covered(prescribed, d)]
+    firsts = [lv.first for lv in prescribed]
+    loose = [d for d in days if not _covered(prescribed, firsts, d)]
     levels.extend(Level(d, d, taken[d][0], taken=True) for d in loose)
     return sorted(levels, key=lambda lv: lv.first)
 
 
-def _covered(levels: list[Level], day: date) -> bool:
-    return any(lv.first <= day and (lv.last is None or day <= lv.last) for lv in levels)
+def _covered(levels: list[Level], firsts: list[date], day: date) -> bool:
+    """Whether a level applies on a day: they follow one another, so it is the last one begun by then or none."""
+    place = bisect_right(firsts, day) - 1
+    last = levels[place].last if place >= 0 else date.min
+    return last is None or day <= last
 
 
 def _overlaid(level: Level, days: list[date], taken: dict[date, tuple[int, date]]) -> Iterable[Level]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .plan import Step
+if TYPE_CHECKING:
+    from .plan import Step
 
 
 class Category(StrEnum):
@@ -131,7 +132,7 @@ class Proposal:
 
     title: str
     """In a few words: ``Halve to 2.25 mg for 7 days, then 4.5 mg``."""
-    steps: tuple[Step, ...]
+    steps: "tuple[Step, ...]"
     answers: tuple[str, ...]
     """Rules that contributed."""
     limit: str

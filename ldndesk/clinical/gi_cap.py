@@ -23,8 +23,6 @@ def gi_cap(history: History, on: date, pack: Pack) -> GiCap | None:
     A lifting holds until such a symptom is there again after it.
     """
     view = compiled(history, pack).at(on)
-    if view is None:
-        return None
     readings = [r for line in view.lines if Kind.GI in line.kinds for r in line.readings]
     days = sorted(r.day for r in readings if r.speaks and r.day <= on)
     if not days:

@@ -1,9 +1,8 @@
 """All that a rule may look at: one patient's facts, whole and unaltered."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
 from .days import LONDON
 from .facts import (
@@ -17,16 +16,9 @@ from .facts import (
     MedicineUse,
     Procedure,
 )
+from .names import display_name
 from .plan import Course
 from .symptoms import Indication
-
-
-class _Recorded(Protocol):
-    @property
-    def recorded(self) -> datetime: ...
-
-
-_F = TypeVar("_F", bound=_Recorded)
 
 
 class Gender(StrEnum):
@@ -66,8 +58,7 @@ class Patient:
     @property
     def display_name(self) -> str:
         """Name as NHS guidance writes it: ``EXAMPLE, Jane (Ms)``."""
-        title = f" ({self.title})" if self.title else ""
-        return f"{self.family.upper()}, {self.given}{title}" if self.given else f"{self.family.upper()}{title}"
+        return display_name(self.family, self.given, self.title)
 
 
 @dataclass(frozen=True)
@@ -95,25 +86,3 @@ class History:
     def day_of(self, instant: datetime) -> date:
         """Give the calendar day of an instant in the clinic's zone."""
         return instant.astimezone(self.zone).date()
-
-    def known_by(self, day: date) -> "History":
-        """Give the history with only what had been recorded by the end of a day."""
-
-        def kept(facts: tuple[_F, ...]) -> tuple[_F, ...]:
-            return tuple(f for f in facts if self.day_of(f.recorded) <= day)
-
-        courses = tuple(replace(c, plans=kept(c.plans)) for c in self.courses)
-        return replace(
-            self,
-            courses=tuple(c for c in courses if c.plans),
-            follow_ups=kept(self.follow_ups),
-            doses_taken=kept(self.doses_taken),
-            medicines=kept(self.medicines),
-            labs=kept(self.labs),
-            cautions=kept(self.cautions),
-            procedures=kept(self.procedures),
-            main_sleep=kept(self.main_sleep),
-            call_attempts=kept(self.call_attempts),
-            decisions=kept(self.decisions),
-            cache={},
-        )

@@ -110,7 +110,15 @@ def read_pack(rules_toml: str, medicines_toml: str) -> Pack:
     numbers = Numbers(**{name: limit.value for name, limit in limits.items()})
     _agree(numbers)
     sha256 = hashlib.sha256(f"{rules_toml}\x00{medicines_toml}".encode()).hexdigest()
-    return Pack(head["name"], head["version"], sha256, MappingProxyType(limits), numbers, medicines, (rules_toml, medicines_toml))
+    return Pack(
+        head["name"],
+        head["version"],
+        sha256,
+        MappingProxyType(limits),
+        numbers,
+        medicines,
+        (rules_toml, medicines_toml),
+    )
 
 
 def _limits(raw: object) -> dict[str, Limit]:

@@ -80,6 +80,9 @@ def read_symptoms(history: History, start: date, n: Numbers) -> tuple[SymptomLin
 
 
 def _worst(answers: list[tuple[Answer, Capture]]) -> _Told:
+    if len(answers) == 1:
+        answer, capture = answers[0]
+        return _Told(answer.score or 0, answer.troublesome, answer.onset, answer.before_ldn, capture is Capture.DIARY)
     said = {answer.troublesome for answer, _ in answers}
     before = {answer.before_ldn for answer, _ in answers}
     return _Told(

@@ -20,6 +20,7 @@ from .alert_events import ENDED, note_event
 from .booking import booked_day
 from .finding_json import read_finding, score_of, write_finding
 from .kept_packs import keep_pack
+from .snooze import bring_back
 from .work import Work
 
 WORSE_BY = 2
@@ -43,6 +44,7 @@ def settle(work: Work, patient_id: int) -> Settled:
     course = compiled(history, work.pack).at(work.today).course
     course_key = course.key if course is not None else ""
     found = {(course_key, f.rule, f.subject): f for f in evaluation.findings if f.category in INBOX}
+    bring_back(work, patient_id, found)
     kept = _latest(work, patient_id)
     # A rule that could not be judged says nothing: its alerts stay as they are.
     unjudged = {n.rule for n in evaluation.not_evaluated}
@@ -136,7 +138,9 @@ def _refresh(work: Work, row: Row[Any], finding: Finding, *, worse: bool) -> Non
     if row.finding == write_json(write_finding(finding)) and not worse:
         return
     work.connection.execute(
-        update(t.alert).where(t.alert.c.id == row.id).values(_kept(finding, work) | {"state": "open"})
+        update(t.alert)
+        .where(t.alert.c.id == row.id)
+        .values(_kept(finding, work) | {"state": "open", "snoozed_until": None})
     )
     if row.state != "open":
         note_event(work, row.id, "open", text="Open again: it got worse since it was seen.")

@@ -35,6 +35,13 @@ class MedicineReport(NamedTuple):
     last: date | None = None
 
 
+class PlannedProcedure(NamedTuple):
+    """An operation or other procedure the patient expects."""
+
+    day: date
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class CallRecord:
     """All that a call brought; ``shown_name`` is the banner's, so that a mix-up is refused."""
@@ -50,6 +57,9 @@ class CallRecord:
     sleep: tuple[time, time] | None = None
     note: str = ""
     next_call: date | None = None
+    procedure: PlannedProcedure | None = None
+    pregnant: bool | None = None
+    """None: not asked."""
 
 
 def check_call(call: CallRecord, today: date, born: date | None) -> None:
@@ -58,7 +68,8 @@ def check_call(call: CallRecord, today: date, born: date | None) -> None:
         raise Refused(f"Day of the call: {show_day(call.day)} lies in the future; today is {show_day(today)}.")
     if born is not None and call.day < born:
         raise Refused(f"Day of the call: {show_day(call.day)} lies before the patient was born.")
-    if call.outcome is not CallOutcome.REACHED and (call.answers or call.doses or call.medicines or call.sleep):
+    told = (call.answers, call.doses, call.medicines, call.sleep, call.procedure, call.pregnant is not None)
+    if call.outcome is not CallOutcome.REACHED and any(told):
         raise Refused(
             "Outcome: the patient was not reached, so there can be no answers; choose “Reached” or clear them."
         )
@@ -66,6 +77,8 @@ def check_call(call: CallRecord, today: date, born: date | None) -> None:
         raise Refused(f"Next call: {show_day(call.next_call)} must lie after the call on {show_day(call.day)}.")
     if call.sleep is not None and call.sleep[0] == call.sleep[1]:
         raise Refused("Usual sleep: it starts and ends at the same time.")
+    if call.procedure is not None and not call.day <= call.procedure.day <= call.day + LONGEST:
+        raise Refused(f"Operation: {show_day(call.procedure.day)} cannot be; it is planned for a day after the call.")
     _check_answers(call)
     _check_doses(call)
     for medicine in call.medicines:

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 
 from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.evaluate import evaluate
-from ldndesk.clinical.facts import CallAttempt, CallOutcome, Capture, DoseTaken, FollowUp, MainSleep, MedicineUse
+from ldndesk.clinical.facts import (
+    CallAttempt,
+    CallOutcome,
+    Capture,
+    Caution,
+    CautionKind,
+    DoseTaken,
+    FollowUp,
+    MainSleep,
+    MedicineUse,
+    Procedure,
+)
 from ldndesk.clinical.findings import Advice
 from ldndesk.clinical.history import History
 from ldndesk.clinical.proposal import propose
@@ -12,11 +23,20 @@ from ldndesk.store import records
 
 from .alerts import settle
 from .booking import book_call
-from .call_check import CallRecord, DoseReport, MedicineReport, check_call
-from .inbox import AlertRow, AlertState, CallDue, read_alerts, read_call_due
+from .call_check import CallRecord, DoseReport, MedicineReport, PlannedProcedure, check_call
+from .drafts import drop_draft
+from .inbox import UNSETTLED, AlertRow, CallDue, read_alerts, read_call_due
 from .work import Changes, Part, Refused, Role, Work
 
-__all__ = ["CallRecord", "CallResult", "DoseReport", "MedicineReport", "read_call_result", "record_call"]
+__all__ = [
+    "CallRecord",
+    "CallResult",
+    "DoseReport",
+    "MedicineReport",
+    "PlannedProcedure",
+    "read_call_result",
+    "record_call",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +64,7 @@ def record_call(work: Work, call: CallRecord) -> Changes:
     records.add_facts(work.connection, call.patient_id, _facts(work, call, history), work.deed_id)
     if call.next_call is not None:
         book_call(work, call.patient_id, call.next_call)
+    drop_draft(work, call.patient_id)
     settled = settle(work, call.patient_id)
     new = {0: "No new alert", 1: "1 new alert"}.get(settled.opened, f"{settled.opened} new alerts")
     gone = f", {settled.cleared} cleared" if settled.cleared else ""
@@ -79,7 +100,21 @@ def _facts(work: Work, call: CallRecord, history: History) -> History:
         medicines=tuple(medicines),
         main_sleep=(MainSleep(call.day, *call.sleep, work.now),) if call.sleep else (),
         call_attempts=(CallAttempt(call.day, call.outcome, work.now),) if by_phone else (),
+        procedures=(Procedure(*call.procedure, call.day, work.now),) if call.procedure else (),
+        cautions=_pregnancy(work, call, history),
     )
+
+
+def _pregnancy(work: Work, call: CallRecord, history: History) -> tuple[Caution, ...]:
+    """Note a pregnancy that is new, or that one told before has ended; the latest word counts."""
+    known = [c for c in history.cautions if c.kind is CautionKind.PREGNANCY]
+    last = max(known, key=lambda c: c.recorded, default=None)
+    holds = last is not None and last.abated is None
+    if call.pregnant is None or call.pregnant is holds:
+        return ()
+    if call.pregnant:
+        return (Caution(CautionKind.PREGNANCY, call.day, None, work.now),)
+    return (Caution(CautionKind.PREGNANCY, last.onset if last is not None else None, call.day, work.now),)
 
 
 def _answered_today(history: History, work: Work) -> bool:
@@ -91,7 +126,8 @@ def read_call_result(work: Work, patient_id: int) -> CallResult:
     history = records.load_history(work.connection, patient_id, work.zone)
     evaluation = evaluate(history, work.today, work.pack)
     proposal = propose(history, work.today, work.pack, evaluation)
-    alerts = tuple(a for a in read_alerts(work, patient_id) if a.state in {AlertState.OPEN, AlertState.ACKNOWLEDGED})
+    # A snoozed alert is out of the list, not out of the world: with one, nobody is told to go on as planned.
+    alerts = tuple(a for a in read_alerts(work, patient_id) if a.state in UNSETTLED)
     say = [f.reason for f in evaluation.findings if f.advice in {Advice.REASSURE, Advice.SEEK_CARE}]
     if alerts:
         say.append("The prescriber will look at this. Until you hear from us, do not take more than you take now.")

@@ -20,12 +20,15 @@ CHUNK = 200
 def patients_due(work: Work, *, full: bool = False) -> tuple[int, ...]:
     """List the patients whose result may differ today; all of them for a full run."""
     who = t.patient.c
+    alert = t.alert.c
+    ended = select(alert.patient_id).where(alert.state == "snoozed", alert.snoozed_until <= work.today)
     due = or_(
         who.evaluated_on.is_(None),
         who.evaluated_pack != work.pack.sha256,
         who.recheck_on <= work.today,
         # A clock that was put back: what was judged on a later day is judged again.
         who.evaluated_on > work.today,
+        who.id.in_(ended),
     )
     wanted = select(who.id).order_by(who.id)
     return tuple(work.connection.scalars(wanted if full else wanted.where(due)))

@@ -6,6 +6,9 @@ from typing import Any
 
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Threshold, Tier, Urgency
 
+PRESENT = "present"
+"""Where a kept finding holds what the rules say now, once the alert was acknowledged or snoozed."""
+
 
 def write_finding(finding: Finding) -> dict[str, Any]:
     """Write a finding as plain values."""
@@ -26,8 +29,27 @@ def write_finding(finding: Finding) -> dict[str, Any]:
 
 
 def read_finding(text: str) -> Finding:
-    """Read a finding back from its text; raises KeyError, TypeError or ValueError for one that was damaged."""
+    """Read a finding back from its text; raises KeyError, TypeError or ValueError for one that was damaged.
+
+    Of an alert that was acknowledged or snoozed this is the finding as it was then.
+    """
+    return _read(json.loads(text))
+
+
+def read_present(text: str) -> Finding:
+    """Read what an alert says now, whatever it said when it was acknowledged or snoozed; raises as ``read_finding``."""
     kept = json.loads(text)
+    return _read(kept.get(PRESENT, kept))
+
+
+def with_present(text: str, finding: Finding) -> dict[str, Any]:
+    """Write the present finding beside the one that was acknowledged or snoozed; raises as ``read_finding``."""
+    seen = write_finding(read_finding(text))
+    now = write_finding(finding)
+    return seen if now == seen else seen | {PRESENT: now}
+
+
+def _read(kept: dict[str, Any]) -> Finding:
     return Finding(
         rule=kept["rule"],
         category=Category(kept["category"]),

@@ -1,6 +1,7 @@
 """The inbox and the day: open alerts and calls due."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -8,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Text, and_, case, func, select, type_coerce, update
 
-from ldndesk.clinical.days import show_instant
-from ldndesk.clinical.findings import URGENCY_ORDER, Advice, Category, Finding, Tier, Urgency
-from ldndesk.clinical.history import Patient
+from ldndesk.clinical.days import show_day, show_instant
+from ldndesk.clinical.findings import URGENCY_ORDER, Finding, Urgency
+from ldndesk.clinical.names import display_name
 from ldndesk.store import day_tables as t
 
 from .alert_events import ENDED, note_event
-from .finding_json import read_finding
+from .alert_sight import at_words, check_as_shown, present_finding, seen_score, taken_as_seen
 from .work import Changes, Part, Refused, Role, Work
 
 
@@ -27,6 +28,10 @@ class AlertState(StrEnum):
     ACTIONED = "actioned"
     DISMISSED = "dismissed"
     CLEARED = "cleared"
+
+
+UNSETTLED = frozenset({AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.SNOOZED})
+"""States of an alert that somebody still has to deal with."""
 
 
 class DismissReason(StrEnum):
@@ -62,6 +67,10 @@ class AlertRow:
     state: AlertState
     opened: date
     history: tuple[AlertEvent, ...] = ()
+    seen_score: int | None = None
+    """The score at which it was acknowledged or snoozed; ``finding`` tells the present one."""
+    snoozed_until: date | None = None
+    """The day a snoozed alert comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,30 +98,21 @@ class Today:
     """Due today or overdue, most overdue first."""
     upcoming_calls: int
     """Calls falling due in the next 7 days."""
-    hidden: int
-    """Alerts not listed because they are snoozed; always shown as a count."""
+    snoozed: tuple[AlertRow, ...]
+    """Alerts out of the list until their day; always shown as a count."""
     not_evaluated: int
     """Patients with a rule that could not be judged for want of a readable record."""
     patients: int
 
-
-UNREADABLE = Finding(
-    rule="record",
-    category=Category.REVIEW,
-    urgency=Urgency.URGENT,
-    tier=Tier.CLINIC,
-    subject="",
-    since=date.min,
-    reason="This alert cannot be read; look at the patient's record.",
-    citation="",
-    advice=Advice.REVIEW,
-)
-"""Stands in for a stored finding that was damaged; never left out."""
+    @property
+    def hidden(self) -> int:
+        """How many alerts are not listed because they are snoozed."""
+        return len(self.snoozed)
 
 
 def read_today(work: Work) -> Today:
     """Read the start page."""
-    alerts = _rows(work, t.alert.c.state.in_(("open", "acknowledged")))
+    rows = _rows(work, t.alert.c.state.in_(t.UNSETTLED))
     who = t.patient.c
     week = work.today + timedelta(days=7)
     counts = work.connection.execute(
@@ -122,16 +122,15 @@ def read_today(work: Work) -> Today:
             func.coalesce(
                 func.sum(case((and_(who.next_call_on > work.today, who.next_call_on <= week), 1), else_=0)), 0
             ),
-            select(func.count()).select_from(t.alert).where(t.alert.c.state == "snoozed").scalar_subquery(),
         ).select_from(t.patient)
     ).one()
-    order = {row.id: (URGENCY_ORDER[row.finding.urgency], row.opened, row.id) for row in alerts}
+    rows.sort(key=lambda row: (URGENCY_ORDER[row.finding.urgency], row.opened, row.id))
     return Today(
         on=work.today,
-        alerts=tuple(sorted(alerts, key=lambda row: order[row.id])),
+        alerts=tuple(row for row in rows if row.state is not AlertState.SNOOZED),
         calls=_calls(work),
         upcoming_calls=int(counts[2]),
-        hidden=int(counts[3]),
+        snoozed=tuple(row for row in rows if row.state is AlertState.SNOOZED),
         not_evaluated=int(counts[1]),
         patients=int(counts[0]),
     )
@@ -169,35 +168,32 @@ def read_call_due(work: Work, patient_id: int) -> CallDue | None:
     return None if row.next_call_on is None else call_of(row)
 
 
-def display_name(family: str, given: str, title: str) -> str:
-    """Write a name as the banner does."""
-    return Patient("", family, given, title=title).display_name
-
-
 def _rows(work: Work, which: ColumnElement[bool]) -> list[AlertRow]:
     # The finding is read as text: a damaged one must not take the whole list with it.
     text = type_coerce(t.alert.c.finding, Text).label("finding")
-    columns = (t.alert.c.id, t.alert.c.patient_id, text, t.alert.c.state, t.alert.c.opened_on)
+    columns = (*(t.alert.c[name] for name in ("id", "patient_id", "state", "opened_on", "snoozed_until")), text)
     name = (t.patient.c.family, t.patient.c.given, t.patient.c.title)
-    found = work.connection.execute(select(*columns, *name).join_from(t.alert, t.patient).where(which))
-    return [
-        AlertRow(
-            row.id,
-            row.patient_id,
-            display_name(row.family, row.given, row.title),
-            _finding(row.finding),
-            AlertState(row.state),
-            row.opened_on,
-        )
-        for row in found
-    ]
+    found: Iterable[Any] = work.connection.execute(select(*columns, *name).join_from(t.alert, t.patient).where(which))
+    return [_row(row, work.today) for row in found]
 
 
-def _finding(text: str) -> Finding:
-    try:
-        return read_finding(text)
-    except (KeyError, TypeError, ValueError):
-        return UNREADABLE
+def _row(row: Row[Any], today: date) -> AlertRow:
+    state = AlertState(row.state)
+    if state is AlertState.SNOOZED and not is_hidden(row, today):
+        state = AlertState.OPEN  # its day has come; the day's run will write it down
+    return AlertRow(
+        row.id,
+        row.patient_id,
+        display_name(row.family, row.given, row.title),
+        present_finding(row.finding),
+        state,
+        row.opened_on,
+        seen_score=seen_score(row.finding) if state in _SEEN else None,
+        snoozed_until=row.snoozed_until if state is AlertState.SNOOZED else None,
+    )
+
+
+_SEEN = frozenset({AlertState.ACKNOWLEDGED, AlertState.SNOOZED})
 
 
 def read_alerts(work: Work, patient_id: int, until: date | None = None) -> tuple[AlertRow, ...]:
@@ -208,7 +204,8 @@ def read_alerts(work: Work, patient_id: int, until: date | None = None) -> tuple
     for row in rows:
         told = [(day, event) for day, event in events.get(row.id, ()) if until is None or day <= until]
         if told:
-            full.append(replace(row, history=tuple(e for _, e in told), state=told[-1][1].state))
+            state = row.state if until is None else told[-1][1].state
+            full.append(replace(row, history=tuple(e for _, e in told), state=state))
     return tuple(sorted(full, key=lambda row: (URGENCY_ORDER[row.finding.urgency], row.opened, row.id)))
 
 
@@ -229,33 +226,59 @@ def _events(work: Work, patient_id: int) -> dict[int, list[tuple[date, AlertEven
     return found
 
 
-def acknowledge_alert(work: Work, alert_id: int) -> Changes:
-    """Note that somebody has seen an alert; it stays in the inbox."""
+def acknowledge_alert(work: Work, alert_id: int, shown: Finding | None = None) -> Changes:
+    """Note that somebody has seen an alert as it was shown; it stays in the inbox."""
     work.only(Role.NURSE, Role.PRESCRIBER)
-    row = open_alert(work, alert_id)
+    row = open_alert(work, alert_id, shown)
+    if is_hidden(row, work.today):
+        raise Refused(f"This alert is snoozed until {show_day(row.snoozed_until)}; show it again first.")
     if row.state != "acknowledged":
-        work.connection.execute(update(t.alert).where(t.alert.c.id == alert_id).values(state="acknowledged"))
-        note_event(work, alert_id, "acknowledged")
+        change_state(work, row, "acknowledged", text=at_words(row.finding))
     return Changes(row.patient_id, frozenset({Part.ALERTS}), "Alert acknowledged; it stays in the inbox.")
 
 
-def dismiss_alert(work: Work, alert_id: int, reason: DismissReason, text: str) -> Changes:
-    """Dismiss one alert with a coded reason, and a written one where urgent or OTHER; prescriber only."""
+def dismiss_alert(work: Work, alert_id: int, reason: DismissReason, text: str, shown: Finding | None = None) -> Changes:
+    """Dismiss one alert as it was shown, with a coded reason, a written one too where urgent or OTHER.
+
+    Prescriber only.
+    """
     work.only(Role.PRESCRIBER)
-    row = open_alert(work, alert_id)
-    if not text.strip() and (row.urgency == "urgent" or reason is DismissReason.OTHER):
+    row = open_alert(work, alert_id, shown)
+    if not text.strip() and (is_urgent(row) or reason is DismissReason.OTHER):
         raise Refused("Say why in words: this alert is urgent, or the reason is “other”.")
-    work.connection.execute(update(t.alert).where(t.alert.c.id == alert_id).values(state="dismissed"))
-    note_event(work, alert_id, "dismissed", reason.value, text.strip())
+    change_state(work, row, "dismissed", reason.value, text.strip())
     return Changes(row.patient_id, frozenset({Part.ALERTS}), "Alert dismissed; it comes back if things get worse.")
 
 
-def open_alert(work: Work, alert_id: int) -> Row[Any]:
-    """Give an alert that is still to be dealt with; refused for one that is settled."""
-    columns = select(*(t.alert.c[name] for name in ("id", "patient_id", "rule", "state", "urgency")))
-    row = work.connection.execute(columns.where(t.alert.c.id == alert_id)).one_or_none()
+def change_state(
+    work: Work, row: Row[Any], state: str, code: str = "", text: str = "", until: date | None = None
+) -> None:
+    """Move an alert on as it stands now, and keep who, when and why."""
+    values = {"state": state, "snoozed_until": until} | taken_as_seen(row.finding)
+    work.connection.execute(update(t.alert).where(t.alert.c.id == row.id).values(values))
+    note_event(work, row.id, state, code, text)
+
+
+def is_hidden(row: Row[Any], today: date) -> bool:
+    """Whether an alert is out of the list: snoozed, and its day has not come."""
+    return row.state == "snoozed" and row.snoozed_until is not None and row.snoozed_until > today
+
+
+def is_urgent(row: Row[Any]) -> bool:
+    """Whether an alert is urgent, or was when it was last settled."""
+    return row.urgency == "urgent" or present_finding(row.finding).urgency is Urgency.URGENT
+
+
+def open_alert(work: Work, alert_id: int, shown: Finding | None = None) -> Row[Any]:
+    """Give an alert that is still to be dealt with; refused for one that is settled, or worse than was shown."""
+    names = ("id", "patient_id", "rule", "state", "urgency", "snoozed_until")
+    text = type_coerce(t.alert.c.finding, Text).label("finding")
+    columns = select(*(t.alert.c[name] for name in names), text)
+    row: Any = work.connection.execute(columns.where(t.alert.c.id == alert_id)).one_or_none()
     if row is None:
         raise Refused("There is no such alert.")
     if row.state not in t.UNSETTLED:
         raise Refused(f"This alert was {row.state} before; nothing was changed.")
-    return row
+    check_as_shown(row, shown)
+    found: Row[Any] = row
+    return found

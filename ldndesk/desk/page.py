@@ -14,8 +14,9 @@ from ldndesk.clinical.timeline import Chart, Marker, MarkerKind, draw
 from ldndesk.store import records
 
 from .alerts import settle
+from .drafts import Draft, read_draft
 from .entries import PRESCRIBERS_OWN, Entry, read_entries
-from .inbox import AlertRow, AlertState, CallDue, read_alerts, read_call_due
+from .inbox import UNSETTLED, AlertRow, AlertState, CallDue, read_alerts, read_call_due
 from .work import Changes, Part, Refused, Role, Work
 
 __all__ = ["Entry", "PatientPage", "read_page", "strike_entry"]
@@ -41,8 +42,12 @@ class PatientPage:
     next_call: CallDue | None
     entries: tuple[Entry, ...]
     """Newest first."""
+    draft: Draft | None = None
+    """A call typed and never saved, to go on with."""
     looking_back: bool = False
     """Whether the page stands as it stood on a past day; nothing can be done on it then."""
+    snoozed: tuple[AlertRow, ...] = ()
+    """Alerts out of the list until their day."""
 
 
 def read_page(work: Work, patient_id: int) -> PatientPage:
@@ -51,7 +56,12 @@ def read_page(work: Work, patient_id: int) -> PatientPage:
     evaluation = evaluate(history, work.today, work.pack)
     alerts = read_alerts(work, patient_id)
     page = page_of(work, patient_id, history, evaluation, alerts)
-    return replace(page, next_call=read_call_due(work, patient_id), entries=read_entries(work, patient_id))
+    return replace(
+        page,
+        next_call=read_call_due(work, patient_id),
+        entries=read_entries(work, patient_id),
+        draft=read_draft(work, patient_id),
+    )
 
 
 def page_of(
@@ -72,11 +82,12 @@ def page_of(
         course_day=day,
         evaluation=evaluation,
         alerts=now,
-        past_alerts=tuple(sorted((a for a in alerts if a.state not in _NOW), key=lambda a: -a.id)),
+        past_alerts=tuple(sorted((a for a in alerts if a.state not in UNSETTLED), key=lambda a: -a.id)),
         proposal=_proposal(work, history, evaluation, now),
         chart=_chart(work, history, evaluation, alerts),
         next_call=None,
         entries=(),
+        snoozed=tuple(a for a in alerts if a.state is AlertState.SNOOZED),
     )
 
 

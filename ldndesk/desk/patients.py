@@ -9,12 +9,12 @@ from nhs_number.validate import is_valid
 from sqlalchemy import Select, func, select
 
 from ldndesk.clinical.history import Patient
+from ldndesk.clinical.names import display_name
 from ldndesk.clinical.symptoms import INDICATIONS, Indication
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
 from .alerts import settle
-from .inbox import display_name
 from .work import Changes, Part, Refused, Role, Work
 
 

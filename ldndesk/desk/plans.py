@@ -17,6 +17,7 @@ from ldndesk.store import records
 from ldndesk.store import tables as t
 
 from .alert_events import note_event
+from .alert_sight import taken_as_seen
 from .alerts import settle
 from .calls import named_patient
 from .inbox import open_alert
@@ -160,7 +161,8 @@ def _action(work: Work, change: PlanChange, alert_id: int, plan_id: int | None) 
         raise Refused("One of the alerts belongs to another patient; nothing was changed.")
     if plan_id is not None and row.rule in STAYS_OPEN:
         raise Refused(f"No plan of doses settles “{row.rule}”; answer that alert by itself. Nothing was changed.")
-    work.connection.execute(update(t.alert).where(t.alert.c.id == alert_id).values(state="actioned", plan_id=plan_id))
+    values = {"state": "actioned", "plan_id": plan_id} | taken_as_seen(row.finding)
+    work.connection.execute(update(t.alert).where(t.alert.c.id == alert_id).values(values))
     note_event(work, alert_id, "actioned", text=change.reason.strip() or change.title)
 
 

@@ -154,6 +154,11 @@ class Desk:
             deeds.add_outcome(connection, deed_id, changes.patient_id, sorted(changes.parts), changes.note)
         return changes
 
+    def jot(self, note: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run what is no deed, such as keeping a draft, in a transaction without a line in the record of deeds."""
+        with _in_words(""), self.engine.begin() as connection:
+            return note(Work(connection, self.actor, self.clock(), self.rules, self.zone), *args, **kwargs)
+
 
 @contextmanager
 def _in_words(first: str) -> Iterator[None]:

@@ -117,3 +117,23 @@ alert_event = table(
     Index("ix_alert_event_alert_id", "alert_id"),
 )
 """Each change in the life of an alert."""
+
+draft = table(
+    "draft",
+    Column("patient_id", Integer, ForeignKey("patient.id"), primary_key=True),
+    words_needed("token"),
+    words_needed("actor"),
+    *instant("at"),
+    *document("content"),
+)
+"""What is being typed of a call and is not saved; no fact, and gone once the call is stored."""
+
+claim = table(
+    "claim",
+    Column("patient_id", Integer, ForeignKey("patient.id"), primary_key=True),
+    words_needed("desk"),
+    words_needed("actor"),
+    *instant("since"),
+    *instant("until"),
+)
+"""Which desk is ringing a patient, and until when that holds."""

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 APPLICATION_ID = 0x4C444E44
 """Marks the file as a record of this program (``LDND``)."""
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every schema there has been, oldest first; the last is the present one."""
 READING = "ldndesk_reading"
 """Execution option of a connection that must not write."""

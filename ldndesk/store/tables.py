@@ -5,6 +5,7 @@ Doses are whole micrograms, days are days, instants are UTC.
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
 
+from .column_types import ClockTime
 from .columns import (
     amount,
     clock_time,
@@ -22,9 +23,11 @@ from .columns import (
 from .day_tables import UNSETTLED as UNSETTLED
 from .day_tables import alert as alert
 from .day_tables import alert_event as alert_event
+from .day_tables import claim as claim
 from .day_tables import clinic as clinic
 from .day_tables import deed as deed
 from .day_tables import deed_outcome as deed_outcome
+from .day_tables import draft as draft
 from .day_tables import patient as patient
 
 patient_word = table(
@@ -115,7 +118,7 @@ call_attempt = fact("call_attempt", *day("day"), words_needed("outcome"))
 
 decision = fact("decision", words_needed("verdict"), *day("day"), words_needed("reason"), *amount())
 
-booked_call = fact("booked_call", *day("day"))
+booked_call = fact("booked_call", *day("day"), Column("at_time", ClockTime))
 
 struck = table(
     "struck",

@@ -33,11 +33,15 @@ def grouped(alerts: tuple[AlertRow, ...]) -> list[tuple[AlertRow, ...]]:
 
 
 def state_words(alert: AlertRow) -> str:
-    """Say since when it is so and who has seen it."""
+    """Say since when it is so, who has seen it and at which score, or until when it is put off and why."""
     since = f"Since {show_day(alert.finding.since)}"
-    seen = next((e for e in reversed(alert.history) if e.state is AlertState.ACKNOWLEDGED), None)
+    last = next((e for e in reversed(alert.history) if e.state is alert.state), None)
+    by = f" by {last.actor}, {last.at}" if last else ""
+    why = last.reason if last else ""
     if alert.state is AlertState.ACKNOWLEDGED:
-        return f"{since} · seen" + (f" by {seen.actor}, {seen.at}" if seen else "")
+        return f"{since}{f' · acknowledged {why}' if why else ''}\nseen{by}"
+    if alert.state is AlertState.SNOOZED:
+        return "\n".join(part.strip() for part in (f"{since} · snoozed", by, why) if part)
     return f"{since} · not yet seen"
 
 
@@ -46,6 +50,9 @@ class AlertLine(QWidget):
 
     acknowledge_wanted = Signal(int, str)
     """Carries the alert and the token made when the line was drawn."""
+    again_wanted = Signal(int, str)
+    """Likewise, for a snoozed alert that is to come back."""
+    snooze_wanted = Signal(object)
     dismiss_wanted = Signal(object)
     why_toggled = Signal(int, bool)
 
@@ -56,39 +63,53 @@ class AlertLine(QWidget):
         self.alert, self._evaluation = alert, evaluation
         self._token = str(uuid.uuid4())
         self.panel: WhyPanel | None = None
-        urgency, category = words.URGENCY[alert.finding.urgency], words.CATEGORY[alert.finding.category]
-        self.why = QPushButton("Why?")
+        self.why, self.seen = QPushButton("Why?"), QPushButton("Acknowledge")
+        self.again, self.snooze, self.dismiss = (QPushButton(w) for w in ("Show again", "Snooze…", "Dismiss…"))
         self.why.setCheckable(True)
-        self.seen = QPushButton("Acknowledge")
         self.seen.setEnabled(alert.state is AlertState.OPEN)
-        self.dismiss = QPushButton("Dismiss…")
+        self.snooze.setEnabled(prescriber)
         self.dismiss.setEnabled(prescriber)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addLayout(self._head())
+        self._column.addWidget(PlainLabel(alert.finding.reason, wrap=True))
+        self._column.addWidget(PlainLabel(words.ADVICE[alert.finding.advice], kind="soft", wrap=True))
+        self._column.addWidget(PlainLabel(state_words(alert), kind="small", wrap=True))
+        self._column.addLayout(self._foot())
+        if not prescriber:
+            self._column.addWidget(PlainLabel("Only a prescriber can snooze or dismiss.", kind="small"))
+        self.why.toggled.connect(self._explain)
+        self.seen.clicked.connect(lambda: self.acknowledge_wanted.emit(alert.id, self._token))
+        self.again.clicked.connect(lambda: self.again_wanted.emit(alert.id, self._token))
+        self.snooze.clicked.connect(lambda: self.snooze_wanted.emit(alert))
+        self.dismiss.clicked.connect(lambda: self.dismiss_wanted.emit(alert))
+
+    def _head(self) -> QHBoxLayout:
+        finding = self.alert.finding
+        urgency, category = words.URGENCY[finding.urgency], words.CATEGORY[finding.category]
         head = QHBoxLayout()
         head.addWidget(SignLabel(category.icon))
         head.addWidget(PlainLabel(category.word, kind="strong"))
         head.addStretch(1)
-        head.addWidget(SignLabel(urgency.icon, alert.finding.urgency.value))
-        head.addWidget(PlainLabel(urgency.word, kind=alert.finding.urgency.value))
-        buttons = QHBoxLayout()
-        for button, name in ((self.why, "Why"), (self.seen, "Acknowledge"), (self.dismiss, "Dismiss")):
-            button.setAccessibleName(f"{name}: {alert.finding.reason}")
+        head.addWidget(SignLabel(urgency.icon, finding.urgency.value))
+        head.addWidget(PlainLabel(urgency.word, kind=finding.urgency.value))
+        return head
+
+    def _foot(self) -> QHBoxLayout:
+        """Lay out what can be done: a snoozed alert can be shown again, another one acknowledged or snoozed."""
+        buttons = {"Why": self.why, "Acknowledge": self.seen, "Snooze": self.snooze, "Dismiss": self.dismiss}
+        if self.alert.state is AlertState.SNOOZED:
+            buttons = {"Why": self.why, "Show again": self.again, "Dismiss": self.dismiss}
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        for name, button in buttons.items():
+            button.setAccessibleName(f"{name}: {self.alert.finding.reason}")
             button.setAutoDefault(False)
             button.setProperty("kind", "small")
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addLayout(head)
-        self._column.addWidget(PlainLabel(alert.finding.reason, wrap=True))
-        self._column.addWidget(PlainLabel(words.ADVICE[alert.finding.advice], kind="soft", wrap=True))
-        self._column.addWidget(PlainLabel(state_words(alert), kind="small", wrap=True))
-        self._column.addLayout(buttons)
-        if not prescriber:
-            self._column.addWidget(PlainLabel("Only a prescriber can dismiss.", kind="small"))
-        self.why.toggled.connect(self._explain)
-        self.seen.clicked.connect(lambda: self.acknowledge_wanted.emit(alert.id, self._token))
-        self.dismiss.clicked.connect(lambda: self.dismiss_wanted.emit(alert))
+            foot.addWidget(button)
+        foot.addStretch(1)
+        return foot
 
     @Slot(bool)
     def _explain(self, wanted: bool) -> None:

@@ -1,6 +1,7 @@
 """The one door from the screens to the use cases, and the one signal that tells the screens."""
 
 import logging
+import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
@@ -27,6 +28,8 @@ class Bridge(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        self.desk_id = str(uuid.uuid4())
+        """Tells this window from those at other desks."""
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._arrived.connect(self._deliver)
 
@@ -83,6 +86,19 @@ class Bridge(QObject):
                 then(changes)
 
         self._follow(future, self, done, lambda why: refused(why) if isValid(owner) else self.failed.emit(why))
+
+    def jot(
+        self,
+        owner: QObject,
+        then: Callable[[T], object],
+        refused: Callable[[str], object],
+        note: Callable[Concatenate[Work, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Note what is no deed, such as a draft; ``then`` gets the answer, ``refused`` the sentence to show."""
+        future = self._pool.submit(lambda: self.desk.jot(note, *args, **kwargs))
+        self._follow(future, owner, then, lambda why: refused(why) if isValid(owner) else None)
 
     def close(self) -> None:
         """Let what is under way finish and stop the worker."""

@@ -15,14 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ldndesk.clinical.days import show_instant
 from ldndesk.clinical.facts import CallOutcome
 from ldndesk.desk.calls import CallRecord, CallResult, read_call_result, record_call
+from ldndesk.desk.drafts import Draft
 from ldndesk.desk.page import PatientPage
 from ldndesk.desk.work import Changes
 
 from . import words
 from .answer_fields import TimeField
 from .bridge import Bridge
+from .call_ahead import AheadLines
 from .call_form_doses import DoseLines
 from .call_medicines import MedicineLines
 from .call_result import CallResultPanel
@@ -46,7 +49,8 @@ class CallForm(QWidget):
     def __init__(self, bridge: Bridge, page: PatientPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge, self._page = bridge, page
-        self._token = str(uuid.uuid4())
+        self.token = str(uuid.uuid4())
+        """Made once for the call: however often it is sent, it is stored once."""
         self._stored = False
         self._next_offered: date | None = None
         history = page.history
@@ -58,6 +62,7 @@ class CallForm(QWidget):
         self.doses = DoseLines(page.course, page.on, told)
         self.symptoms = SymptomLines(history)
         self.safety = SafetyLines()
+        self.ahead = AheadLines(history)
         self.medicines = MedicineLines(bridge.desk.pack.medicines, history.medicines, page.on)
         self.bed, self.rise = TimeField("Usually goes to sleep at"), TimeField("Usually wakes at")
         self.note = QPlainTextEdit()
@@ -68,6 +73,8 @@ class CallForm(QWidget):
         self.next_call.setAccessibleName("Next call on")
         self.questions = QWidget()
         self.fault = FaultLabel()
+        self.resumed = PlainLabel("", kind="soon", wrap=True)
+        self.resumed.hide()
         self.save = QPushButton("&Save call  (Ctrl+S)")
         self.save.setProperty("kind", "primary")
         self.cancel = QPushButton("Cancel")
@@ -111,6 +118,7 @@ class CallForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(head)
+        self._column.addWidget(self.resumed)
         self._column.addWidget(self.area, 1)
         self._column.addWidget(self.fault)
         self._column.addWidget(self.foot)
@@ -131,7 +139,8 @@ class CallForm(QWidget):
             ("2 · Symptoms", self.symptoms),
             ("3 · Safety", self.safety),
             ("4 · Other medicines", self.medicines),
-            ("5 · Usual sleep", sleep),
+            ("5 · What lies ahead", self.ahead),
+            ("6 · Usual sleep", sleep),
         ):
             column.addWidget(PlainLabel(heading, kind="heading"))
             column.addWidget(part)
@@ -187,7 +196,23 @@ class CallForm(QWidget):
             sleep=(bed, rise) if reached and bed and rise else None,
             note=self.note.toPlainText().strip(),
             next_call=None if planned == self._next_offered else planned,
+            procedure=self.ahead.procedure() if reached else None,
+            pregnant=self.ahead.pregnant() if reached else None,
         )
+
+    def go_on(self, draft: Draft) -> None:
+        """Go on with a call that was typed and never saved, as the same call."""
+        self.token = draft.token
+        self.resumed.setText(f"Draft of {show_instant(draft.at)} by {draft.actor}, put back. It is not saved yet.")
+        self.resumed.show()
+
+    def is_under_way(self) -> bool:
+        """Whether the call is still being typed."""
+        return not self._stored and self.save.isEnabled()
+
+    def tell(self, why: str) -> None:
+        """Say beside the save button what went wrong while typing went on."""
+        self.fault.setText(why)
 
     def is_unsaved(self) -> bool:
         """Whether something was typed that is not stored."""
@@ -199,6 +224,8 @@ class CallForm(QWidget):
             if wrong := self.doses.problem():
                 found.append((self.doses.missed, wrong))
             found += self.symptoms.problems() + self.medicines.problems()
+            if wrong := self.ahead.problem(self._page.on):
+                found.append((self.ahead.on, wrong))
             found += [(field, wrong) for field in (self.bed, self.rise) if (wrong := field.problem())]
             if bool(self.bed.text().strip()) != bool(self.rise.text().strip()):
                 found.append((self.rise, "Usual sleep needs both times, or neither."))
@@ -208,8 +235,8 @@ class CallForm(QWidget):
 
     def _empty(self) -> str:
         record = self.record()
-        said = record.answers or record.doses or record.medicines or record.sleep or record.note
-        if self._reached() and not said:
+        said = (record.answers, record.doses, record.medicines, record.sleep, record.note, record.procedure)
+        if self._reached() and not any(said) and record.pregnant is None:
             return "Nothing is filled in. Put what the patient said, or choose another outcome."
         return ""
 
@@ -233,7 +260,7 @@ class CallForm(QWidget):
             return
         self.fault.setText("")
         self.save.setEnabled(False)
-        self._bridge.do(self, self._after, self._refused, self._token, record_call, self.record())
+        self._bridge.do(self, self._after, self._refused, self.token, record_call, self.record())
 
     def _refused(self, why: str) -> None:
         self.save.setEnabled(True)

@@ -16,6 +16,7 @@ from ldndesk.clinical.symptoms import (
     Indication,
     Kind,
     SymptomInfo,
+    is_symptom,
     symptom_info,
 )
 
@@ -226,6 +227,14 @@ class SymptomLines(QWidget):
             if line.key == key:
                 return line
         raise KeyError(key)
+
+    def add_keys(self, keys: list[str]) -> None:
+        """Add the lines that are not on the form yet."""
+        here = {line.key for line in self.lines}
+        for key in keys:
+            if key not in here and is_symptom(key):
+                self._add(key)
+        self._offer()
 
     @Slot()
     def add_typed(self) -> None:

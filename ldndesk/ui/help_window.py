@@ -16,6 +16,7 @@ TOPICS: dict[str, str] = {
     "patient-chart": "The patient’s page and chart",
     "taking-a-call": "Taking a call",
     "deciding": "Deciding",
+    "alerts": "The life of an alert",
     "importing": "Importing files",
     "how-ldn-works": "How LDN works: the source’s account",
     "rule-book": "Rule book",

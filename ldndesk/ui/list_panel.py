@@ -5,11 +5,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from .plain_label import PlainLabel
 
+HEAD = 30
+"""Height of the line above a list, pixels."""
+
 
 class ListPanel(QWidget):
     """Shows the list, or why there is nothing in it."""
 
-    def __init__(self, table: QWidget, heading: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, table: QWidget, heading: str = "", parent: QWidget | None = None, *, beside: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._table = table
         self.heading = PlainLabel(heading, kind="heading")
@@ -27,10 +32,13 @@ class ListPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         if heading:
+            self.heading.setMinimumHeight(HEAD)  # lists side by side begin at one height, a button above or not
             head = QHBoxLayout()
             head.addWidget(self.heading)
             head.addStretch()
             head.addWidget(self.aside, 0, Qt.AlignmentFlag.AlignBottom)
+            if beside is not None:
+                head.addWidget(beside)
             column.addLayout(head)
         column.addWidget(self._stack, 1)
 

@@ -1,16 +1,21 @@
 """The deeds of a patient's page: each asks for its reason where one is needed and goes through the bridge."""
 
-from PySide6.QtCore import QObject, Slot
+from datetime import date, timedelta
+
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
-from ldndesk.clinical.findings import Proposal
+from ldndesk.clinical.findings import Proposal, Urgency
 from ldndesk.clinical.plan import Pattern
 from ldndesk.desk.inbox import AlertRow, DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import Entry, PatientPage, strike_entry
 from ldndesk.desk.plans import PlanChange, change_plan, confirm_dose, lift_gi_cap, orders_of, stop_course
+from ldndesk.desk.snooze import URGENT_DAYS, SnoozeReason, end_snooze, snooze_alert, snooze_days
 from ldndesk.desk.work import Changes
 
+from . import words
 from .bridge import Bridge
 from .deed_dialog import DeedDialog, Done, Given, Refusal
 from .entries_table import EntriesTable
@@ -38,12 +43,21 @@ def accepted_change(page: PatientPage, proposal: Proposal) -> PlanChange:
     )
 
 
+def snooze_words(reason: SnoozeReason, urgent: bool, on: date) -> str:
+    """Say for how long a reason puts an alert off: ``Patient to ring back: 3 days, until 10-Mar-2026``."""
+    days = snooze_days(reason, urgent)
+    return f"{reason.value}: {words.count(days, 'day')}, until {show_day(on + timedelta(days=days))}"
+
+
 def _nothing(_: Changes) -> None:
     """Leave it to the one signal of change to show what a deed did."""
 
 
 class PageDeeds(QObject):
     """Does what a person asks for on a patient's page."""
+
+    outdated = Signal()
+    """A deed was refused because the record had moved on; the page is to be read anew."""
 
     def __init__(self, bridge: Bridge, owner: QWidget, head: PageHead, side: SidePanel, entries: EntriesTable) -> None:
         super().__init__(owner)
@@ -54,6 +68,8 @@ class PageDeeds(QObject):
         head.lift.connect(self.ask_lift)
         head.confirm.connect(self.ask_confirm)
         side.acknowledge_wanted.connect(self.acknowledge)
+        side.again_wanted.connect(self.show_again)
+        side.snooze_wanted.connect(self.ask_snooze)
         side.dismiss_wanted.connect(self.ask_dismiss)
         side.accepted.connect(self.accept)
         entries.strike_wanted.connect(self.ask_strike)
@@ -71,11 +87,27 @@ class PageDeeds(QObject):
 
     @Slot(int, str)
     def acknowledge(self, alert_id: int, token: str) -> None:
-        """Note that an alert was seen."""
-        self._bridge.do(self, _nothing, self._refused, token, acknowledge_alert, alert_id)
+        """Note that an alert was seen as it stands on the page."""
+        shown = next((a.finding for a in self.page.alerts if a.id == alert_id), None) if self.page else None
+        self._bridge.do(self, _nothing, self._refused, token, acknowledge_alert, alert_id, shown)
+
+    @Slot(int, str)
+    def show_again(self, alert_id: int, token: str) -> None:
+        """Put a snoozed alert back into the list."""
+        self._bridge.do(self, _nothing, self._refused, token, end_snooze, alert_id)
 
     def _refused(self, why: str) -> None:
-        self._side.fault.setText(why)
+        self._side.keep_fault(why)
+        self.outdated.emit()
+
+    def _told(self, refused: Refusal) -> Refusal:
+        """Say a refusal in its dialog, and read anew the page behind it."""
+
+        def say(why: str) -> None:
+            refused(why)
+            self.outdated.emit()
+
+        return say
 
     @Slot(object, str)
     def accept(self, proposal: Proposal, token: str) -> None:
@@ -90,13 +122,30 @@ class PageDeeds(QObject):
         """Ask why one alert is dismissed; others stand."""
 
         def run(token: str, given: Given, owner: QWidget, done: Done, refused: Refusal) -> None:
-            reason = DismissReason(given.code)
-            self._bridge.do(owner, done, refused, token, dismiss_alert, alert.id, reason, given.text)
+            what = (alert.id, DismissReason(given.code), given.text, alert.finding)
+            self._bridge.do(owner, done, self._told(refused), token, dismiss_alert, *what)
 
         about = f"{alert.finding.reason}\nOnly this alert is dismissed. It comes back if things get worse."
         codes = tuple((reason.value, reason.value) for reason in DismissReason)
         title = "Dismiss an alert"
         self._open(DeedDialog(title, about, "Dismiss", run, self._owner, codes=codes, text_needed=False))
+
+    @Slot(object)
+    def ask_snooze(self, alert: AlertRow) -> None:
+        """Ask why one alert is put off; the reason sets for how long."""
+        page = self.page
+        if page is None:
+            return
+
+        def run(token: str, given: Given, owner: QWidget, done: Done, refused: Refusal) -> None:
+            what = (alert.id, SnoozeReason(given.code), given.text, alert.finding)
+            self._bridge.do(owner, done, self._told(refused), token, snooze_alert, *what)
+
+        urgent = alert.finding.urgency is Urgency.URGENT
+        most = f"\nAn urgent alert is put off for {words.count(URGENT_DAYS, 'day')} at most." if urgent else ""
+        about = f"{alert.finding.reason}\nIt comes back on the day below, or at once if things get worse.{most}"
+        codes = tuple((r.value, snooze_words(r, urgent, page.on)) for r in SnoozeReason)
+        self._open(DeedDialog("Snooze an alert", about, "Snooze", run, self._owner, codes=codes, text_needed=urgent))
 
     @Slot(object)
     def ask_strike(self, entry: Entry) -> None:

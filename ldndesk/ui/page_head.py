@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from ldndesk.clinical.days import show_instant
 from ldndesk.clinical.gi_cap import is_capped
 from ldndesk.clinical.pack import Pack
 from ldndesk.desk.page import PatientPage
@@ -76,6 +77,7 @@ class PageHead(QWidget):
         """Offer what fits the patient and the person at the desk."""
         started = page.course is not None and page.course.stopped is None
         self.buttons["call"].setEnabled(not page.looking_back)
+        self.buttons["call"].setText("Go on with the call  (F2)" if page.draft else "Take a call  (F2)")
         self.buttons["look"].setEnabled(True)
         self.buttons["plan"].setText("Change plan  (F3)" if started else "Start a course  (F3)")
         for name, wanted in (
@@ -86,4 +88,7 @@ class PageHead(QWidget):
         ):
             self.buttons[name].setEnabled(prescriber and not page.looking_back)
             self.buttons[name].setVisible(wanted)
-        self.role.setText("" if prescriber else "Plans are changed by a prescriber")
+        role = "" if prescriber else "Plans are changed by a prescriber"
+        left = f"A call of {show_instant(page.draft.at)} by {page.draft.actor} is not saved" if page.draft else role
+        self.role.setText(left)
+        self.role.set_kind("soon" if page.draft else "soft")

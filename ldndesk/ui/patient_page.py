@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -28,9 +26,9 @@ from .dose_chart import DoseChart
 from .entries_table import EntriesTable, past_alerts_table
 from .look import GAP
 from .look_back_strip import LookBackStrip
+from .page_call import PageCall
 from .page_deeds import PageDeeds, answered
 from .page_head import PageHead
-from .plain_label import PlainLabel
 from .plan_editor import PlanEditor
 from .side_panel import SidePanel
 
@@ -48,7 +46,7 @@ class PatientPageView(QWidget):
         super().__init__(parent)
         self._bridge, self.patient_id = bridge, patient_id
         self.page: PatientPage | None = None
-        self.form: CallForm | None = None
+        self.call = PageCall(bridge, patient_id, self)
         self.editor: PlanEditor | None = None
         self._then: list[Callable[[], object]] = []
         self._closing = False
@@ -59,11 +57,8 @@ class PatientPageView(QWidget):
         self.tabs = QTabWidget()
         self.right = QStackedWidget()
         self.deeds = PageDeeds(bridge, self, self.head, self.side, self.entries)
-        self.leave = QFrame()
         self.past_day = LookBackStrip()
         self._then_day: date | None = None
-        self.keep = QPushButton("&Keep typing")
-        self.discard = QPushButton("&Discard the call")
         self._lay_out()
         self._connect()
         self.reload()
@@ -83,17 +78,10 @@ class PatientPageView(QWidget):
         self.split.addWidget(self.right)
         self.split.setStretchFactor(0, 1)
         self._widen(SIDE)
-        strip = QHBoxLayout(self.leave)
-        strip.addWidget(PlainLabel("This call is not saved.", kind="strong"), 1)
-        for button in (self.keep, self.discard):
-            button.setAutoDefault(False)
-            strip.addWidget(button)
-        self.leave.setProperty("kind", "strip")
-        self.leave.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.setSpacing(GAP)
-        for row in (self.banner, self.head, self.past_day, self.leave):
+        for row in (self.banner, self.head, self.past_day, self.call.leave):
             column.addWidget(row)
         column.addWidget(self.split, 1)
 
@@ -105,9 +93,11 @@ class PatientPageView(QWidget):
         self.head.look.connect(self.look_back)
         self.past_day.wanted.connect(self._look_at)
         self.side.change_wanted.connect(self._change_proposal)
+        self.deeds.outdated.connect(self.reload)
         self.chart.alert_clicked.connect(self.show_alert)
-        self.keep.clicked.connect(self._stay)
-        self.discard.clicked.connect(self._discard)
+        self.call.opened.connect(self._show_form)
+        self.call.ended.connect(self._drop_form)
+        self.call.refused.connect(self._say_refusal)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._escape)
@@ -180,40 +170,32 @@ class PatientPageView(QWidget):
     @Slot()
     def close_page(self) -> None:
         """Leave the page, unless a call is not saved."""
-        if self.may_leave():
+        self._closing = not self.may_leave()
+        if not self._closing:
+            self.let_go()
             self.closed.emit()
-        else:
-            self._closing = True
 
     def may_leave(self) -> bool:
         """Whether nothing would be lost; else ask, beside the form."""
-        if self.form is not None and self.form.is_unsaved():
-            self.leave.show()
-            self.keep.setFocus()
-            return False
-        return True
+        return self.call.may_leave()
+
+    def let_go(self) -> None:
+        """Give the patient free as the page goes."""
+        self.call.end(discard=True)
+
+    @property
+    def form(self) -> CallForm | None:
+        """The call form while it is open."""
+        return self.call.form
 
     @Slot()
     def _escape(self) -> None:
         if self.form is not None:
-            self._cancel_call()
+            self.call.cancel()
         elif self.past_day.isVisible():
             self.past_day.leave()
         else:
             self.close_page()
-
-    @Slot()
-    def _stay(self) -> None:
-        self._closing = False
-        self.leave.hide()
-        if self.form is not None:
-            self.form.setFocus()
-
-    @Slot()
-    def _discard(self) -> None:
-        self._drop_form()
-        if self._closing:
-            self.closed.emit()
 
     @Slot(int)
     def show_alert(self, alert_id: int) -> None:
@@ -235,29 +217,30 @@ class PatientPageView(QWidget):
         self._once_read(self._open_form)
 
     def _open_form(self) -> None:
-        if self.page is None or self.form is not None:
-            return
-        self.form = CallForm(self._bridge, self.page)
-        self.form.closed.connect(self._cancel_call)
-        self.form.saved.connect(self.leave.hide)
-        self.right.addWidget(self.form)
-        self.right.setCurrentWidget(self.form)
+        if self.page is not None:
+            self._closing = False
+            self.call.start(self.page)
+
+    @Slot(str)
+    def _say_refusal(self, why: str) -> None:
+        self.side.fault.setText(why)
+
+    @Slot(object)
+    def _show_form(self, form: CallForm) -> None:
+        self.right.addWidget(form)
+        self.right.setCurrentWidget(form)
         self._widen(CALLING)
-        self.form.setFocus()
+        form.setFocus()
 
-    @Slot()
-    def _cancel_call(self) -> None:
-        if self.may_leave():
-            self._drop_form()
-
-    def _drop_form(self) -> None:
-        self.leave.hide()
-        if (form := self.form) is not None:
-            self.form = None
-            self.right.removeWidget(form)
-            form.deleteLater()
-            self._widen(SIDE)
-            self.side.setFocus()
+    @Slot(object)
+    def _drop_form(self, form: CallForm) -> None:
+        self.right.removeWidget(form)
+        form.deleteLater()
+        self._widen(SIDE)
+        self.side.setFocus()
+        if self._closing:
+            self._closing = False
+            self.closed.emit()
 
     def _widen(self, right: int) -> None:
         self.right.setMinimumWidth(right)

@@ -186,6 +186,7 @@ class Screens(QObject):
     def _drop_patient(self) -> None:
         if (page := self.patient) is not None:
             self.patient = None
+            page.let_go()
             self.shell.pages.removeWidget(page)
             page.deleteLater()
 

@@ -1,7 +1,8 @@
 """The right side of a patient's page: open alerts, the proposed plan, what could not be judged, tasks and notes."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Category, Evaluation
@@ -11,9 +12,13 @@ from ldndesk.desk.page import PatientPage
 from . import words
 from .alert_cards import AlertCard, AlertLine, grouped
 from .call_result import section
+from .hidden_alerts import HiddenButton, hidden_words, stacked
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
 from .proposal_card import ProposalCard
+
+TOP = 36
+"""Height of the line above the cards, pixels."""
 
 
 def evaluated_words(evaluation: Evaluation) -> str:
@@ -26,6 +31,8 @@ class SidePanel(QScrollArea):
     """Shows what the rules say of one patient and hands on what a person wants done."""
 
     acknowledge_wanted = Signal(int, str)
+    again_wanted = Signal(int, str)
+    snooze_wanted = Signal(object)
     dismiss_wanted = Signal(object)
     accepted = Signal(object, str)
     change_wanted = Signal(object)
@@ -36,6 +43,13 @@ class SidePanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Alerts and proposed plan")
         self.cards: list[AlertCard] = []
+        self.snoozed: list[AlertCard] = []
+        self._fault_kept = ""
+        self._put_off = QWidget()
+        self._top = QWidget(self)
+        self.heading, self.none_hidden = PlainLabel("", kind="heading"), PlainLabel("", kind="small")
+        self.hidden = HiddenButton()
+        self._lay_out_top()
         self.proposal: ProposalCard | None = None
         self.fault = FaultLabel()
         self._explained: set[int] = set()
@@ -48,8 +62,10 @@ class SidePanel(QScrollArea):
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP)
         self.fault = FaultLabel()
-        column.addWidget(PlainLabel(self._heading(page), kind="heading"))
+        self.heading.setText(self._heading(page))
         column.addWidget(self.fault)
+        self.fault.setText(self._fault_kept)
+        self._fault_kept = ""
         self.cards = [self._card(group, page.evaluation, prescriber) for group in grouped(page.alerts)]
         for card in self.cards[:1]:
             column.addWidget(card)
@@ -60,10 +76,31 @@ class SidePanel(QScrollArea):
             column.addWidget(self.proposal)
         for card in self.cards[1:]:
             column.addWidget(card)
+        self.snoozed = [self._card((alert,), page.evaluation, prescriber) for alert in page.snoozed]
+        self._put_off = stacked(self.snoozed)
+        column.addWidget(self._put_off)
         self._rest(column, page)
         column.addStretch(1)
         self.setWidget(inside)
+        self.none_hidden.setText("" if page.snoozed else hidden_words(0))
+        self.hidden.count(len(page.snoozed))
+        self._put_off.setVisible(self.hidden.isChecked())
         self.verticalScrollBar().setValue(at)
+
+    def _lay_out_top(self) -> None:
+        """Lay out what stays in sight however far one scrolls: how many alerts are open, and how many hidden."""
+        row = QHBoxLayout(self._top)
+        row.setContentsMargins(0, 0, 6, 0)
+        row.addWidget(self.heading, 1)
+        row.addWidget(self.none_hidden)
+        row.addWidget(self.hidden)
+        self.setViewportMargins(0, TOP, 0, 0)
+        self.hidden.toggled.connect(self._show_snoozed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line above the cards as wide as they are."""
+        super().resizeEvent(event)
+        self._top.setGeometry(0, 0, self.width(), TOP)
 
     @staticmethod
     def _heading(page: PatientPage) -> str:
@@ -73,10 +110,17 @@ class SidePanel(QScrollArea):
         lines = [AlertLine(alert, evaluation, prescriber) for alert in group]
         for line in lines:
             line.acknowledge_wanted.connect(self.acknowledge_wanted)
+            line.again_wanted.connect(self.again_wanted)
+            line.snooze_wanted.connect(self.snooze_wanted)
             line.dismiss_wanted.connect(self.dismiss_wanted)
             line.why.setChecked(line.alert.id in self._explained)
             line.why_toggled.connect(self._remember)
         return AlertCard(lines)
+
+    def keep_fault(self, why: str) -> None:
+        """Say what was refused, now and once more when the page is read anew."""
+        self.fault.setText(why)
+        self._fault_kept = why
 
     @staticmethod
     def _rest(column: QVBoxLayout, page: PatientPage) -> None:
@@ -92,6 +136,18 @@ class SidePanel(QScrollArea):
                 column.addWidget(section(heading, lines, words.CATEGORY[category].icon))
         column.addWidget(PlainLabel(evaluated_words(evaluation), kind="small", wrap=True))
 
+    @Slot(bool)
+    def _show_snoozed(self, wanted: bool) -> None:
+        """Show the snoozed alerts, or put them away."""
+        self._put_off.setVisible(wanted)
+        if wanted and self.snoozed:
+            self._bring_into_sight(self.snoozed[0])
+
+    def _bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll to a card, once all have their places."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self.ensureWidgetVisible(widget)
+
     @Slot(int, bool)
     def _remember(self, alert_id: int, explained: bool) -> None:
         (self._explained.add if explained else self._explained.discard)(alert_id)
@@ -101,10 +157,12 @@ class SidePanel(QScrollArea):
         return [line for card in self.cards for line in card.lines]
 
     def point_at(self, alert_id: int) -> bool:
-        """Bring one alert into sight; False when it is not among the open ones."""
-        for line in self.lines():
+        """Bring one alert into sight, a snoozed one too; False when it is a past one."""
+        put_off = [line for card in self.snoozed for line in card.lines]
+        for line in (*self.lines(), *put_off):
             if line.alert.id == alert_id:
+                self.hidden.setChecked(self.hidden.isChecked() or line in put_off)
                 line.why.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.ensureWidgetVisible(line)
+                self._bring_into_sight(line)
                 return True
         return False

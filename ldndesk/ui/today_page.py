@@ -10,8 +10,9 @@ from ldndesk.clinical.findings import Urgency
 from ldndesk.desk.inbox import AlertRow, AlertState, CallDue, Today, read_today
 from ldndesk.desk.work import Changes
 
-from . import words
+from . import list_words as words
 from .bridge import Bridge
+from .hidden_alerts import HiddenButton, hidden_words
 from .icons import icon
 from .list_panel import ListPanel
 from .list_table import ListTable
@@ -27,7 +28,15 @@ def _urgency_colour(urgency: Urgency) -> str:
 
 
 def _seen(alert: AlertRow) -> str:
-    return "seen" if alert.state is AlertState.ACKNOWLEDGED else ""
+    """Say who has dealt with it so far: ``seen at 5``, where 5 is the score at that time."""
+    if alert.state is AlertState.ACKNOWLEDGED:
+        return "seen" if alert.seen_score is None else f"seen at {alert.seen_score}"
+    return "snoozed" if alert.state is AlertState.SNOOZED else ""
+
+
+def _reason(alert: AlertRow) -> str:
+    until = f"Snoozed until {show_day(alert.snoozed_until)}. " if alert.snoozed_until else ""
+    return f"{until}{alert.finding.reason}"
 
 
 ALERT_COLUMNS: tuple[Column[AlertRow], ...] = (
@@ -40,7 +49,7 @@ ALERT_COLUMNS: tuple[Column[AlertRow], ...] = (
         second_icon=lambda a: icon(words.URGENCY[a.finding.urgency].icon, _urgency_colour(a.finding.urgency)),
         second_kind=lambda a: a.finding.urgency.value,
     ),
-    Column("Patient and reason", lambda a: a.patient_name, second=lambda a: a.finding.reason, kind=lambda _: "strong"),
+    Column("Patient and reason", lambda a: a.patient_name, second=_reason, kind=lambda _: "strong"),
     Column("Since", lambda a: show_day(a.finding.since), second=_seen, kind=lambda _: "soft"),
 )
 
@@ -60,6 +69,7 @@ class TodayPage(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._today: date | None = None
+        self._read: Today | None = None
         self.title = PlainLabel("Today", kind="title")
         self.summary = PlainLabel("", kind="soft")
         self.unjudged = PlainLabel("", kind="soon", wrap=True)
@@ -70,11 +80,13 @@ class TodayPage(QWidget):
         self.alerts.widths(166, 0, 110)
         self.calls: ListTable[CallDue] = ListTable(self._call_columns(), lambda c: c.patient_id, "Calls due")
         self.calls.widths(0, 122, 132)
-        self.alerts_panel = ListPanel(self.alerts, "Alerts")
+        self.hidden = HiddenButton()
+        self.alerts_panel = ListPanel(self.alerts, "Alerts", beside=self.hidden)
         self.calls_panel = ListPanel(self.calls, "Calls due")
         self._lay_out()
         self.alerts.opened.connect(self._open_alert)
         self.calls.opened.connect(self._open_call)
+        self.hidden.toggled.connect(self._show_snoozed)
         self.update_button.clicked.connect(self.update_lists)
         for table in (self.alerts, self.calls):
             table.waiting.connect(self._show_waiting)
@@ -133,21 +145,34 @@ class TodayPage(QWidget):
 
     def show_today(self, today: Today) -> None:
         """Show what was read."""
-        self._today = today.on
+        self._today, self._read = today.on, today
         self.title.setText(f"Today, {_WEEKDAYS[today.on.weekday()]} {show_day(today.on)}")
         self.summary.setText(words.count(today.patients, "patient"))
         urgent = sum(a.finding.urgency is Urgency.URGENT for a in today.alerts)
         self.alerts_panel.heading.setText(f"Alerts ({len(today.alerts)}{f', {urgent} urgent' if urgent else ''})")
         self.calls_panel.heading.setText(f"Calls due ({len(today.calls)})")
-        self.alerts_panel.aside.setText(hidden_words(today.hidden))
+        self.alerts_panel.aside.setText("" if today.hidden else hidden_words(0))
+        self.hidden.count(today.hidden)
         self.calls_panel.aside.setText(f"{words.count(today.upcoming_calls, 'more call')} in the next 7 days")
         self.counted.emit(hidden_words(today.hidden))
         self._show_unjudged(today.not_evaluated)
-        self.alerts_panel.say_empty("" if today.alerts else _no_alerts_words(today))
         self.calls_panel.say_empty("" if today.calls else _no_calls_words(today))
-        self.alerts.show_rows(today.alerts)
+        self._show_alerts()
         self.calls.show_rows(today.calls)
         self.filled.emit()
+
+    @Slot()
+    def _show_snoozed(self) -> None:
+        self._show_alerts(at_once=True)
+        if self._read is not None and self.hidden.isChecked():
+            self.alerts.selectRow(len(self._read.alerts))
+
+    def _show_alerts(self, *, at_once: bool = False) -> None:
+        """Show the open alerts, and under them the snoozed ones when they are wanted."""
+        if (today := self._read) is not None:
+            rows = (*today.alerts, *(today.snoozed if self.hidden.isChecked() else ()))
+            self.alerts_panel.say_empty("" if rows else _no_alerts_words(today))
+            self.alerts.show_rows(rows, at_once=at_once)
 
     def _show_unjudged(self, patients: int) -> None:
         who = "patient has" if patients == 1 else "patients have"
@@ -186,15 +211,10 @@ class TodayPage(QWidget):
         table.choose_first()
 
 
-def hidden_words(hidden: int) -> str:
-    """Say how many alerts are out of sight."""
-    return f"{words.count(hidden, 'alert')} hidden (snoozed)" if hidden else "no alerts hidden"
-
-
 def _no_alerts_words(today: Today) -> str:
     if not today.patients:
         return "No patients yet.\n\nFile > New patient registers one; File > Import reads FHIR bundles."
-    hidden = f" {words.count(today.hidden, 'alert')} hidden (snoozed)." if today.hidden else ""
+    hidden = f" {hidden_words(today.hidden)}." if today.hidden else ""
     return f"No open alerts on {show_day(today.on)}.{hidden}"
 
 

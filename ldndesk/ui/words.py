@@ -1,37 +1,23 @@
 """Clinical values in the reader's words, and the sign that goes with each word."""
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.facts import CallOutcome, Capture, Silence
-from ldndesk.clinical.findings import Advice, Category, Tier, Urgency
+from ldndesk.clinical.findings import Advice, Tier, Urgency
 from ldndesk.clinical.formulary import FORMS, Form, Route
 from ldndesk.clinical.history import Gender
 from ldndesk.clinical.plan import Pattern, Step
 from ldndesk.clinical.symptoms import INDICATIONS, Indication, label_of
 
+from .list_words import CATEGORY as CATEGORY
+from .list_words import URGENCY as URGENCY
+from .list_words import Sign as Sign
+from .list_words import ago as ago
+from .list_words import count as count
+from .list_words import due_words as due_words
 
-class Sign(NamedTuple):
-    """An icon's name and the word it never appears without."""
-
-    icon: str
-    word: str
-
-
-CATEGORY: dict[Category, Sign] = {
-    Category.DOSE_REDUCTION: Sign("trending-down", "Dose reduction"),
-    Category.ROUTE_CHANGE: Sign("route", "Route change"),
-    Category.REVIEW: Sign("stethoscope", "Review"),
-    Category.TASK: Sign("clipboard-list", "Task"),
-    Category.NOTE: Sign("sticky-note", "Note"),
-}
-URGENCY: dict[Urgency, Sign] = {
-    Urgency.URGENT: Sign("octagon-alert", "Urgent"),
-    Urgency.SOON: Sign("triangle-alert", "Soon"),
-    Urgency.ROUTINE: Sign("circle-dot", "Routine"),
-}
 URGENCY_MEANING: dict[Urgency, str] = {
     Urgency.URGENT: "Urgent: today",
     Urgency.SOON: "Soon: within days",
@@ -153,25 +139,3 @@ def born_line(born: date | None, on: date) -> str:
 def course_day(day: int | None) -> str:
     """Say which day of the course it is."""
     return "not started" if day is None else f"day {day} of the course"
-
-
-def count(n: int, one: str, many: str = "") -> str:
-    """Count things in words: ``1 call``, ``3 calls``."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def due_words(due: date, today: date) -> str:
-    """Say how a due day stands: ``due today``, ``3 days overdue``, ``due in 5 days``."""
-    late = (today - due).days
-    if late == 0:
-        return "due today"
-    return f"{count(late, 'day')} overdue" if late > 0 else f"due in {count(-late, 'day')}"
-
-
-def ago(day: date | None, today: date) -> str:
-    """Say how long ago a day was: ``today``, ``yesterday``, ``12 days ago``, ``never``."""
-    if day is None:
-        return "never"
-    if day >= today:
-        return "today" if day == today else f"on {show_day(day)}"
-    return "yesterday" if today - day == timedelta(days=1) else f"{(today - day).days} days ago"

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from ldndesk.clinical.dose import show_mg
-from ldndesk.clinical.facts import Answer, CallOutcome
+from ldndesk.clinical.facts import Answer, CallOutcome, CautionKind
 from ldndesk.clinical.formulary import Form
 from ldndesk.clinical.history import Patient
 from ldndesk.clinical.plan import Administration, Pattern
-from ldndesk.desk.calls import CallRecord, DoseReport, MedicineReport, read_call_result, record_call
+from ldndesk.desk.calls import CallRecord, DoseReport, MedicineReport, PlannedProcedure, read_call_result, record_call
 from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.inbox import AlertState, DismissReason, acknowledge_alert, dismiss_alert, read_today
 from ldndesk.desk.page import PatientPage, read_page, strike_entry
@@ -354,3 +354,16 @@ def test_an_nhs_number_is_found_with_a_name_and_in_groups_and_signs_alone_find_n
 def test_a_note_of_blanks_is_no_note(desk: Desk, ann: int) -> None:
     desk.do("call", record_call, call(ann, outcome=CallOutcome.NO_ANSWER, note="   "))
     assert not any(e.table == "follow_up" for e in desk.ask(read_page, ann).entries)
+
+
+def test_a_pregnancy_is_kept_until_it_is_said_to_have_ended_and_an_operation_with_its_day(desk: Desk, ann: int) -> None:
+    operation = PlannedProcedure(TODAY + timedelta(days=9), "hernia repair")
+    desk.do("one", record_call, call(ann, HEADACHE, pregnant=True, procedure=operation))
+    desk.do("same", record_call, call(ann, HEADACHE, pregnant=True))
+    history = desk.ask(read_page, ann).history
+    assert [(c.kind, c.onset, c.abated) for c in history.cautions] == [(CautionKind.PREGNANCY, TODAY, None)]
+    assert [(p.day, p.text, p.known_from) for p in history.procedures] == [(operation.day, "hernia repair", TODAY)]
+    desk.do("ended", record_call, call(ann, HEADACHE, pregnant=False))
+    assert [c.abated for c in desk.ask(read_page, ann).history.cautions] == [None, TODAY]
+    with pytest.raises(Refused, match="Operation: 01-Mar-2026 cannot be"):
+        desk.do("past", record_call, call(ann, HEADACHE, procedure=PlannedProcedure(date(2026, 3, 1))))

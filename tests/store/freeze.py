@@ -30,6 +30,10 @@ def fill(path: Path) -> None:
         connection.execute(tables.patient_was.insert().values(details={"family": "Before"}, **owned))
         pack = {"sha256": "0", "rules": "[pack]", "medicines": "[medicines]", "recorded_at": AT, "deed_id": deed_id}
         connection.execute(tables.rule_pack.insert().values(**pack))
+        draft = {"patient_id": patient_id, "token": "t", "actor": "Tester", "at": AT, "content": {"Note": "a word"}}
+        connection.execute(tables.draft.insert().values(**draft))
+        claim = {"patient_id": patient_id, "desk": "d", "actor": "Tester", "since": AT, "until": AT}
+        connection.execute(tables.claim.insert().values(**claim))
         deeds.add_outcome(connection, deed_id, patient_id, ["facts"], "Done.")
     engine.dispose()
 

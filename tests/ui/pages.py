@@ -63,6 +63,7 @@ class Nurse(Person):
 
     def takes_a_call(self) -> CallForm:
         self.key(self.view, Qt.Key.Key_F2)
+        self.qtbot.waitUntil(lambda: self.view.form is not None)
         assert self.view.form is not None
         return self.view.form
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.facts import Answer, CallOutcome, Silence
 from ldndesk.clinical.formulary import Form, Route
-from ldndesk.desk.calls import DoseReport, MedicineReport
+from ldndesk.desk.calls import DoseReport, MedicineReport, PlannedProcedure
 from ldndesk.ui.answer_fields import TimeField
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.call_form import CallForm
@@ -231,3 +231,19 @@ def test_everything_on_the_form_has_a_name_for_a_screen_reader(form: CallForm) -
 def test_what_was_typed_counts_as_unsaved(form: CallForm) -> None:
     form.note.setPlainText("called from work")
     assert form.is_unsaved()
+
+
+def test_an_operation_and_a_pregnancy_are_asked_by_keys_and_an_operation_needs_its_day(
+    qtbot: QtBot, form: CallForm
+) -> None:
+    ahead = form.ahead
+    qtbot.keyClick(ahead.operation.yes, Qt.Key.Key_Y)
+    assert not ahead.details.isHidden()
+    form.store()
+    assert "Operation: type its day" in form.fault.text()
+    ahead.on.line.setText("20-Jun-2026")
+    ahead.what.setText("hernia repair")
+    assert form.record().procedure == PlannedProcedure(date(2026, 6, 20), "hernia repair")
+    assert form.record().pregnant is None
+    qtbot.keyClick(ahead.pregnancy.yes, Qt.Key.Key_N)
+    assert form.record().pregnant is False

@@ -47,7 +47,7 @@ def test_a_past_day_is_shown_as_it_stood_nothing_can_be_done_there_and_escape_le
     assert view.page is not None
     assert view.page.evaluation.on == clock.now.date() - timedelta(days=1)
     doing = [b for b in (*view.side.findChildren(QPushButton), *view.head.buttons.values()) if b.isEnabled()]
-    assert {b.text() for b in doing} <= {"Back", "Look back  (F6)"}
+    assert {b.text() for b in doing} <= {"Back", "Look back  (F6)", "no alerts hidden – show"}
 
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: view.page is not None and not view.page.looking_back)

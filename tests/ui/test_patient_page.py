@@ -198,12 +198,12 @@ def test_a_call_half_typed_is_not_left_by_accident(qtbot: QtBot, bridge: Bridge,
     view.closed.connect(lambda: left.append(True))
     view.close_page()
     assert not left
-    assert not view.leave.isHidden()
-    nurse.press(view.keep)
+    assert not view.call.leave.isHidden()
+    nurse.press(view.call.leave.keep)
     assert view.form is form
     assert form.note.toPlainText() == "half"
     view.close_page()
-    nurse.press(view.discard)
+    nurse.press(view.call.leave.discard)
     assert left == [True]
 
 

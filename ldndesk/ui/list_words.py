@@ -1,0 +1,53 @@
+"""The words of the day's lists, and the sign that goes with each; ``words`` has those of every screen.
+
+They stand apart so that the lists are there before the words of a patient's page are needed.
+"""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.findings import Category, Urgency
+
+
+class Sign(NamedTuple):
+    """An icon's name and the word it never appears without."""
+
+    icon: str
+    word: str
+
+
+CATEGORY: dict[Category, Sign] = {
+    Category.DOSE_REDUCTION: Sign("trending-down", "Dose reduction"),
+    Category.ROUTE_CHANGE: Sign("route", "Route change"),
+    Category.REVIEW: Sign("stethoscope", "Review"),
+    Category.TASK: Sign("clipboard-list", "Task"),
+    Category.NOTE: Sign("sticky-note", "Note"),
+}
+URGENCY: dict[Urgency, Sign] = {
+    Urgency.URGENT: Sign("octagon-alert", "Urgent"),
+    Urgency.SOON: Sign("triangle-alert", "Soon"),
+    Urgency.ROUTINE: Sign("circle-dot", "Routine"),
+}
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """Count things in words: ``1 call``, ``3 calls``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def due_words(due: date, today: date) -> str:
+    """Say how a due day stands: ``due today``, ``3 days overdue``, ``due in 5 days``."""
+    late = (today - due).days
+    if late == 0:
+        return "due today"
+    return f"{count(late, 'day')} overdue" if late > 0 else f"due in {count(-late, 'day')}"
+
+
+def ago(day: date | None, today: date) -> str:
+    """Say how long ago a day was: ``today``, ``yesterday``, ``12 days ago``, ``never``."""
+    if day is None:
+        return "never"
+    if day >= today:
+        return "today" if day == today else f"on {show_day(day)}"
+    return "yesterday" if today - day == timedelta(days=1) else f"{(today - day).days} days ago"

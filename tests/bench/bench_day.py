@@ -1,0 +1,117 @@
+"""The day's run of a large clinic: who is due against all, judging against the raw read, and the window meanwhile.
+
+Run: python -m tests.bench.bench_day [PATIENTS or DATABASE]; without a database a demo clinic is made first.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from ldndesk.clinical.evaluate import evaluate
+from ldndesk.desk.day_run import CHUNK, patients_due, run_day
+from ldndesk.desk.packs import pack_in_force
+from ldndesk.desk.work import PROGRAM, Desk, Work
+from ldndesk.store.engine import open_driver, open_engine
+from ldndesk.store.migrate import bring_up_to_date
+from ldndesk.store.records import load_history
+from ldndesk.store.statements import statements_for
+from ldndesk.ui.bridge import Bridge
+
+PATIENTS = 10_000
+
+
+def raw_read(path: Path, desk: Desk, ids: tuple[int, ...]) -> float:
+    """Read every patient's rows with the bare driver; give seconds."""
+    wanted = statements_for(desk.engine.dialect)
+    with closing(open_driver(path)) as driver:
+        cursor = driver.cursor()
+        begun = time.perf_counter()
+        for patient_id in ids:
+            for statement in wanted:
+                cursor.execute(statement.text, (patient_id,) * statement.times).fetchall()
+        return time.perf_counter() - begun
+
+
+def judge_all(work: Work, ids: tuple[int, ...]) -> float:
+    """Read, build and judge every patient; give seconds."""
+    begun = time.perf_counter()
+    for patient_id in ids:
+        evaluate(load_history(work.connection, patient_id, work.zone), work.today, work.pack)
+    return time.perf_counter() - begun
+
+
+def run_in_window(bridge: Bridge, due: tuple[int, ...]) -> tuple[float, float]:
+    """Run the day in chunks as the window does; give seconds and the longest gap on the screens' thread."""
+    gaps, last, finished = [], [time.perf_counter()], [False]
+
+    def beat() -> None:
+        now = time.perf_counter()
+        gaps.append(now - last[0])
+        last[0] = now
+
+    def go(rest: tuple[int, ...]) -> None:
+        if not rest:
+            finished[0] = True
+            return
+        token = f"day {len(rest)} {time.time()}"
+        bridge.do_unattended(bridge, lambda _: go(rest[CHUNK:]), token, run_day, rest[:CHUNK])
+
+    timer = QTimer(interval=1)
+    timer.timeout.connect(beat)
+    timer.start()
+    begun = time.perf_counter()
+    go(due)
+    loop = QEventLoop()
+    while not finished[0]:
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    return time.perf_counter() - begun, max(gaps, default=0.0)
+
+
+def main() -> None:
+    """Measure and print."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "clinic.ldndesk"
+        given = sys.argv[1] if len(sys.argv) > 1 else str(PATIENTS)
+        if given.isdigit():
+            from ldndesk.desk.demo import make_demo
+
+            make_demo(path, patients=int(given))
+        else:
+            shutil.copy(given, path)
+            bring_up_to_date(path)
+        now = [datetime.now(UTC)]
+        desk = Desk(open_engine(path), pack_in_force, PROGRAM, lambda: now[0])
+        bridge = Bridge(desk)
+        everyone = desk.ask(patients_due, full=True)
+        run_in_window(bridge, desk.ask(patients_due))
+        raw = raw_read(path, desk, everyone)
+        judged = desk.ask(judge_all, everyone)
+        print(f"{len(everyone):,} patients: raw read {raw:.1f} s, read, built and judged {judged:.1f} s")
+        print(f"judging is {judged / raw:.1f}x the raw read (goal 1.5x)")
+        full, gap = run_in_window(bridge, everyone)
+        print(f"a full run {full:.1f} s, longest gap {gap * 1000:.0f} ms")
+        for _ in range(3):
+            now[0] += timedelta(days=1)
+            due = desk.ask(patients_due)
+            took, gap = run_in_window(bridge, due)
+            print(
+                f"a day later {len(due):,} due ({100 * len(due) / len(everyone):.1f} %): {took:.2f} s, "
+                f"{100 * took / full:.1f} % of a full run (goal 5 %), longest gap {gap * 1000:.0f} ms (goal 20 ms)"
+            )
+        bridge.close()
+        desk.engine.dispose()
+    app.quit()
+
+
+if __name__ == "__main__":
+    main()
