@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
     from types import ModuleType
 
+    from ldndesk.desk.today import Today
     from ldndesk.desk.work import Desk
     from ldndesk.ui.bridge import Bridge
     from ldndesk.ui.screens import Screens
@@ -34,7 +35,7 @@ class Program(QObject):
     """The start page shows the day."""
     failed = Signal(str)
     _loaded = Signal()
-    _opened = Signal(object)
+    _opened = Signal(object, object)
 
     def __init__(self, app: QApplication, settings: QSettings, *, demo: bool, database: Path | None) -> None:
         super().__init__()
@@ -64,24 +65,24 @@ class Program(QObject):
 
         self._loaded.emit()
         try:
-            desk = self._open()
+            desk, today = self._open()
         except Exception as error:  # noqa: BLE001 - whatever it is, the person at the desk must be told
             self.failed.emit(_begin_log().say_why(error))
             return
-        self._opened.emit(desk)
+        self._opened.emit(desk, today)
         _begin_log()
 
-    def _open(self) -> "Desk":
+    def _open(self) -> "tuple[Desk, Today]":
         from ldndesk import opening, places  # noqa: PLC0415 - likewise
 
         if self._demo:
             self._folder = opening.demo_folder()
-            desk = opening.open_demo(self._folder, self.progressed.emit)
+            opened = opening.open_demo(self._folder, self.progressed.emit)
         else:
-            desk = opening.open_desk(places.database_path(self._database), self.progressed.emit)
+            opened = opening.open_desk(places.database_path(self._database), self.progressed.emit)
         import ldndesk.ui.screens  # noqa: F401, PLC0415 - likewise
 
-        return desk
+        return opened
 
     @Slot()
     def _furnish(self) -> None:
@@ -93,8 +94,8 @@ class Program(QObject):
         self.progressed.connect(self.shell.wait.show_progress)
         self.failed.connect(self.shell.wait.show_failure)
 
-    @Slot(object)
-    def _fill(self, desk: "Desk") -> None:
+    @Slot(object, object)
+    def _fill(self, desk: "Desk", today: "Today") -> None:
         from ldndesk.ui.bridge import Bridge  # noqa: PLC0415 - imported by now; not for the first frame
         from ldndesk.ui.screens import Screens  # noqa: PLC0415 - likewise
 
@@ -103,7 +104,7 @@ class Program(QObject):
         self.bridge = Bridge(desk, self)
         self.screens = Screens(self.shell, self.bridge, self._settings, demo=self._demo)
         self.screens.filled.connect(self._settle)
-        self.screens.start()
+        self.screens.start(today)
 
     @Slot()
     def _settle(self) -> None:

@@ -15,7 +15,8 @@ from ldndesk.desk.exchange import import_files, preview_import
 from ldndesk.desk.files import FilePreview
 from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.work import Actor, Desk, Refused, Role, Work
-from ldndesk.store.engine import StoreError, open_engine
+from ldndesk.store.engine import open_engine
+from ldndesk.store.file import StoreError
 from ldndesk.store.migrate import bring_up_to_date
 
 Progress = Callable[[int, int], None]
@@ -31,7 +32,7 @@ def _open(path: Path) -> Iterator[Desk]:
     except (StoreError, OSError) as why:
         raise Complaint(f"{path}: database: {why}") from why
     try:
-        yield Desk(engine, pack_in_force, Actor(f"{getpass.getuser()} (command line)", Role.ADMIN))
+        yield Desk(lambda: engine, pack_in_force, Actor(f"{getpass.getuser()} (command line)", Role.ADMIN))
     except Refused as why:
         raise Complaint(*(f"{path}: database: {line}" for line in str(why).splitlines())) from why
     except PackError as why:

@@ -2,32 +2,54 @@
 
 import tempfile
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ldndesk.desk.today import Today, glance
 from ldndesk.desk.work import Actor, Desk, Role
-from ldndesk.store.engine import open_engine
-from ldndesk.store.migrate import bring_up_to_date
+from ldndesk.store.file import REVISIONS, check_pages, read_revision
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from ldndesk.clinical.pack import Pack
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, and how much of how much (0 of 0: not known)."""
 
 
-def open_desk(path: Path, progress: Progress) -> Desk:
-    """Open the record at a path, made first where there is none; its schema brought up to date."""
+def open_desk(path: Path, progress: Progress) -> tuple[Desk, Today]:
+    """Open the record at a path, made first where there is none; give its desk and the day as it stands.
+
+    The schema is brought up to date. The database library and the rules are loaded when they are first needed.
+    """
     progress("", 0, 0)
+    if read_revision(path) == REVISIONS[-1]:
+        check_pages(path)
+    else:
+        _make_ready(path, progress)
+    desk = Desk(cache(partial(_engine, path)), _rules, Actor("Not named", Role.NURSE))
+    return desk, glance(path, desk.today(), desk.clock())
+
+
+def _make_ready(path: Path, progress: Progress) -> None:
+    from ldndesk.store.migrate import bring_up_to_date  # noqa: PLC0415 - seldom needed, and dear
+
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         progress("Making a new, empty record", 0, 0)
     bring_up_to_date(path)
-    return Desk(open_engine(path), _rules, Actor("Not named", Role.NURSE))
+
+
+def _engine(path: Path) -> "Engine":
+    from ldndesk.store.engine import open_engine  # noqa: PLC0415 - the lists of the day are there before it
+
+    return open_engine(path)
 
 
 def _rules() -> "Pack":
-    from ldndesk.desk.packs import pack_in_force  # noqa: PLC0415 - the lists of the day are there before the rules
+    from ldndesk.desk.packs import pack_in_force  # noqa: PLC0415 - likewise
 
     return pack_in_force()
 
@@ -37,7 +59,7 @@ def demo_folder() -> "tempfile.TemporaryDirectory[str]":
     return tempfile.TemporaryDirectory(prefix="ldndesk-demo-")
 
 
-def open_demo(folder: tempfile.TemporaryDirectory[str], progress: Progress) -> Desk:
+def open_demo(folder: tempfile.TemporaryDirectory[str], progress: Progress) -> tuple[Desk, Today]:
     """Make a fresh synthetic clinic in a folder and open it."""
     from ldndesk.desk.demo import make_demo  # noqa: PLC0415 - only a demo needs the generator
 

@@ -87,7 +87,7 @@ def clock() -> Clock:
 @pytest.fixture
 def desk(engine: Engine, pack: Pack, clock: Clock) -> Desk:
     """The nurse's desk on Saturday 2026-03-07; set ``desk.actor`` to PRESCRIBER where one decides."""
-    return Desk(engine, lambda: pack, NURSE, clock)
+    return Desk(lambda: engine, lambda: pack, NURSE, clock)
 
 
 def plan_from(first: date, at: time, form: Form, route: Route, start_ug: int) -> Plan:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ldndesk.app import Program
 from ldndesk.clinical.findings import Category
-from ldndesk.desk.inbox import AlertRow, read_today
+from ldndesk.desk.today import AlertRow, read_today
 from ldndesk.desk.work import Role
 from ldndesk.ui.look import Scheme
 

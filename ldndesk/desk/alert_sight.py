@@ -1,14 +1,15 @@
 """What an alert says: what the rules say now, what they said when it was settled, and what stood on the screen."""
 
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Row
+from typing import TYPE_CHECKING, Any
 
 from ldndesk.clinical.findings import URGENCY_ORDER, Advice, Category, Finding, Tier, Urgency
 
 from .finding_json import read_finding, read_present, score_of, write_finding
 from .work import Refused
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
 
 UNREADABLE = Finding(
     rule="record",
@@ -54,7 +55,7 @@ def taken_as_seen(text: str) -> dict[str, Any]:
     return {"finding": write_finding(finding), "urgency": finding.urgency.value}
 
 
-def check_as_shown(row: Row[Any], shown: Finding | None) -> None:
+def check_as_shown(row: "Row[Any]", shown: Finding | None) -> None:
     """Refuse a deed on an alert that has become worse than what stood on the screen."""
     if shown is None:
         return

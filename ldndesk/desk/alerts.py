@@ -14,7 +14,7 @@ from ldndesk.clinical.findings import INBOX, URGENCY_ORDER, Category, Evaluation
 from ldndesk.clinical.history import History
 from ldndesk.store import records
 from ldndesk.store import tables as t
-from ldndesk.store.column_types import write_json
+from ldndesk.store.written import write_json
 
 from .alert_events import ENDED, note_event
 from .booking import booked_day

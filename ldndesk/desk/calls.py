@@ -25,7 +25,8 @@ from .alerts import settle
 from .booking import book_call
 from .call_check import CallRecord, DoseReport, MedicineReport, PlannedProcedure, check_call
 from .drafts import drop_draft
-from .inbox import UNSETTLED, AlertRow, CallDue, read_alerts, read_call_due
+from .inbox import read_alerts, read_call_due
+from .today import UNSETTLED, AlertRow, CallDue
 from .work import Changes, Part, Refused, Role, Work
 
 __all__ = [

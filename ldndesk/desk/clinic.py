@@ -13,9 +13,9 @@ from ldndesk.clinical.proposal import propose
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
-from .inbox import AlertRow
 from .kept_packs import pack_by
 from .looking_back import alerts_then, end_of
+from .today import AlertRow
 from .work import Work
 
 

@@ -1,13 +1,12 @@
-"""The inbox and the day: open alerts and calls due."""
+"""What is done about alerts: acknowledged, dismissed, moved on; and one patient's alerts with their histories."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, and_, case, func, select, type_coerce, update
+from sqlalchemy import Row, Text, select, type_coerce, update
 
 from ldndesk.clinical.days import show_day, show_instant
 from ldndesk.clinical.findings import URGENCY_ORDER, Finding, Urgency
@@ -15,23 +14,9 @@ from ldndesk.clinical.names import display_name
 from ldndesk.store import day_tables as t
 
 from .alert_events import ENDED, note_event
-from .alert_sight import at_words, check_as_shown, present_finding, seen_score, taken_as_seen
+from .alert_sight import at_words, check_as_shown, present_finding, taken_as_seen
+from .today import AlertEvent, AlertRow, AlertState, CallDue, alert_row
 from .work import Changes, Part, Refused, Role, Work
-
-
-class AlertState(StrEnum):
-    """Where an alert stands; the last three are final."""
-
-    OPEN = "open"
-    ACKNOWLEDGED = "acknowledged"
-    SNOOZED = "snoozed"
-    ACTIONED = "actioned"
-    DISMISSED = "dismissed"
-    CLEARED = "cleared"
-
-
-UNSETTLED = frozenset({AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.SNOOZED})
-"""States of an alert that somebody still has to deal with."""
 
 
 class DismissReason(StrEnum):
@@ -43,104 +28,6 @@ class DismissReason(StrEnum):
     ALREADY_DEALT_WITH = "Already dealt with outside this record"
     DATA_WRONG = "The entry behind it is wrong"
     OTHER = "Other (say why)"
-
-
-@dataclass(frozen=True, slots=True)
-class AlertEvent:
-    """One change in the life of an alert."""
-
-    at: str
-    """``07-Mar-2026 14:05``, clinic time."""
-    state: AlertState
-    actor: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AlertRow:
-    """A stored alert as screens show it."""
-
-    id: int
-    patient_id: int
-    patient_name: str
-    finding: Finding
-    state: AlertState
-    opened: date
-    history: tuple[AlertEvent, ...] = ()
-    seen_score: int | None = None
-    """The score at which it was acknowledged or snoozed; ``finding`` tells the present one."""
-    snoozed_until: date | None = None
-    """The day a snoozed alert comes back."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallDue:
-    """A follow-up call to make."""
-
-    patient_id: int
-    patient_name: str
-    phone: str
-    due: date
-    why: str
-    """``Day 14 check``, ``Day 8 of the reduction``, ``No contact for 42 days``."""
-    last_contact: date | None
-    failed_attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """The start page."""
-
-    on: date
-    alerts: tuple[AlertRow, ...]
-    """Open and acknowledged, most urgent first, then oldest first; stable."""
-    calls: tuple[CallDue, ...]
-    """Due today or overdue, most overdue first."""
-    upcoming_calls: int
-    """Calls falling due in the next 7 days."""
-    snoozed: tuple[AlertRow, ...]
-    """Alerts out of the list until their day; always shown as a count."""
-    not_evaluated: int
-    """Patients with a rule that could not be judged for want of a readable record."""
-    patients: int
-
-    @property
-    def hidden(self) -> int:
-        """How many alerts are not listed because they are snoozed."""
-        return len(self.snoozed)
-
-
-def read_today(work: Work) -> Today:
-    """Read the start page."""
-    rows = _rows(work, t.alert.c.state.in_(t.UNSETTLED))
-    who = t.patient.c
-    week = work.today + timedelta(days=7)
-    counts = work.connection.execute(
-        select(
-            func.count(),
-            func.coalesce(func.sum(case((who.not_evaluated > 0, 1), else_=0)), 0),
-            func.coalesce(
-                func.sum(case((and_(who.next_call_on > work.today, who.next_call_on <= week), 1), else_=0)), 0
-            ),
-        ).select_from(t.patient)
-    ).one()
-    rows.sort(key=lambda row: (URGENCY_ORDER[row.finding.urgency], row.opened, row.id))
-    return Today(
-        on=work.today,
-        alerts=tuple(row for row in rows if row.state is not AlertState.SNOOZED),
-        calls=_calls(work),
-        upcoming_calls=int(counts[2]),
-        snoozed=tuple(row for row in rows if row.state is AlertState.SNOOZED),
-        not_evaluated=int(counts[1]),
-        patients=int(counts[0]),
-    )
-
-
-def _calls(work: Work) -> tuple[CallDue, ...]:
-    who = t.patient.c
-    columns = select(*_CALL_COLUMNS).where(who.next_call_on <= work.today, who.deceased.is_(False))
-    rows = work.connection.execute(columns.order_by(who.next_call_on, who.id))
-    return tuple(call_of(row) for row in rows)
 
 
 _CALL_COLUMNS = (
@@ -168,37 +55,19 @@ def read_call_due(work: Work, patient_id: int) -> CallDue | None:
     return None if row.next_call_on is None else call_of(row)
 
 
-def _rows(work: Work, which: ColumnElement[bool]) -> list[AlertRow]:
-    # The finding is read as text: a damaged one must not take the whole list with it.
-    text = type_coerce(t.alert.c.finding, Text).label("finding")
-    columns = (*(t.alert.c[name] for name in ("id", "patient_id", "state", "opened_on", "snoozed_until")), text)
+def _rows(work: Work, patient_id: int) -> list[AlertRow]:
+    # As written: a damaged finding must not take the whole list with it.
+    columns = (type_coerce(t.alert.c[name], Text) for name in ("state", "opened_on", "snoozed_until", "finding"))
     name = (t.patient.c.family, t.patient.c.given, t.patient.c.title)
-    found: Iterable[Any] = work.connection.execute(select(*columns, *name).join_from(t.alert, t.patient).where(which))
-    return [_row(row, work.today) for row in found]
-
-
-def _row(row: Row[Any], today: date) -> AlertRow:
-    state = AlertState(row.state)
-    if state is AlertState.SNOOZED and not is_hidden(row, today):
-        state = AlertState.OPEN  # its day has come; the day's run will write it down
-    return AlertRow(
-        row.id,
-        row.patient_id,
-        display_name(row.family, row.given, row.title),
-        present_finding(row.finding),
-        state,
-        row.opened_on,
-        seen_score=seen_score(row.finding) if state in _SEEN else None,
-        snoozed_until=row.snoozed_until if state is AlertState.SNOOZED else None,
-    )
-
-
-_SEEN = frozenset({AlertState.ACKNOWLEDGED, AlertState.SNOOZED})
+    found = select(t.alert.c.id, t.alert.c.patient_id, *columns, *name).join_from(t.alert, t.patient)
+    return [
+        alert_row(row, work.today) for row in work.connection.execute(found.where(t.alert.c.patient_id == patient_id))
+    ]
 
 
 def read_alerts(work: Work, patient_id: int, until: date | None = None) -> tuple[AlertRow, ...]:
     """Give all alerts of a patient with their histories, most urgent first; ``until``: as they stood on a past day."""
-    rows = _rows(work, t.alert.c.patient_id == patient_id)
+    rows = _rows(work, patient_id)
     events = _events(work, patient_id)
     full = []
     for row in rows:

@@ -10,9 +10,10 @@ from ldndesk.store import looking_back as store
 from ldndesk.store import records
 
 from .entries import Entry, read_entries
-from .inbox import AlertRow, read_alerts
+from .inbox import read_alerts
 from .kept_packs import pack_by
 from .page import PatientPage, page_of
+from .today import AlertRow
 from .work import Refused, Work
 
 

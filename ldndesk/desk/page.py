@@ -16,7 +16,8 @@ from ldndesk.store import records
 from .alerts import settle
 from .drafts import Draft, read_draft
 from .entries import PRESCRIBERS_OWN, Entry, read_entries
-from .inbox import UNSETTLED, AlertRow, AlertState, CallDue, read_alerts, read_call_due
+from .inbox import read_alerts, read_call_due
+from .today import UNSETTLED, AlertRow, AlertState, CallDue
 from .work import Changes, Part, Refused, Role, Work
 
 __all__ = ["Entry", "PatientPage", "read_page", "strike_entry"]

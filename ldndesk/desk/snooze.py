@@ -10,7 +10,7 @@ from sqlalchemy import Row, Text, select, type_coerce, update
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Finding
 from ldndesk.store import day_tables as t
-from ldndesk.store.column_types import write_json
+from ldndesk.store.written import write_json
 
 from .alert_events import note_event
 from .alert_sight import at_words

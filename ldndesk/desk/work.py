@@ -9,15 +9,13 @@ from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
-
 from ldndesk.clinical.days import LONDON
-from ldndesk.store import deeds
-from ldndesk.store.engine import READING, DriverError, StoreError, say_error
 from ldndesk.store.faults import NoSuchPatient, RecordError
+from ldndesk.store.file import READING, DriverError, StoreError, say_error
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
     from ldndesk.clinical.pack import Pack
 
 P = ParamSpec("P")
@@ -111,11 +109,17 @@ def system_clock() -> datetime:
 class Desk:
     """Runs use cases against one database for the person at the desk."""
 
-    engine: Engine
+    record: Callable[[], Engine]
+    """Gives the record's engine; opened when first needed, for the lists of the day need none."""
     rules: Callable[[], Pack]
     actor: Actor
     clock: Callable[[], datetime] = field(default=system_clock)
     zone: tzinfo = LONDON
+
+    @property
+    def engine(self) -> Engine:
+        """The record's engine."""
+        return self.record()
 
     def today(self) -> date:
         """Give today in the clinic's zone."""
@@ -144,6 +148,8 @@ class Desk:
         The token is made when a form opens and is unique: a retry of a deed already done returns what
         that deed changed and does nothing more. Raises Refused with nothing changed.
         """
+        from ldndesk.store import deeds  # noqa: PLC0415 - brings the database library, not needed to show the day
+
         with _in_words("Nothing was saved. "), self.engine.begin() as connection:
             if (before := deeds.find_outcome(connection, token)) is not None:
                 return Changes(before.patient_id, frozenset(Part(part) for part in before.parts), before.note)
@@ -167,11 +173,19 @@ def _in_words(first: str) -> Iterator[None]:
         yield
     except (RecordError, NoSuchPatient, StoreError) as error:
         raise Refused(f"{first}{error}") from error
-    except IntegrityError as error:
-        raise Refused(f"{first}The record does not take this entry: {error.orig}.") from error
-    except DBAPIError as error:
-        raise Refused(f"{first}{say_error(error.orig or error)}") from error
     except DriverError as error:
         raise Refused(f"{first}{say_error(error)}") from error
     except UnicodeError as error:
         raise Refused(f"{first}A text holds a character that cannot be kept; type it anew.") from error
+    except Exception as error:
+        if (why := _database_words(error)) is None:
+            raise
+        raise Refused(f"{first}{why}") from error
+
+
+def _database_words(error: Exception) -> str | None:
+    from sqlalchemy.exc import DBAPIError, IntegrityError  # noqa: PLC0415 - loaded by whoever could raise them
+
+    if isinstance(error, IntegrityError):
+        return f"The record does not take this entry: {error.orig}."
+    return say_error(error.orig or error) if isinstance(error, DBAPIError) else None

@@ -11,7 +11,7 @@ from typing import Any
 from ldndesk.clinical.facts import Answer, Silence
 from ldndesk.clinical.symptoms import SYMPTOMS, is_symptom, symptom_info
 
-from .column_types import write_day
+from .written import write_day
 
 _SILENCES = {s.value: s for s in Silence}
 _WORDS = {bool, type(None)}

@@ -12,13 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from ldndesk import __version__
 from ldndesk.shipped import shipped
 
-from .engine import (
+from .engine import make_engine
+from .file import (
     APPLICATION_ID,
     REVISIONS,
     StoreError,
     check_pages,
     in_words,
-    make_engine,
     open_driver,
     read_revision,
     say_error,

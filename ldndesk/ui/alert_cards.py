@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import URGENCY_ORDER, Evaluation
-from ldndesk.desk.inbox import AlertRow, AlertState
+from ldndesk.desk.today import AlertRow, AlertState
 
 from . import words
 from .call_result import SignLabel

@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
-from ldndesk.desk.inbox import AlertRow
 from ldndesk.desk.page import Entry
+from ldndesk.desk.today import AlertRow
 
 from . import words
 from .icons import icon

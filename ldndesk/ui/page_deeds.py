@@ -9,10 +9,11 @@ from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.findings import Proposal, Urgency
 from ldndesk.clinical.plan import Pattern
-from ldndesk.desk.inbox import AlertRow, DismissReason, acknowledge_alert, dismiss_alert
+from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import Entry, PatientPage, strike_entry
 from ldndesk.desk.plans import PlanChange, change_plan, confirm_dose, lift_gi_cap, orders_of, stop_course
 from ldndesk.desk.snooze import URGENT_DAYS, SnoozeReason, end_snooze, snooze_alert, snooze_days
+from ldndesk.desk.today import AlertRow
 from ldndesk.desk.work import Changes
 
 from . import words

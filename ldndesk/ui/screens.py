@@ -18,6 +18,8 @@ from .shell import Shell
 from .today_page import TodayPage
 
 if TYPE_CHECKING:
+    from ldndesk.desk.today import Today
+
     from .patient_page import PatientPageView
     from .patients_page import PatientsPage
 
@@ -80,13 +82,16 @@ class Screens(QObject):
         ):
             self.shell.actions_by_name[name].triggered.connect(slot)
 
-    def start(self) -> None:
-        """Read the day and show it."""
+    def start(self, today: "Today | None" = None) -> None:
+        """Show the day: as read already, else read it."""
         self.shell.set_ready(True)
         self.show_today()
         self._day = self._now()
         self._minute.start()
-        self.today.reload()
+        if today is None:
+            self.today.reload()
+        else:
+            self.today.show_today(today)
 
     @property
     def patients(self) -> "PatientsPage":

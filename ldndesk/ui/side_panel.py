@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Category, Evaluation
-from ldndesk.desk.inbox import AlertRow
 from ldndesk.desk.page import PatientPage
+from ldndesk.desk.today import AlertRow
 
 from . import words
 from .alert_cards import AlertCard, AlertLine, grouped

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Urgency
-from ldndesk.desk.inbox import AlertRow, AlertState, CallDue, Today, read_today
+from ldndesk.desk.today import AlertRow, AlertState, CallDue, Today, read_today
 from ldndesk.desk.work import Changes
 
 from . import list_words as words
@@ -111,6 +111,10 @@ class TodayPage(QWidget):
         return words.due_words(call.due, self._today or call.due)
 
     def _contact(self, call: CallDue) -> str:
+        if call.rung_by:
+            return f"{call.rung_by} is ringing"
+        if call.has_draft:
+            return "draft, not saved"
         if call.failed_attempts:
             return f"not reached ×{call.failed_attempts}"
         return f"spoke {words.ago(call.last_contact, self._today or call.due)}" if call.last_contact else "first call"

@@ -22,8 +22,9 @@ from ldndesk.clinical.plan import Course
 from ldndesk.desk.alerts import settle
 from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.demo.clinic import PATIENTS, stories
-from ldndesk.desk.inbox import AlertRow, DismissReason, dismiss_alert, read_alerts, read_today
+from ldndesk.desk.inbox import DismissReason, dismiss_alert, read_alerts
 from ldndesk.desk.packs import load_pack
+from ldndesk.desk.today import AlertRow, read_today
 from ldndesk.desk.work import Actor, Changes, Desk, Part, Role, Work
 from ldndesk.store import records, tables
 from ldndesk.store.engine import open_engine
@@ -71,7 +72,8 @@ class Year:
         bring_up_to_date(path)
         pack = load_pack()
         self.now = datetime.combine(LAST - timedelta(days=DAYS), time(7), UTC)
-        self.desk = Desk(open_engine(path), lambda: pack, Actor("Dr Grey", Role.PRESCRIBER), lambda: self.now)
+        engine = open_engine(path)
+        self.desk = Desk(lambda: engine, lambda: pack, Actor("Dr Grey", Role.PRESCRIBER), lambda: self.now)
         self.tokens = (f"deed {n}" for n in count())
         self.parts = [by_day(history) for history in histories]
         self.desk.do(next(self.tokens), register, histories)

@@ -19,7 +19,8 @@ from ldndesk.clinical.evaluate import evaluate
 from ldndesk.desk.day_run import CHUNK, patients_due, run_day
 from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.work import PROGRAM, Desk, Work
-from ldndesk.store.engine import open_driver, open_engine
+from ldndesk.store.engine import open_engine
+from ldndesk.store.file import open_driver
 from ldndesk.store.migrate import bring_up_to_date
 from ldndesk.store.records import load_history
 from ldndesk.store.statements import statements_for
@@ -90,7 +91,8 @@ def main() -> None:
             shutil.copy(given, path)
             bring_up_to_date(path)
         now = [datetime.now(UTC)]
-        desk = Desk(open_engine(path), pack_in_force, PROGRAM, lambda: now[0])
+        engine = open_engine(path)
+        desk = Desk(lambda: engine, pack_in_force, PROGRAM, lambda: now[0])
         bridge = Bridge(desk)
         everyone = desk.ask(patients_due, full=True)
         run_in_window(bridge, desk.ask(patients_due))

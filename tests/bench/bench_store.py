@@ -32,7 +32,8 @@ from ldndesk.clinical.history import History, Patient
 from ldndesk.clinical.plan import Course, Plan, ramp_doses, ramp_steps
 from ldndesk.clinical.symptoms import SYMPTOMS, Indication
 from ldndesk.store import deeds
-from ldndesk.store.engine import READING, open_driver, open_engine
+from ldndesk.store.engine import open_engine
+from ldndesk.store.file import READING, open_driver
 from ldndesk.store.migrate import bring_up_to_date
 from ldndesk.store.records import add_facts, add_patient, load_history
 from ldndesk.store.statements import Statements, statements_for

@@ -17,8 +17,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ldndesk.app import Program
-from ldndesk.desk.inbox import read_today
 from ldndesk.desk.patients import search_patients
+from ldndesk.desk.today import read_today
 from ldndesk.desk.work import Role
 from ldndesk.ui.patient_page import PatientPageView
 

@@ -29,10 +29,11 @@ from ldndesk.clinical.plan import Administration, Step
 from ldndesk.clinical.symptoms import Indication
 from ldndesk.desk.calls import CallRecord, MedicineReport, record_call
 from ldndesk.desk.day_run import patients_due, run_day
-from ldndesk.desk.inbox import AlertRow, AlertState, DismissReason, acknowledge_alert, dismiss_alert
+from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import PatientPage, read_page, strike_entry
 from ldndesk.desk.patients import register_patient
 from ldndesk.desk.plans import PlanChange, change_plan, orders_of
+from ldndesk.desk.today import AlertRow, AlertState
 from ldndesk.desk.work import Changes, Desk, Refused, Work
 from ldndesk.store import tables as t
 from ldndesk.store.engine import open_engine
@@ -82,7 +83,7 @@ class LifeOfAlerts(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.engine = open_engine(Path(shutil.copy(self.template, self.folder / "clinic.ldndesk")))
         self.clock = Clock(datetime(2026, 1, 5, 9, tzinfo=UTC))
-        self.desk = Desk(self.engine, lambda: self.pack, PRESCRIBER, self.clock)
+        self.desk = Desk(lambda: self.engine, lambda: self.pack, PRESCRIBER, self.clock)
         self.tokens = (f"deed {n}" for n in count())
         self.quiet: dict[Key, Seen] = {}
 

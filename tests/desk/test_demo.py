@@ -1,6 +1,7 @@
 """The demo clinic shows every rule, is marked as synthetic, and is the same for the same day."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from nhs_number.constants import REGION_SYNTHETIC
@@ -13,7 +14,7 @@ from ldndesk.clinical.history import History
 from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.rules import RULES
 from ldndesk.desk.demo.clinic import fill_demo, stories
-from ldndesk.desk.inbox import read_today
+from ldndesk.desk.today import glance, read_today
 from ldndesk.desk.work import Actor, Desk, Role
 from ldndesk.store import tables
 
@@ -45,14 +46,16 @@ def test_the_same_day_tells_the_same_stories(clinic: tuple[History, ...], pack: 
     assert again == clinic[:60]
 
 
-def test_the_demo_inbox_can_be_emptied_in_a_day(engine: Engine, pack: Pack) -> None:
-    desk = Desk(engine, lambda: pack, Actor("Generator", Role.ADMIN), clock=lambda: datetime(2026, 3, 7, 9, tzinfo=UTC))
+def test_the_demo_inbox_can_be_emptied_in_a_day(engine: Engine, database: Path, pack: Pack) -> None:
+    nine = datetime(2026, 3, 7, 9, tzinfo=UTC)
+    desk = Desk(lambda: engine, lambda: pack, Actor("Generator", Role.ADMIN), clock=lambda: nine)
     desk.do("fill", fill_demo, 200)
     day = desk.ask(read_today)
     assert day.patients == 200
     assert 20 <= len(day.alerts) <= 80
     assert all(alert.finding.category in INBOX for alert in day.alerts)
     assert day.calls
+    assert glance(database, day.on, nine) == day
     with engine.connect() as connection:
         assert connection.scalar(select(tables.clinic.c.synthetic)) == 1
         assert connection.scalar(select(func.count()).select_from(tables.patient)) == 200

@@ -107,7 +107,8 @@ from ldndesk.desk.exchange import import_files
 from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.work import Actor, Desk, Role
 from ldndesk.store.engine import open_engine
-desk = Desk(open_engine(Path(sys.argv[1])), pack_in_force, Actor("x", Role.ADMIN))
+engine = open_engine(Path(sys.argv[1]))
+desk = Desk(lambda: engine, pack_in_force, Actor("x", Role.ADMIN))
 desk.do("t", import_files, tuple(map(Path, sys.argv[2:])), lambda done, of: os.kill(os.getpid(), signal.SIGKILL))
 """
 

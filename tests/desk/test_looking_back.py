@@ -22,11 +22,11 @@ from ldndesk.clinical.plan import Administration, Step
 from ldndesk.clinical.symptoms import Indication
 from ldndesk.desk.calls import CallRecord, DoseReport, MedicineReport, record_call
 from ldndesk.desk.day_run import patients_due, run_day
-from ldndesk.desk.inbox import AlertState
 from ldndesk.desk.looking_back import read_page_then
 from ldndesk.desk.page import PatientPage, read_page, strike_entry
 from ldndesk.desk.patients import register_patient
 from ldndesk.desk.plans import PlanChange, change_plan, orders_of, stop_course
+from ldndesk.desk.today import AlertState
 from ldndesk.desk.work import Desk, Refused
 from ldndesk.store.engine import open_engine
 from tests.conftest import PRESCRIBER, Clock
@@ -54,7 +54,7 @@ class Clinic:
     def __init__(self, template: Path, pack: Pack, folder: Path) -> None:
         self.engine = open_engine(Path(shutil.copy(template, folder / "clinic.ldndesk")))
         self.clock = Clock(datetime(2026, 1, 5, 9, tzinfo=UTC))
-        self.desk = Desk(self.engine, lambda: pack, PRESCRIBER, self.clock)
+        self.desk = Desk(lambda: self.engine, lambda: pack, PRESCRIBER, self.clock)
         self.tokens = (f"deed {n}" for n in count())
         registered = self.desk.do(next(self.tokens), register_patient, EVE, (Indication.ME_CFS,))
         assert registered.patient_id is not None
@@ -171,7 +171,7 @@ def test_a_past_day_is_judged_by_the_rules_of_then(
     rules, medicines = pack.texts
     stricter = read_pack(rules.replace('value = 7\nunit = "0-10"', 'value = 6\nunit = "0-10"'), medicines)
     assert stricter.n.severe_score == 6
-    before, after = (Desk(engine, lambda p=p: p, PRESCRIBER, clock) for p in (pack, stricter))  # type: ignore[misc]
+    before, after = (Desk(lambda: engine, lambda p=p: p, PRESCRIBER, clock) for p in (pack, stricter))  # type: ignore[misc]
     six = CallRecord(ann, "EXAMPLE, Ann (Ms)", clock.now.date(), answers=(Answer("headache", 6),))
     before.do("call", record_call, six)
     clock.pass_days(1)

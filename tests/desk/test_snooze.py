@@ -11,10 +11,11 @@ from ldndesk.clinical.pack import Pack, read_pack
 from ldndesk.desk.calls import CallRecord, read_call_result, record_call
 from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.finding_json import score_of
-from ldndesk.desk.inbox import AlertRow, AlertState, DismissReason, acknowledge_alert, dismiss_alert, read_today
+from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.looking_back import read_page_then
 from ldndesk.desk.page import read_page, strike_entry
 from ldndesk.desk.snooze import SnoozeReason, end_snooze, snooze_alert, snooze_days
+from ldndesk.desk.today import AlertRow, AlertState, read_today
 from ldndesk.desk.work import Desk, NotAllowed, Refused
 from tests.conftest import ANN, NURSE, PRESCRIBER, Clock
 
@@ -172,7 +173,7 @@ def test_other_rules_in_force_bring_it_back(
 ) -> None:
     rules, medicines = pack.texts
     changed = read_pack(rules.replace('value = 7\nunit = "0-10"', 'value = 6\nunit = "0-10"'), medicines)
-    after = Desk(engine, lambda: changed, PRESCRIBER, clock)
+    after = Desk(lambda: engine, lambda: changed, PRESCRIBER, clock)
     after.do("run", run_day, after.ask(patients_due))
     assert alert_of(after, ann).state is AlertState.OPEN
 

@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 from ldndesk.store import deeds, tables
-from ldndesk.store.engine import REVISIONS, open_driver, open_engine
+from ldndesk.store.engine import open_engine
+from ldndesk.store.file import REVISIONS, open_driver
 from ldndesk.store.migrate import bring_up_to_date
 from ldndesk.store.records import add_facts, add_patient, strike
 

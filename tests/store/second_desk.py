@@ -13,7 +13,7 @@ from .test_desk import try_call
 
 def main(path: str, name: str, saves: int) -> None:
     engine = open_engine(Path(path))
-    desk = Desk(engine, pack_in_force, NURSE, Clock())
+    desk = Desk(lambda: engine, pack_in_force, NURSE, Clock())
     for number in range(saves):
         token = f"{name}-{number}"
         desk.do(token, try_call, 1)

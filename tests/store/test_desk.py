@@ -12,7 +12,7 @@ from ldndesk.clinical.facts import CallAttempt, CallOutcome
 from ldndesk.clinical.history import History
 from ldndesk.desk.work import Changes, Desk, NotAllowed, Part, Refused, Role, Work
 from ldndesk.store import tables
-from ldndesk.store.engine import open_driver
+from ldndesk.store.file import open_driver
 from ldndesk.store.records import add_facts, load_history
 from tests.conftest import ANN, PRESCRIBER, Clock
 

@@ -12,7 +12,8 @@ from random import Random
 import pytest
 
 from ldndesk.store import deeds
-from ldndesk.store.engine import StoreError, open_driver, open_engine
+from ldndesk.store.engine import open_engine
+from ldndesk.store.file import StoreError, open_driver
 from ldndesk.store.migrate import bring_up_to_date, copy_record
 from ldndesk.store.records import add_facts, add_patient, load_history
 

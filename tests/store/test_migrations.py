@@ -17,7 +17,8 @@ from sqlalchemy import CheckConstraint, Connection, event, inspect
 
 from ldndesk.shipped import shipped
 from ldndesk.store import tables
-from ldndesk.store.engine import REVISIONS, StoreError, make_engine, open_driver, open_engine, read_revision
+from ldndesk.store.engine import make_engine, open_engine
+from ldndesk.store.file import REVISIONS, StoreError, open_driver, read_revision
 from ldndesk.store.migrate import bring_up_to_date, steps_config, upgrade
 from ldndesk.store.records import load_history
 

@@ -16,7 +16,8 @@ from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Course, Plan
 from ldndesk.clinical.symptoms import Indication
 from ldndesk.store import deeds, tables
-from ldndesk.store.engine import open_driver, open_engine
+from ldndesk.store.engine import open_engine
+from ldndesk.store.file import open_driver
 from ldndesk.store.records import (
     IdentityConflict,
     NoSuchPatient,

@@ -20,8 +20,8 @@ from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.history import AllergyStatus, Gender, History, Patient
 from ldndesk.clinical.plan import Administration, Course, Plan, Step
 from ldndesk.clinical.symptoms import Indication
-from ldndesk.desk.inbox import AlertRow, AlertState, CallDue
 from ldndesk.desk.page import Entry, PatientPage
+from ldndesk.desk.today import AlertRow, AlertState, CallDue
 
 from .samples import START, TODAY, sample_chart
 

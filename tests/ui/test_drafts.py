@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine, text
 
 from ldndesk.desk.drafts import HOLDS, claim_call, read_draft
-from ldndesk.desk.work import Actor, Desk, Refused, Role
+from ldndesk.desk.today import CallDue, read_today
+from ldndesk.desk.work import Actor, Desk, Refused, Role, Work
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.call_draft import put_back, typed
 from ldndesk.ui.call_form import CallForm
@@ -55,6 +56,16 @@ def calling(qtbot: QtBot, view: PatientPageView) -> CallForm:
     qtbot.waitUntil(lambda: view.form is not None)
     assert view.form is not None
     return view.form
+
+
+def due_calls(desk: Desk) -> tuple[CallDue, ...]:
+    """List the calls due, with everybody made due."""
+
+    def everybody(work: Work) -> None:
+        work.connection.execute(text("UPDATE patient SET next_call_on = '2026-03-01'"))
+
+    desk.jot(everybody)
+    return desk.ask(read_today).calls
 
 
 def fill(qtbot: QtBot, form: CallForm) -> None:
@@ -113,6 +124,8 @@ def test_leaving_asks_and_a_draft_can_be_left_for_later_or_discarded(
     qtbot.mouseClick(view.call.leave.later, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: desk.ask(read_draft, jane) is not None)
     assert view.form is None
+    (due,) = due_calls(desk)
+    assert (due.has_draft, due.rung_by) == (True, "")
     view.reload()
     qtbot.waitUntil(lambda: "is not saved" in view.head.role.text())
     assert view.head.buttons["call"].text() == "Go on with the call  (F2)"
@@ -139,6 +152,8 @@ def test_two_desks_never_ring_one_patient_until_the_first_is_silent_for_long(
     qtbot.keyClick(view, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: "Nurse Bob is ringing this patient, since 09:00" in view.side.fault.text())
     assert view.form is None
+    (due,) = due_calls(desk)
+    assert (due.has_draft, due.rung_by) == (False, "Nurse Bob")
     clock.now += HOLDS * 2
     calling(qtbot, view)
     desk.actor = BOB
@@ -158,7 +173,8 @@ from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.patient_page import PatientPageView
 import time
 app = QApplication([])
-desk = Desk(open_engine(Path(sys.argv[1])), pack_in_force, Actor("Nurse Lee", Role.NURSE))
+engine = open_engine(Path(sys.argv[1]))
+desk = Desk(lambda: engine, pack_in_force, Actor("Nurse Lee", Role.NURSE))
 view = PatientPageView(Bridge(desk), int(sys.argv[2]))
 view.start_call()
 at = int(sys.argv[3])

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.history import Patient
-from ldndesk.desk.inbox import AlertState, DismissReason
+from ldndesk.desk.inbox import DismissReason
+from ldndesk.desk.today import AlertState
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.call_form import CallForm

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import Answer
 from ldndesk.clinical.history import Patient
-from ldndesk.desk.inbox import AlertState, acknowledge_alert
+from ldndesk.desk.inbox import acknowledge_alert
 from ldndesk.desk.snooze import SnoozeReason, snooze_alert
+from ldndesk.desk.today import AlertState
 from ldndesk.desk.work import Desk
 from ldndesk.ui.alert_cards import AlertLine
 from ldndesk.ui.bridge import Bridge

@@ -1,0 +1,191 @@
+"""The start page: open alerts and calls due, read by plain statements.
+
+The same statements run on the bare driver before the database library is loaded, so that the day is in sight at once,
+and through it afterwards.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from ldndesk.clinical.findings import URGENCY_ORDER, Finding
+from ldndesk.clinical.names import display_name
+from ldndesk.store.file import in_words, open_driver
+from ldndesk.store.written import write_instant
+
+from .alert_sight import present_finding, seen_score
+from .work import Work
+
+Run = Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]]
+"""Runs a statement with named values and gives its rows."""
+_ALERTS = """
+    SELECT a.id, a.patient_id, a.state, a.opened_on, a.snoozed_until, a.finding, p.family, p.given, p.title
+    FROM alert a JOIN patient p ON p.id = a.patient_id
+    WHERE a.state IN ('open', 'acknowledged', 'snoozed')
+"""
+_CALLS = """
+    SELECT p.id, p.family, p.given, p.title, p.phone, p.next_call_on, p.next_call_why, p.last_contact_on,
+        p.failed_attempts, d.patient_id, c.actor
+    FROM patient p
+    LEFT JOIN draft d ON d.patient_id = p.id
+    LEFT JOIN claim c ON c.patient_id = p.id AND c.until > :now
+    WHERE p.next_call_on <= :today AND p.deceased = 0
+    ORDER BY p.next_call_on, p.id
+"""
+_COUNTS = """
+    SELECT count(*), coalesce(sum(CASE WHEN not_evaluated > 0 THEN 1 ELSE 0 END), 0),
+        coalesce(sum(CASE WHEN next_call_on > :today AND next_call_on <= :week THEN 1 ELSE 0 END), 0)
+    FROM patient
+"""
+
+
+class AlertState(StrEnum):
+    """Where an alert stands; the last three are final."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    ACTIONED = "actioned"
+    DISMISSED = "dismissed"
+    CLEARED = "cleared"
+
+
+UNSETTLED = frozenset({AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.SNOOZED})
+"""States of an alert that somebody still has to deal with."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertEvent:
+    """One change in the life of an alert."""
+
+    at: str
+    """``07-Mar-2026 14:05``, clinic time."""
+    state: AlertState
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """A stored alert as screens show it."""
+
+    id: int
+    patient_id: int
+    patient_name: str
+    finding: Finding
+    state: AlertState
+    opened: date
+    history: tuple[AlertEvent, ...] = ()
+    seen_score: int | None = None
+    """The score at which it was acknowledged or snoozed; ``finding`` tells the present one."""
+    snoozed_until: date | None = None
+    """The day a snoozed alert comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallDue:
+    """A follow-up call to make."""
+
+    patient_id: int
+    patient_name: str
+    phone: str
+    due: date
+    why: str
+    """``Day 14 check``, ``Day 8 of the reduction``, ``No contact for 42 days``."""
+    last_contact: date | None
+    failed_attempts: int
+    has_draft: bool = False
+    """A call with the patient was typed and never saved."""
+    rung_by: str = ""
+    """Who is ringing the patient at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The start page."""
+
+    on: date
+    alerts: tuple[AlertRow, ...]
+    """Open and acknowledged, most urgent first, then oldest first; stable."""
+    calls: tuple[CallDue, ...]
+    """Due today or overdue, most overdue first."""
+    upcoming_calls: int
+    """Calls falling due in the next 7 days."""
+    snoozed: tuple[AlertRow, ...]
+    """Alerts out of the list until their day; always shown as a count."""
+    not_evaluated: int
+    """Patients with a rule that could not be judged for want of a readable record."""
+    patients: int
+
+    @property
+    def hidden(self) -> int:
+        """How many alerts are not listed because they are snoozed."""
+        return len(self.snoozed)
+
+
+def read_today(work: Work) -> Today:
+    """Read the start page."""
+    from sqlalchemy import text  # noqa: PLC0415 - the first look at the day needs no database library
+
+    def run(statement: str, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+        return work.connection.execute(text(statement), values)
+
+    return _today(run, work.today, write_instant(work.now))
+
+
+def glance(path: Path, on: date, now: datetime, key: bytes | None = None) -> Today:
+    """Read the start page from a record's file whose schema is up to date; raises StoreError."""
+    with in_words(path), closing(open_driver(path, key, "ro")) as driver:
+        return _today(driver.execute, on, write_instant(now))
+
+
+def _today(run: Run, on: date, now: str) -> Today:
+    days = {"today": on.isoformat(), "week": (on + timedelta(days=7)).isoformat()}
+    rows = [alert_row(row, on) for row in run(_ALERTS, {})]
+    rows.sort(key=lambda row: (URGENCY_ORDER[row.finding.urgency], row.opened, row.id))
+    ((patients, unjudged, upcoming),) = run(_COUNTS, days)
+    return Today(
+        on=on,
+        alerts=tuple(row for row in rows if row.state is not AlertState.SNOOZED),
+        calls=tuple(_call(row) for row in run(_CALLS, {"today": on.isoformat(), "now": now})),
+        upcoming_calls=int(upcoming),
+        snoozed=tuple(row for row in rows if row.state is AlertState.SNOOZED),
+        not_evaluated=int(unjudged),
+        patients=int(patients),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _call(row: Sequence[Any]) -> CallDue:
+    patient_id, family, given, title, phone, due, why, met, failed, draft, rung_by = row
+    name = display_name(family, given, title)
+    day = date.fromisoformat(due)
+    return CallDue(patient_id, name, phone, day, why, _day(met), failed, draft is not None, rung_by or "")
+
+
+def alert_row(row: Sequence[Any], on: date) -> AlertRow:
+    """Read a stored alert as screens show it; a snoozed one whose day has come is open."""
+    alert_id, patient_id, state_then, opened, until, finding, family, given, title = row
+    state, back = AlertState(state_then), _day(until)
+    if state is AlertState.SNOOZED and not (back is not None and back > on):
+        state = AlertState.OPEN  # the day's run will write it down
+    return AlertRow(
+        alert_id,
+        patient_id,
+        display_name(family, given, title),
+        present_finding(finding),
+        state,
+        date.fromisoformat(opened),
+        seen_score=seen_score(finding) if state in _SEEN else None,
+        snoozed_until=back if state is AlertState.SNOOZED else None,
+    )
+
+
+_SEEN = frozenset({AlertState.ACKNOWLEDGED, AlertState.SNOOZED})
