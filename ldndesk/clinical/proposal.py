@@ -174,10 +174,12 @@ def _draft(known: Ground, present: Step, way: Way, *, halve: bool) -> Draft | No
 
 
 def _halved(known: Ground, present: Step, way: Way) -> Draft | None:
-    lowered = half_dose(present._replace(route=way.route, form=way.form, strengths=way.strengths))
+    # Doses moved together are halved together: of two, one dose must not be left out.
+    given = way.administrations if len(way.administrations) != len(present.administrations) else present.administrations
+    lowered = half_dose(Step(present.first, present.last, given, way.route, way.form, way.strengths))
     if lowered is None:
         return None
-    lowered = tuple(a._replace(time=w.time) for a, w in zip(lowered, way.administrations, strict=False))
+    lowered = tuple(a._replace(time=w.time) for a, w in zip(lowered, way.administrations, strict=True))
     half = sum(a.ug for a in lowered)
     back: tuple[Level, ...] = () if known.holds else _climb(known, half, present.daily_ug)
     return Draft("halve", (Level(REDUCTION_DAYS, half), *back), half, present.daily_ug, lowered)

@@ -10,6 +10,7 @@ from ldndesk.clinical.facts import Decision, MainSleep, Verdict
 from ldndesk.clinical.findings import Advice, Category, Finding, Proposal
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.history import History
+from ldndesk.clinical.plan import Administration
 from ldndesk.clinical.proposal import propose
 
 from .people import at_noon, but, day, found, ordered, person, ramp, says, shipped_pack, steady, step, takes, told
@@ -292,3 +293,16 @@ def test_a_plan_answers_only_what_it_settles() -> None:
     asleep = proposed(person(steady(4500), told(day(90), "insomnia", 6, True)), day(90), MORNING)
     assert asleep.alternative is not None
     assert asleep.answers == asleep.alternative.answers == ("sleep-night-dose",)
+
+
+@pytest.mark.hazard("H8")
+def test_two_doses_moved_together_are_halved_together_and_none_is_left_out() -> None:
+    twice = (Administration(time(10), 500), Administration(time(22), 500))
+    course = steady(1000, Form.LIQUID)
+    plan = replace(course.plans[0], steps=(course.plans[0].steps[0]._replace(administrations=twice),))
+    history = person(replace(course, plans=(plan,)), told(day(20), "headache", 6, True))
+    proposal = proposed(history, day(20), HALVE, MORNING)
+    assert [s.administrations for s in proposal.steps] == [
+        (Administration(time(10), 500),),
+        (Administration(time(10), 1000),),
+    ]
