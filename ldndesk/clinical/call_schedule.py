@@ -34,13 +34,36 @@ def next_call(history: History, on: date) -> NextCall | None:
     start = course.start if course is not None else None
     if course is None or start is None:
         return None
-    contact = _last_contact(history, start, on)
-    since = contact or start
-    steps = course.effective_steps()
-    met = None if contact is None else contact + timedelta(days=EARLY_DAYS)
-    due = [_course_call(start, met), _silence(steps, since)]
-    due += [call for call in _after_changes(steps) if met is None or call.due > met]
-    return min(due, key=lambda call: call.due)
+    return Schedule(start, course.effective_steps()).after(_last_contact(history, start, on))
+
+
+class Schedule:
+    """The calls of one course, laid out so that the next one after any contact is found at once."""
+
+    def __init__(self, start: date, steps: tuple[Step, ...]) -> None:
+        self._start = start
+        self._kept: dict[date | None, NextCall] = {}
+        self._changes = sorted(_after_changes(steps), key=lambda call: call.due)
+        changed = [after.first for before, after in pairwise(steps) if after.daily_ug != before.daily_ug]
+        self._last_change = max(changed, default=date.min)
+
+    def after(self, contact: date | None) -> NextCall:
+        """Give the next call after the last contact; None: there was none since the start."""
+        found = self._kept.get(contact)
+        if found is None:
+            found = self._kept[contact] = self._after(contact)
+        return found
+
+    def _after(self, contact: date | None) -> NextCall:
+        met = None if contact is None else contact + timedelta(days=EARLY_DAYS)
+        due = [_course_call(self._start, met), self._silence(contact or self._start)]
+        due += [call for call in self._changes if met is None or call.due > met][:1]
+        return min(due, key=lambda call: call.due)
+
+    def _silence(self, since: date) -> NextCall:
+        if self._last_change > since:
+            return NextCall(since + SILENT_IN_RAMP, "No answer for 14 days while the dose is changing")
+        return NextCall(since + SILENT_WHEN_STABLE, "No answer for 42 days on a stable dose")
 
 
 def active_course(history: History, on: date) -> Course | None:
@@ -74,13 +97,6 @@ def _course_call(start: date, met: date | None) -> NextCall:
     rounds = ((met or last) - last).days // EVERY_DAYS + 1
     number = COURSE_DAYS[-1] + rounds * EVERY_DAYS
     return NextCall(start + timedelta(days=number - 1), f"Day {number} of the course")
-
-
-def _silence(steps: tuple[Step, ...], since: date) -> NextCall:
-    climbing = any(after.first > since and after.daily_ug != before.daily_ug for before, after in pairwise(steps))
-    if climbing:
-        return NextCall(since + SILENT_IN_RAMP, "No answer for 14 days while the dose is changing")
-    return NextCall(since + SILENT_WHEN_STABLE, "No answer for 42 days on a stable dose")
 
 
 def _after_changes(steps: tuple[Step, ...]) -> Iterator[NextCall]:

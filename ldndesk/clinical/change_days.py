@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from .change_days_cautions import cautions_days
+from .change_days_course import course_days
+from .change_days_due import due_days
 from .course_view import DAY, Use, View
 from .dose_record import Reduction
 from .history import History
 from .pack import Numbers
 
 
-def change_days(history: History, uses: Iterable[Use], taken: Iterable[date], view: View, n: Numbers) -> Iterator[date]:
+def change_days(
+    history: History, uses: tuple[Use, ...], taken: Iterable[date], view: View, n: Numbers
+) -> Iterator[date]:
     """Give every day on which a result may differ: facts come into sight, spans begin and end, waits run out."""
     past = timedelta(days=n.past_event_days + 1)
     yield from _fact_days(history)
@@ -30,6 +35,9 @@ def change_days(history: History, uses: Iterable[Use], taken: Iterable[date], vi
     yield view.start
     if view.stopped is not None:
         yield view.stopped
+    yield from cautions_days(history, n)
+    yield from course_days(view, n)
+    yield from due_days(history, view, n)
 
 
 def _step_days(view: View, n: Numbers) -> Iterator[date]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import pairwise
 
+from .call_schedule import Schedule
+from .cautions import grown_on
 from .change_days import change_days
 from .course_view import Use, View
 from .dose import LOWEST_UG
@@ -23,11 +25,13 @@ from .dose_record import (
     reductions_of,
     taken_by_day,
 )
-from .facts import Decision, MainSleep
+from .facts import Decision, Lab, LabResult, MainSleep
+from .gaps import missed_runs, planned_gaps
 from .history import History
+from .medicines import Status
 from .pack import Numbers, Pack
 from .plan import Course, Pattern, Plan, Step
-from .readings import read_symptoms
+from .readings import SymptomLine, read_symptoms
 from .symptoms import INDICATIONS, Kind
 
 DAY = timedelta(days=1)
@@ -40,11 +44,20 @@ class Compiled:
     history: History
     pack: Pack
     introductory: frozenset[str]
+    first_outcomes: frozenset[str]
     uses: tuple[Use, ...]
     main_sleep: tuple[MainSleep, ...]
     reported_times: tuple[tuple[date, date, tuple[time | None, ...]], ...]
     decisions: tuple[tuple[Decision, date], ...]
     taken: dict[date, tuple[int, date]]
+    labs: dict[Lab, tuple[LabResult, ...]]
+    """Laboratory values by test, ascending."""
+    cautioned: tuple[Use, ...]
+    """Other medicines that are a caution beside naltrexone."""
+    hormones: tuple[Use, ...]
+    """Thyroid hormones."""
+    grown: date | None
+    """The birthday from which nobody need confirm the age; None: no birth date is known."""
     _views: dict[tuple[int, int], View]
 
     def at(self, on: date) -> View:
@@ -91,16 +104,23 @@ def _plans_in_order(plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
 
 def _compile(history: History, pack: Pack) -> Compiled:
     known = {dose: history.day_of(dose.recorded) for dose in history.doses_taken}
+    born = history.patient.born
     uses = [Use(u, pack.medicines.match(u.text), history.day_of(u.recorded)) for u in history.medicines]
+    others = tuple(sorted((u for u in uses if not u.match.is_naltrexone), key=_use_key))
     return Compiled(
         history=history,
         pack=pack,
         introductory=frozenset(s for i in history.indications for s in INDICATIONS[i].introductory),
-        uses=tuple(sorted((u for u in uses if not u.match.is_naltrexone), key=_use_key)),
+        first_outcomes=frozenset(o for i in history.indications if (o := INDICATIONS[i].first_outcome)),
+        uses=others,
         main_sleep=tuple(sorted(history.main_sleep, key=lambda s: (s.day, s.recorded, s.start, s.end))),
         reported_times=tuple(latest_times(history.doses_taken)),
         decisions=tuple(sorted((d, history.day_of(d.recorded)) for d in history.decisions)),
         taken=taken_by_day(history.doses_taken, known),
+        labs={lab: tuple(sorted((r for r in history.labs if r.lab is lab), key=lambda r: r.day)) for lab in Lab},
+        cautioned=tuple(u for u in others if Status.CAUTION in u.match.statuses),
+        hormones=tuple(u for u in others if Status.THYROID in u.match.statuses),
+        grown=None if born is None else grown_on(born, pack.n.adult_years),
         _views={},
     )
 
@@ -137,16 +157,30 @@ def _view(base: Compiled, course: Course | None) -> View:
         odd_taken=tuple(t for t in told if t.ug and not LOWEST_UG <= t.ug <= n.usual_top_ug),
         odd_prescribed=tuple(lv for lv in prescribed if lv.ug and not LOWEST_UG <= lv.ug <= n.usual_top_ug),
         time_changes=tuple(_time_changes(base, steps)),
+        gaps=tuple(planned_gaps(effective)) if course is not None else (),
+        missed=tuple(missed_runs(told)),
         lines=lines,
+        unbaselined=_unbaselined(base, lines),
         gut_days=tuple(
             sorted((r.day, line.symptom) for line in lines if Kind.GI in line.kinds for r in line.readings if r.speaks)
         ),
         answered=tuple(sorted({f.day for f in base.history.follow_ups if any(a.score is not None for a in f.answers)})),
+        schedule=Schedule(start, steps) if course is not None and course.start is not None else None,
         next_changes=(),
     )
     return replace(
         view, next_changes=tuple(sorted(set(change_days(base.history, base.uses, base.taken, view, n)) - {date.max}))
     )
+
+
+def _unbaselined(base: Compiled, lines: tuple[SymptomLine, ...]) -> tuple[tuple[str, date], ...]:
+    """List outcomes that cannot speak by score: the indications' own at once, others once they are answered."""
+    told = {line.symptom: line for line in lines}
+    found = {s: date.min for s in base.first_outcomes if s not in told or told[s].baseline is None}
+    for line in lines:
+        if Kind.OUTCOME in line.kinds and line.baseline is None and line.days:
+            found.setdefault(line.symptom, line.days[0])
+    return tuple(sorted(found.items()))
 
 
 def _of_course(base: Compiled, course: Course) -> dict[date, tuple[int, date]]:

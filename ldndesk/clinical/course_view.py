@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from .call_schedule import Schedule
 from .dose_record import Change, Level, Reduction, TakenDay
 from .facts import MedicineUse
+from .gaps import Gap, MissedRun
 from .medicines import Match
 from .plan import Course, Step
 from .readings import Reading, SymptomLine
@@ -46,11 +48,19 @@ class View:
     """Prescribed doses outside it."""
     time_changes: tuple[date, ...]
     """Days from which the plan moved a night dose to another time."""
+    gaps: tuple[Gap, ...]
+    """Stretches without a dose as planned, ascending."""
+    missed: tuple[MissedRun, ...]
+    """Runs of days reported missed, ascending."""
     lines: tuple[SymptomLine, ...]
+    unbaselined: tuple[tuple[str, date], ...]
+    """Outcomes without a score before the start, each with the day from which that is told."""
     gut_days: tuple[tuple[date, str], ...]
     """Days on which a stomach or bowel symptom was there, with the symptom, ascending."""
     answered: tuple[date, ...]
     """Days with at least one scored answer, ascending."""
+    schedule: Schedule | None
+    """The calls of the course; None without one."""
     next_changes: tuple[date, ...]
     """Every day on which a result may differ, ascending."""
 
@@ -62,6 +72,11 @@ class View:
             if place:
                 found.append((line, line.readings[place - 1]))
         return found
+
+    def contact_by(self, on: date) -> date | None:
+        """Give the last day of the course up to a day on which anything was answered."""
+        place = bisect_right(self.answered, on) - 1
+        return self.answered[place] if place >= 0 and self.answered[place] >= self.start else None
 
     def step_on(self, on: date) -> Step | None:
         """Give the prescribed step of a day, days off or not."""

@@ -68,6 +68,27 @@ class Numbers:
     taken_differing_days: int
     step_check_days: int
     lymphocyte_percent: int
+    call_overdue_days: int
+    failed_attempts: int
+    thyroid_test_days: int
+    liver_test_day: int
+    liver_test_window_days: int
+    withdrawal_days: int
+    opioid_recent_days: int
+    surgery_notice_days: int
+    surgery_hold_days: int
+    adult_years: int
+    missed_note_days: int
+    missed_review_days: int
+    gap_days: int
+    gap_start_again_days: int
+    response_day: int
+    response_again_day: int
+    response_window_days: int
+    response_percent: int
+    response_points: int
+    response_small_percent: int
+    response_lost_points: int
 
 
 SOURCE_NUMBERS = {
@@ -157,6 +178,9 @@ def _agree(n: Numbers) -> None:
         ("opioid_block_days", "opioid_clear_days", "opioid_long_days"),
         ("diary_high_days", "diary_days"),
         ("reduction_asked_from_day", "reduction_days"),
+        ("missed_note_days", "missed_review_days", "gap_days", "gap_start_again_days"),
+        ("response_day", "response_again_day"),
+        ("response_small_percent", "response_percent"),
     )
     for names in ascending:
         values = [getattr(n, name) for name in names]

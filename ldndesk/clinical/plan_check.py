@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from .call_schedule import active_course
+from .cautions import BLOCKING, CAUTION_WORDS, grown_on
 from .days import show_day
 from .dose import CEILING_UG, LOWEST_UG, NOT_LDN_UG, show_mg
 from .dose_layout import DAY, RISE_A_WEEK_UG, WEEK, rises
@@ -148,9 +149,32 @@ def _starting(history: History, on: date, pack: Pack, steps: tuple[Step, ...]) -
     if course is not None and any(s.covers(on) for s in course.effective_steps()):
         return
     start = next((s.first for s in steps if s.daily_ug > 0), None)
+    if start is not None:
+        yield from _cautions(history, start, pack)
     for use in history.medicines:
         if start is not None and (use.first is None or use.first <= start):
             yield from _free_days(use, pack.medicines.match(use.text), start, pack.n)
+
+
+def _cautions(history: History, start: date, pack: Pack) -> Iterator[PlanFault]:
+    """Refuse a start the label forbids, and ask for a reason where it cautions."""
+    latest = {c.kind: c for c in sorted(history.cautions, key=lambda c: c.recorded)}
+    for kind, caution in sorted(latest.items()):
+        if (caution.onset or start) <= start and (caution.abated is None or caution.abated > start):
+            blocks = kind in BLOCKING
+            text = f"{CAUTION_WORDS[kind]} is recorded: {'no start (label)' if blocks else 'write down why'}."
+            yield PlanFault(start, "label-caution", blocks, text)
+    born = history.patient.born
+    if born is None:
+        text = "The birth date is not recorded, so nobody knows whether the patient is under 18: write down why."
+        yield PlanFault(start, "label-caution", False, text)
+    elif start < grown_on(born, pack.n.adult_years):
+        yield PlanFault(start, "label-caution", False, f"Under {pack.n.adult_years} at the start: write down why.")
+    for use in history.medicines:
+        match = pack.medicines.match(use.text)
+        taken = (use.first is None or use.first <= start) and (use.last is None or use.last >= start)
+        if taken and Status.CAUTION in match.statuses:
+            yield PlanFault(start, "label-caution", False, f"{use.text}: a caution beside naltrexone, write down why.")
 
 
 def _free_days(use: MedicineUse, match: Match, start: date, n: Numbers) -> Iterator[PlanFault]:

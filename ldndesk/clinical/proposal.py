@@ -21,6 +21,7 @@ from .pack import Pack
 from .plan import Administration, Step
 from .plan_check import check_steps
 from .proposal_ground import Ground, ground, later_levels, planned_levels
+from .proposal_restart import paused, restart
 from .proposal_way import Change, changed_way
 from .proposal_words import actions, limit_words, tell_patient, title_words
 
@@ -34,6 +35,7 @@ DOSE_ADVICE = {
     Advice.CHANGE_ROUTE,
     Advice.SLOW_RAMP,
     Advice.MOVE_TO_MORNING,
+    Advice.HOLD_BEFORE_SURGERY,
 }
 STAYS_OPEN = {
     "opioid-comedication",
@@ -42,6 +44,7 @@ STAYS_OPEN = {
     "red-flag-liver",
     "red-flag-mood",
     "taken-differs",
+    "label-caution",
 }
 """No plan of doses settles these: their alerts stay open when the plan is accepted."""
 STOPPING_RULES = {"red-flag-liver", "dose-not-ldn"}
@@ -71,6 +74,8 @@ def propose(history: History, on: date, pack: Pack, evaluation: Evaluation) -> P
     if not any(f.category in INBOX for f in known.findings):
         return None
     present = known.present
+    if not known.rules & STOPPING_RULES and (again := restart(known, history, pack)) is not None:
+        return again
     if present is None or known.rules & STOPPING_RULES or not _changes(known):
         return _without_steps(known, pack)
     main = _compose(known, present, pack, halve=known.advised(Advice.HALVE), move=True)
@@ -78,7 +83,7 @@ def propose(history: History, on: date, pack: Pack, evaluation: Evaluation) -> P
         main = _compose(known, present, pack, halve=False, move=True)
     if main is None:
         return _without_steps(known, pack)
-    return replace(main, alternative=_halving_instead(known, present, pack))
+    return paused(replace(main, alternative=_halving_instead(known, present, pack)), known, present)
 
 
 def _changes(known: Ground) -> bool:

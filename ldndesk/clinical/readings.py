@@ -57,6 +57,8 @@ class SymptomLine(NamedTuple):
     baseline: int | None
     days: tuple[date, ...]
     readings: tuple[Reading, ...]
+    lowest: int
+    """The lowest score of them; 0 without any."""
 
 
 def read_symptoms(history: History, start: date, n: Numbers) -> tuple[SymptomLine, ...]:
@@ -75,7 +77,8 @@ def read_symptoms(history: History, start: date, n: Numbers) -> tuple[SymptomLin
         # A warning sign speaks whenever it was reported, before the first dose too.
         since = date.min if Kind.RED_FLAG in kinds else start
         readings = _readings([(d, t) for d, t in days.items() if d >= since], baseline, kinds, n)
-        lines.append(SymptomLine(symptom, kinds, baseline, tuple(r.day for r in readings), readings))
+        lowest = min((r.score for r in readings), default=0)
+        lines.append(SymptomLine(symptom, kinds, baseline, tuple(r.day for r in readings), readings, lowest))
     return tuple(lines)
 
 

@@ -25,6 +25,12 @@ from .work import Work
 
 WORSE_BY = 2
 """A score this much over the one an alert was settled at brings it back (contract, section 4)."""
+TASK_WORDS = {
+    "baseline-missing": "baseline to ask",
+    "thyroid-test-due": "TSH due",
+    "liver-test-due": "ALT due",
+}
+"""What the list of calls says beside the call; a call that is due is on that list itself."""
 Key = tuple[str, str, str]
 
 
@@ -172,10 +178,11 @@ def due_call(work: Work, patient_id: int, history: History) -> NextCall | None:
 def _keep_lists(work: Work, patient_id: int, history: History, evaluation: Evaluation) -> None:
     """Write what lists show, so that they need no history."""
     due = due_call(work, patient_id, history)
-    tasks = sum(1 for f in evaluation.findings if f.category is Category.TASK)
+    due_rules = {f.rule for f in evaluation.findings if f.category is Category.TASK}
+    tasks = [words for rule, words in TASK_WORDS.items() if rule in due_rules]
     met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
     failed = [a for a in history.call_attempts if a.outcome is not CallOutcome.REACHED and (met is None or a.day > met)]
-    why = "" if due is None else due.why + (" · baseline to ask" if tasks else "")
+    why = "" if due is None else " · ".join((due.why, *tasks))
     work.connection.execute(
         update(t.patient)
         .where(t.patient.c.id == patient_id)

@@ -7,7 +7,11 @@ from typing import Any
 
 from ldndesk.clinical.facts import (
     Answer,
+    CallAttempt,
+    CallOutcome,
     Capture,
+    Caution,
+    CautionKind,
     Decision,
     DoseTaken,
     FollowUp,
@@ -15,6 +19,7 @@ from ldndesk.clinical.facts import (
     LabResult,
     MainSleep,
     MedicineUse,
+    Procedure,
     Silence,
     Verdict,
 )
@@ -103,6 +108,20 @@ class Story:
 
     def lab(self, number: int, lab: Lab, value: str) -> "Story":
         return self.with_(labs=LabResult(day(number), lab, Decimal(value), "10*9/L", noon(day(number))))
+
+    def attempted(self, number: int, outcome: CallOutcome) -> "Story":
+        return self.with_(call_attempts=CallAttempt(day(number), outcome, noon(day(number))))
+
+    def with_caution(self, kind: CautionKind, onset: int, abated: int | None = None) -> "Story":
+        ended = None if abated is None else day(abated)
+        return self.with_(cautions=Caution(kind, day(onset), ended, noon(day(abated or onset))))
+
+    def operated(self, number: int, text: str, known: int) -> "Story":
+        return self.with_(procedures=Procedure(day(number), text, day(known), noon(day(known))))
+
+    def born(self, year: int, month: int, number: int) -> "Story":
+        patient = replace(self.history.patient, born=date(year, month, number))
+        return Story(replace(self.history, patient=patient, cache={}))
 
     def sleeps(self, start: time, end: time) -> "Story":
         return self.with_(main_sleep=MainSleep(day(1), start, end, noon(day(1))))

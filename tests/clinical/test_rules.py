@@ -8,8 +8,11 @@ from ldndesk.clinical.history import History
 from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.rules import RULES
 
-from .cases import CASES, Case, day
+from . import cases, cases_cautions, cases_course, cases_due
+from .cases import Case, day
 from .story import MORNING, Story, me_cfs
+
+CASES = (*cases.CASES, *cases_cautions.CASES, *cases_course.CASES, *cases_due.CASES)
 
 
 @pytest.mark.hazard("H8")

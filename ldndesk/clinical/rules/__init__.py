@@ -1,6 +1,6 @@
 """The rules, one small function each; their numbers come from the pack."""
 
-from . import doses, gut, introductory, medicines, reductions, side_effects, watch
+from . import cautions, course, doses, due, gut, introductory, medicines, reductions, side_effects, watch
 from .case import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -11,5 +11,8 @@ RULES: tuple[Rule, ...] = (
     *reductions.RULES,
     *gut.RULES,
     *introductory.RULES,
+    *cautions.RULES,
+    *course.RULES,
+    *due.RULES,
 )
 """Every rule of the book; their order never changes a result."""

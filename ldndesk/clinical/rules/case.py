@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from typing import NamedTuple
 
 from ldndesk.clinical.compiled import Compiled, is_night
 from ldndesk.clinical.course_view import Use, View
@@ -12,31 +12,17 @@ from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.dose_record import Level, Reduction
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Threshold, Tier, Urgency
 from ldndesk.clinical.formulary import Route
+from ldndesk.clinical.gaps import Gap
+from ldndesk.clinical.medicines import Status
 from ldndesk.clinical.pack import Numbers
 from ldndesk.clinical.plan import Step
 from ldndesk.clinical.readings import Reading, SymptomLine
 from ldndesk.clinical.symptoms import Kind, label_of
 
-_T = TypeVar("_T")
+from .kept import kept
 
-
-class kept(Generic[_T]):  # noqa: N801 - reads as a decorator
-    """Work an attribute out once; the standard one takes a lock each time, too dear for every rule of a clinic."""
-
-    def __init__(self, work_out: Callable[[Any], _T]) -> None:
-        self._work_out = work_out
-        self.__doc__ = work_out.__doc__
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> "kept[_T]": ...
-    @overload
-    def __get__(self, instance: object, owner: type) -> _T: ...
-    def __get__(self, instance: object | None, owner: type) -> "kept[_T] | _T":
-        """Give the value, and lay it where the next look finds it first."""
-        if instance is None:
-            return self
-        value = instance.__dict__[self._work_out.__name__] = self._work_out(instance)
-        return value
+DAY = timedelta(days=1)
+WITHDRAWAL_SYMPTOMS = frozenset({"vomiting", "diarrhoea", "sweating", "agitation"})
 
 
 class CannotJudge(Exception):
@@ -147,8 +133,38 @@ class Case:
 
     @kept
     def gut(self) -> tuple[Spoken, ...]:
-        """Stomach and bowel symptoms that are there."""
-        return tuple(s for s in self.spoken if Kind.GI in s.line.kinds)
+        """Stomach and bowel symptoms that are there, but for those that may be opioid withdrawal."""
+        found = tuple(s for s in self.spoken if Kind.GI in s.line.kinds)
+        return tuple(s for s in found if s not in self.withdrawal) if found else found
+
+    @kept
+    def withdrawal(self) -> tuple[Spoken, ...]:
+        """Symptoms that may be opioid withdrawal: begun within 72 hours of a first dose, two, or after an opioid."""
+        early = [s for s in self.spoken if s.symptom in WITHDRAWAL_SYMPTOMS and self._began_early(s.reading.began)]
+        if len(early) >= 2:
+            return tuple(early)
+        return tuple(s for s in early if any(self.opioid_before(use, s.reading.began) for use in self.base.uses))
+
+    def _began_early(self, began: date) -> bool:
+        firsts = [self.view.start] if self.is_first_course else []
+        gaps = [*self.view.gaps, *(Gap(run.first, run.last) for run in self.view.missed)]
+        firsts += [g.last + DAY for g in gaps if g.last is not None and g.days_by(g.last) >= self.n.gap_days]
+        return any(0 <= (began - day).days <= self.n.withdrawal_days for day in firsts)
+
+    def opioid_before(self, use: Use, began: date) -> bool:
+        """Whether an opioid was taken in the 14 days before a symptom began."""
+        taken = use.use
+        if Status.OPIOID not in use.match.statuses or (taken.first is not None and taken.first > began):
+            return False
+        return taken.last is None or taken.last >= began - timedelta(days=self.n.opioid_recent_days)
+
+    @kept
+    def is_first_course(self) -> bool:
+        """Whether no dose of an earlier course lies in the 21 days before the start."""
+        since = self.view.start - timedelta(days=self.n.gap_days)
+        earlier = (c for c in self.base.history.courses if c.start is not None and c.start < self.view.start)
+        steps = (s for c in earlier for s in c.effective_steps() if s.daily_ug > 0)
+        return not any(s.last is None or s.last >= since for s in steps)
 
     @kept
     def asleep(self) -> tuple[Spoken, ...]:

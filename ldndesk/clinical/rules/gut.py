@@ -42,7 +42,14 @@ def gut_since(case: Case) -> tuple[str, date] | None:
         return None
     lifted = [d.day for d, _ in case.base.decisions if d.verdict is Verdict.GI_CAP_LIFTED and d.day <= case.on]
     after = max((day for day in lifted if day >= case.view.start), default=date.min)
-    return next(((symptom, day) for day, symptom in case.view.gut_days if after < day <= case.on), None)
+    silenced = {spoken.symptom: spoken.reading.began for spoken in case.withdrawal} if case.spoken else {}
+    days = (
+        (symptom, day)
+        for day, symptom in case.view.gut_days
+        # An episode that may be opioid withdrawal says nothing of the stomach.
+        if after < day <= case.on and not (symptom in silenced and day >= silenced[symptom])
+    )
+    return next(days, None)
 
 
 def _find_cap(case: Case) -> Iterator[Finding]:

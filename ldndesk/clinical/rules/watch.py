@@ -7,12 +7,13 @@ from decimal import Decimal
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import Lab, LabResult
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
-from ldndesk.clinical.symptoms import INDICATIONS, Indication, Kind, label_of
+from ldndesk.clinical.symptoms import Indication, label_of
 
 from .case import Case, Rule, finding
 
 _LIVER = frozenset({"jaundice", "dark_urine"})
 _MOOD = frozenset({"self_harm_thoughts"})
+_COUNTS = (Lab.LYMPHOCYTES, Lab.T_LYMPHOCYTES)
 
 
 def _find_liver(case: Case) -> Iterator[Finding]:
@@ -39,7 +40,9 @@ def _flags(case: Case, rule: Rule, symptoms: frozenset[str], demand: str) -> Ite
 
 
 def _find_lymphocytes(case: Case) -> Iterator[Finding]:
-    for lab in (Lab.LYMPHOCYTES, Lab.T_LYMPHOCYTES):
+    for lab in _COUNTS:
+        if len(case.base.labs[lab]) < 2:
+            continue
         before, after = _pair(case, lab)
         if before is None or after is None or before.unit != after.unit or before.value <= 0:
             continue
@@ -69,7 +72,7 @@ def _has_ms(case: Case) -> bool:
 
 def _pair(case: Case, lab: Lab) -> tuple[LabResult | None, LabResult | None]:
     """Give the last value before the start and the last value since."""
-    known = sorted(r for r in case.base.history.labs if r.lab is lab and r.day <= case.on)
+    known = [r for r in case.base.labs[lab] if r.day <= case.on]
     if len(known) < 2:
         return None, None
     before = [r for r in known if r.day < case.view.start]
@@ -78,15 +81,10 @@ def _pair(case: Case, lab: Lab) -> tuple[LabResult | None, LabResult | None]:
 
 
 def _find_baseline(case: Case) -> Iterator[Finding]:
-    if not case.begun:
-        return
-    lines = {line.symptom: line for line in case.view.lines}
-    firsts = {INDICATIONS[i].first_outcome for i in case.base.history.indications} - {None}
-    answered = {s for s, line in lines.items() if Kind.OUTCOME in line.kinds and line.days and line.days[0] <= case.on}
-    for symptom in sorted({s for s in firsts if s is not None} | answered):
-        line = lines.get(symptom)
-        if line is None or line.baseline is None:
-            yield _baseline(symptom, case.view.start)
+    if case.view.unbaselined and case.begun:
+        for symptom, since in case.view.unbaselined:
+            if since <= case.on:
+                yield _baseline(symptom, case.view.start)
 
 
 def _baseline(symptom: str, start: date) -> Finding:

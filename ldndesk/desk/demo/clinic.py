@@ -2,26 +2,34 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 from sqlalchemy import update
 
+from ldndesk.clinical.findings import Urgency
 from ldndesk.clinical.pack import Pack
 from ldndesk.desk.alerts import settle
+from ldndesk.desk.inbox import DismissReason, dismiss_alert, read_alerts
 from ldndesk.desk.packs import pack_in_force
+from ldndesk.desk.today import AlertState
 from ldndesk.desk.work import Actor, Changes, Desk, Part, Role, Work
 from ldndesk.store import records, tables
 from ldndesk.store.engine import open_engine
 from ldndesk.store.migrate import bring_up_to_date
 
+from . import showcase, showcase_cautions, showcase_course, showcase_due
 from .chronicle import Chronicle, recorded
 from .people import invent, synthetic_numbers
-from .showcase import STORIES, tell
+from .showcase import tell
 from .simulate import Simulation, pick_indication
 
+STORIES = (*showcase.STORIES, *showcase_cautions.STORIES, *showcase_course.STORIES, *showcase_due.STORIES)
+"""What each story shows, its indication, and the story."""
 PATIENTS = 200
+LONG_AGO_DAYS = 14
 SEED = 20260307
 NEVER_STARTED = 0.1
 Progress = Callable[[int, int], None]
@@ -47,10 +55,20 @@ def make_demo(path: Path, progress: Progress | None = None, patients: int = PATI
     bring_up_to_date(path)
     engine = open_engine(path)
     try:
-        desk = Desk(engine, pack_in_force, Actor("Demo generator", Role.ADMIN))
+        desk = Desk(lambda: engine, pack_in_force, Actor("Demo generator", Role.ADMIN))
         desk.do(str(uuid.uuid4()), fill_demo, patients, progress)
     finally:
         engine.dispose()
+
+
+def _deal_with_the_old(work: Work, patient_id: int) -> None:
+    """Settle what a clinic would have looked at long ago, so that the inbox holds what is new."""
+    prescriber = replace(work, actor=Actor("Demo prescriber", Role.PRESCRIBER))
+    for alert in read_alerts(prescriber, patient_id):
+        old = (work.today - alert.finding.since).days > LONG_AGO_DAYS
+        if alert.state is AlertState.OPEN and old and alert.finding.urgency is not Urgency.URGENT:
+            reason = DismissReason.BENEFIT_OUTWEIGHS
+            dismiss_alert(prescriber, alert.id, reason, "Discussed with the patient at the time.")
 
 
 def fill_demo(work: Work, patients: int, progress: Progress | None = None) -> Changes:
@@ -62,6 +80,8 @@ def fill_demo(work: Work, patients: int, progress: Progress | None = None) -> Ch
         patient_id = records.add_patient(work.connection, history.patient, history.indications, first, work.deed_id)
         records.add_facts(work.connection, patient_id, history, work.deed_id)
         settle(work, patient_id)
+        if done > len(STORIES):
+            _deal_with_the_old(work, patient_id)
         if progress is not None:
             progress(done, patients)
     return Changes(None, frozenset(Part), f"Demo clinic with {patients} synthetic patients.")

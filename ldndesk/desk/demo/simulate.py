@@ -162,6 +162,7 @@ class Simulation:
             if day >= self.today - timedelta(days=1):
                 return day
         number = (day - self.start).days
+        self._tests(day, number)
         answers = [*self._side_effects(number), *self._outcomes(number)]
         self.story.talk(day, *answers, hour=self.rng.randint(9, 15))
         self.story.took_as_planned(self.heard + timedelta(days=1), day - timedelta(days=1), day)
@@ -169,6 +170,15 @@ class Simulation:
         if any(answer.troublesome or (answer.score or 0) >= 2 for answer in answers) or number > 6:
             self._decide(day)
         return day
+
+    def _tests(self, day: date, number: int) -> None:
+        """Take blood around day 84, and TSH every twelve weeks where the thyroid is treated."""
+        taken = {lab.lab: lab.day for lab in self.story.labs}
+        if number >= 70 and (day - taken.get(Lab.ALT, self.start)).days > 60 and self.rng.random() < 0.8:
+            self.story.lab(day, Lab.ALT, str(self.rng.randint(12, 40)), "U/L")
+        thyroid = self.story.indication is Indication.AUTOIMMUNE_THYROID
+        if thyroid and (day - taken.get(Lab.TSH, self.start)).days >= 60 and self.rng.random() < 0.9:
+            self.story.lab(day, Lab.TSH, str(self.rng.choice(("1.4", "2.2", "3.1"))), "mIU/L")
 
     def _side_effects(self, number: int) -> list[Answer]:
         answers = []

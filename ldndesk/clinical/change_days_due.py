@@ -1,0 +1,27 @@
+"""The days on which the rules of ``rules.due`` may change their result by time alone."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from .course_view import View
+from .facts import Lab
+from .history import History
+from .pack import Numbers
+from .symptoms import Indication
+
+
+def due_days(history: History, view: View, n: Numbers) -> Iterator[date]:
+    """Give those days; one too many does no harm, one too few leaves a finding unseen."""
+    if view.schedule is None:
+        return
+    overdue = timedelta(days=n.call_overdue_days)
+    yield from (attempt.day for attempt in history.call_attempts)
+    for contact in (None, *(day for day in view.answered if day >= view.start)):
+        due = view.schedule.after(contact).due
+        yield due
+        yield due + overdue
+    yield view.start + timedelta(days=n.liver_test_day - 1)
+    if Indication.AUTOIMMUNE_THYROID in history.indications:
+        wait = timedelta(days=n.thyroid_test_days)
+        yield view.start + wait
+        yield from (lab.day + wait for lab in history.labs if lab.lab is Lab.TSH)

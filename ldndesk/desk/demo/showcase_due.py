@@ -1,0 +1,35 @@
+"""One invented patient for each rule of ``rules.due``."""
+
+from ldndesk.clinical.facts import Lab
+from ldndesk.clinical.formulary import Form
+from ldndesk.clinical.symptoms import Indication
+
+from .chronicle import said
+from .scene import Scene
+from .showcase import Story
+
+
+def _nobody_answers(scene: Scene) -> None:
+    scene.well_until(3000, Form.CAPSULE, 30)
+    for back in (9, 6, 3):
+        scene.story.unanswered(scene.ago(back))
+
+
+def _racing_heart(scene: Scene) -> None:
+    scene.well_until(3000, Form.CAPSULE, 95)
+    scene.story.takes("Levothyroxine 100 micrograms", scene.ago(900), told=scene.ago(100))
+    scene.story.lab(scene.ago(100), Lab.TSH, "1.9", "mIU/L")
+    scene.calls(60, 30)
+    scene.story.talk(scene.ago(1), said("palpitations", 4, False, scene.ago(6)), said("fatigue", 4), said("nausea", 0))
+
+
+def _no_liver_test(scene: Scene) -> None:
+    scene.well_until(4500, Form.TABLET, 86)
+    scene.calls(56, 28, 2)
+
+
+STORIES: tuple[tuple[str, Indication, Story], ...] = (
+    ("three calls nobody took", Indication.ME_CFS, _nobody_answers),
+    ("a racing heart in thyroid disease", Indication.AUTOIMMUNE_THYROID, _racing_heart),
+    ("no liver test by day 84", Indication.FIBROMYALGIA, _no_liver_test),
+)

@@ -1,0 +1,50 @@
+"""The table of cases of the rules in ``rules.due``."""
+
+from ldndesk.clinical.facts import CallOutcome, Lab
+from ldndesk.clinical.symptoms import Indication
+
+from .cases import Case
+from .story import Story, me_cfs
+
+STEADY = me_cfs().prescribed((4500, 1))
+RAMP = me_cfs().prescribed((500, 14), (1000, 14), (1500, 1))
+ASKED = STEADY.said(7, ("headache", 0)).said(14, ("headache", 0))
+THYROID = Story().treated_for(Indication.AUTOIMMUNE_THYROID).said(-4, ("fatigue", 6)).prescribed((4500, 1))
+HORMONE = THYROID.takes("Levothyroxine 100 micrograms", -300, None, told=-4)
+CALL = ("call-due", "task", "routine", "call")
+LATE = ("call-due", "review", "routine", "call")
+TSH = ("thyroid-test-due", "task", "routine", "TSH")
+SOON = ("thyroid-test-due", "review", "soon", "palpitations")
+BEFORE = ("liver-test-due", "task", "routine", "ALT before the start")
+AROUND = ("liver-test-due", "task", "routine", "ALT, day 84")
+NOBODY = STEADY.attempted(7, CallOutcome.NO_ANSWER).attempted(8, CallOutcome.WRONG_NUMBER)
+
+CASES: tuple[Case, ...] = (
+    Case("day 6 needs no call yet", STEADY, 6, absent=("call-due",)),
+    Case("day 7 and nobody has rung", STEADY, 7, (CALL,)),
+    Case("20 days on it is a task still", STEADY, 20, (CALL,)),
+    Case("14 days overdue it is a review", STEADY, 21, (LATE,)),
+    Case("rung on day 7, next on day 14", STEADY.said(7, ("headache", 0)), 13, absent=("call-due",)),
+    Case("and day 14 has come", STEADY.said(7, ("headache", 0)), 14, (CALL,)),
+    Case("a call on day 12 stands for day 14", STEADY.said(7, ("headache", 0)).said(12, ("headache", 0)), 14, absent=("call-due",)),
+    Case("day 28", ASKED, 28, (CALL,)),
+    Case("two failed attempts are a task", NOBODY, 9, (CALL,)),
+    Case("three failed attempts are a review", NOBODY.attempted(9, CallOutcome.NO_ANSWER), 9, (LATE,)),
+    Case("a call that reached somebody counts no failure", NOBODY.attempted(9, CallOutcome.REACHED), 9, (CALL,)),
+    Case("day 8 of a reduction", STEADY.said(20, ("headache", 6, True)).prescribed((2250, 1), from_day=21), 28, (CALL,)),
+    Case("14 days without an answer in a ramp", RAMP.said(7, ("headache", 0)).said(13, ("headache", 0)), 27, (CALL,)),
+    Case("before the first dose nobody is due", me_cfs().prescribed((4500, 1), from_day=30, written=1), 20, absent=("call-due",)),
+    Case("TSH 90 days after the last", HORMONE.lab(-10, Lab.TSH, "2.1"), 80, (TSH,)),
+    Case("TSH 89 days after the last", HORMONE.lab(-10, Lab.TSH, "2.1"), 79, absent=("thyroid-test-due",)),
+    Case("no TSH at all: 90 days after the start", HORMONE, 91, (TSH,)),
+    Case("without thyroid hormone none is due", THYROID, 91, absent=("thyroid-test-due",)),
+    Case("a racing heart: TSH now", HORMONE.lab(5, Lab.TSH, "2.1").said(20, ("palpitations", 3, False)), 20, (SOON,)),
+    Case("no thyroid disease, no thyroid test", STEADY.said(20, ("palpitations", 3, False)), 20, absent=("thyroid-test-due",)),
+    Case("no ALT before the start", STEADY, 3, (BEFORE,)),
+    Case("from the day it is prescribed", me_cfs().prescribed((4500, 1), from_day=10, written=1), 2, (BEFORE,)),
+    Case("ALT known before the start", STEADY.lab(-3, Lab.ALT, "24"), 3, absent=("liver-test-due",)),
+    Case("day 83 with the first ALT only", STEADY.lab(-3, Lab.ALT, "24"), 83, absent=("liver-test-due",)),
+    Case("day 84 with the first ALT only", STEADY.lab(-3, Lab.ALT, "24"), 84, (AROUND,)),
+    Case("ALT on day 56 is within 28 days", STEADY.lab(56, Lab.ALT, "24"), 84, absent=("liver-test-due",)),
+    Case("ALT on day 55 is not", STEADY.lab(55, Lab.ALT, "24"), 84, (AROUND,)),
+)
