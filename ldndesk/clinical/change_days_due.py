@@ -12,16 +12,20 @@ from .symptoms import Indication
 
 def due_days(history: History, view: View, n: Numbers) -> Iterator[date]:
     """Give those days; one too many does no harm, one too few leaves a finding unseen."""
-    if view.schedule is None:
+    if view.start == date.max:
         return
-    overdue = timedelta(days=n.call_overdue_days)
     yield from (attempt.day for attempt in history.call_attempts)
-    for contact in (None, *(day for day in view.answered if day >= view.start)):
-        due = view.schedule.after(contact).due
-        yield due
-        yield due + overdue
+    yield from _call_days(view, n)
     yield view.start + timedelta(days=n.liver_test_day - 1)
     if Indication.AUTOIMMUNE_THYROID in history.indications:
         wait = timedelta(days=n.thyroid_test_days)
         yield view.start + wait
         yield from (lab.day + wait for lab in history.labs if lab.lab is Lab.TSH)
+
+
+def _call_days(view: View, n: Numbers) -> Iterator[date]:
+    if view.schedule is not None:
+        for contact in (None, *(day for day in view.answered if day >= view.start)):
+            due = view.schedule.after(contact).due
+            yield due
+            yield due + timedelta(days=n.call_overdue_days)

@@ -117,7 +117,7 @@ def _compile(history: History, pack: Pack) -> Compiled:
         reported_times=tuple(latest_times(history.doses_taken)),
         decisions=tuple(sorted((d, history.day_of(d.recorded)) for d in history.decisions)),
         taken=taken_by_day(history.doses_taken, known),
-        labs={lab: tuple(sorted((r for r in history.labs if r.lab is lab), key=lambda r: r.day)) for lab in Lab},
+        labs={lab: tuple(sorted(r for r in history.labs if r.lab is lab)) for lab in Lab},
         cautioned=tuple(u for u in others if Status.CAUTION in u.match.statuses),
         hormones=tuple(u for u in others if Status.THYROID in u.match.statuses),
         grown=None if born is None else grown_on(born, pack.n.adult_years),

@@ -9,6 +9,7 @@ from .cautions import BLOCKING, CAUTION_WORDS, grown_on
 from .days import show_day
 from .dose import CEILING_UG, LOWEST_UG, NOT_LDN_UG, show_mg
 from .dose_layout import DAY, RISE_A_WEEK_UG, WEEK, rises
+from .evaluate import evaluate
 from .facts import MedicineUse, Verdict
 from .findings import PlanFault
 from .formulary import FORMS, Form, measurable
@@ -17,10 +18,12 @@ from .history import History
 from .medicines import Certainty, Match, Status
 from .pack import Numbers, Pack
 from .plan import Course, Pattern, Plan, Step
-from .proposal_ground import joined
+from .proposal_ground import HOLDING_RULES, joined
 from .symptoms import label_of
 from .troubles import troublesome_symptoms
 
+NEVER_RISES = frozenset({"red-flag-liver", "withdrawal-suspected"})
+"""Under these a rise is refused, whatever reason is given."""
 USUAL_UG = 4500
 """Usually at most 4.5 mg (source S10)."""
 
@@ -121,12 +124,22 @@ def _rising(history: History, on: date, pack: Pack, steps: tuple[Step, ...]) -> 
     for symptom in troublesome_symptoms(history, on, pack):
         text = f"The dose rises while this is troublesome: {label_of(symptom)}."
         yield PlanFault(higher.first, "troublesome-side-effect", False, text)
+    for rule, words in _standing_against(history, on, pack):
+        text = f"The dose rises while {words}."
+        yield PlanFault(higher.first, rule, rule in NEVER_RISES, text)
     if not _asked(history, course, on):
         text = "The dose rises and nobody has asked since the last increase."
         yield PlanFault(higher.first, "step-unchecked", False, text)
     for use in _opioid_uses(history, pack, on):
         text = f"The dose rises while an opioid is taken: {use.text}."
         yield PlanFault(higher.first, "opioid-comedication", False, text)
+
+
+def _standing_against(history: History, on: date, pack: Pack) -> Iterator[tuple[str, str]]:
+    """Name the findings under which no dose rises, those aside that are asked about here one by one."""
+    rules = {finding.rule for finding in evaluate(history, on, pack).findings}
+    own = {"step-unchecked", "reduction-unchecked", "opioid-comedication"}
+    yield from ((rule, words) for rule, words in HOLDING_RULES.items() if rule in rules - own)
 
 
 def _asked(history: History, course: Course, on: date) -> bool:

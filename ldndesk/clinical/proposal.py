@@ -168,7 +168,7 @@ def _draft(known: Ground, present: Step, way: Way, *, halve: bool) -> Draft | No
     if "reduction-again" in known.rules:
         easy = _last_easy_dose(known, today)
         return Draft("lower", (Level(1, easy),), easy, easy)
-    if _must_hold(known):
+    if _must_hold(known) or "reduction-not-settled" in known.rules:
         return _held(known, today)
     if known.advised(Advice.INCREASE_AGAIN) and known.reduction is not None:
         before = known.reduction.before_ug
@@ -234,12 +234,17 @@ def _without_steps(known: Ground, pack: Pack) -> Proposal | None:
     if not told:
         return None
     return Proposal(
-        title=title_words("none", (), None, slowed=False),
+        title=title_words(_without(known), (), None, slowed=False),
         steps=(),
         answers=(),
         limit=limit_words(known, "none", 0, None, slowed=False),
         actions=told,
     )
+
+
+def _without(known: Ground) -> str:
+    """Say why there is no plan: the medicine is stopped, a start is blocked, or the dose simply stays."""
+    return "stop" if known.rules & STOPPING_RULES else "start" if known.advised(Advice.BLOCK_START) else "none"
 
 
 def _answered(known: Ground, draft: Draft, change: Change) -> tuple[str, ...]:

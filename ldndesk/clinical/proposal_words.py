@@ -23,7 +23,8 @@ UNCHANGED = "The amount stays as it is"
 def title_words(kind: str, steps: Sequence[Step], change: Change | None, *, slowed: bool) -> str:
     """Say a plan in a few words."""
     if not steps or change is None:
-        return "No change of dose"
+        titles = {"stop": "Stop LDN today; no plan until it is settled", "start": "Do not start until this is settled"}
+        return titles.get(kind, "No change of dose")
     low, top = show_mg(steps[0].daily_ug), show_mg(steps[-1].daily_ug)
     titles = {
         "halve": _halving_words(steps),
@@ -135,7 +136,7 @@ def _listed(medicines: Sequence[Medicine]) -> str:
 def _asking(known: Ground, kind: str) -> Iterator[str]:
     if kind == "halve":
         day8 = show_day(known.on + 8 * DAY)
-        yield f"Ask on day 8 ({day8}) before the dose goes up; without an answer the reduced dose is held."
+        yield f"Ask before day 8 ({day8}); if nobody has asked by then, an alert says to stay on the reduced dose."
     elif kind in ("hold", "none") and (reasons := _holding(known)) and "red-flag-liver" not in known.rules:
         yield f"Ask again within 7 days, by {show_day(known.on + 7 * DAY)}, before any increase: {'; '.join(reasons)}."
 

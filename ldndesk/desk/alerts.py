@@ -1,5 +1,6 @@
 """Findings become alerts: opened, kept, cleared; never deleted, and never silent once they get worse."""
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Text, insert, select, type_coerce, update
@@ -21,6 +22,7 @@ from .booking import booked_day
 from .finding_json import read_finding, score_of, write_finding
 from .kept_packs import keep_pack
 from .snooze import bring_back
+from .today import WARNINGS
 from .work import Work
 
 WORSE_BY = 2
@@ -175,9 +177,19 @@ def due_call(work: Work, patient_id: int, history: History) -> NextCall | None:
     return due
 
 
+def _after_a_warning(evaluation: Evaluation, due: NextCall | None) -> NextCall | None:
+    """Bring the next call forward to the day after a warning sign or suspected withdrawal (clinic)."""
+    signs = [f for f in evaluation.findings if f.rule in WARNINGS]
+    if not signs:
+        return due
+    told = max(e.day for f in signs for e in f.evidence if e.day is not None)
+    sooner = NextCall(told + timedelta(days=1), "The day after a warning sign")
+    return sooner if due is None or sooner.due < due.due else due
+
+
 def _keep_lists(work: Work, patient_id: int, history: History, evaluation: Evaluation) -> None:
     """Write what lists show, so that they need no history."""
-    due = due_call(work, patient_id, history)
+    due = _after_a_warning(evaluation, due_call(work, patient_id, history))
     due_rules = {f.rule for f in evaluation.findings if f.category is Category.TASK}
     tasks = [words for rule, words in TASK_WORDS.items() if rule in due_rules]
     met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)

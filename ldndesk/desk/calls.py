@@ -1,8 +1,12 @@
 """Keeping a follow-up call and letting the rules speak."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from ldndesk.clinical.compiled import compiled
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import (
     CallAttempt,
@@ -16,9 +20,9 @@ from ldndesk.clinical.facts import (
     MedicineUse,
     Procedure,
 )
-from ldndesk.clinical.findings import Advice
+from ldndesk.clinical.findings import Advice, Evaluation
 from ldndesk.clinical.history import History
-from ldndesk.clinical.proposal import propose
+from ldndesk.clinical.proposal import STOPPING_RULES, propose
 from ldndesk.store import records
 
 from .alerts import settle
@@ -39,6 +43,9 @@ __all__ = [
     "record_call",
 ]
 
+SOON = timedelta(days=28)
+"""A change of dose this near is told at the end of a call."""
+
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
@@ -51,6 +58,7 @@ class CallResult:
     do_not_say: tuple[str, ...]
     """What waits for the prescriber's word."""
     next_call: CallDue | None
+    on: date
 
 
 def record_call(work: Work, call: CallRecord) -> Changes:
@@ -122,6 +130,38 @@ def _answered_today(history: History, work: Work) -> bool:
     return any(f.day == work.today and any(a.score is not None for a in f.answers) for f in history.follow_ups)
 
 
+def _go_on(work: Work, history: History, evaluation: Evaluation, alerts: tuple[AlertRow, ...]) -> Iterator[str]:
+    """Say how it goes on, never better than what is known."""
+    rules = {f.rule for f in evaluation.findings}
+    unchecked = [f.subject for f in evaluation.findings if f.rule == "medicine-not-checked" and f.since <= work.today]
+    step = compiled(history, work.pack).at(work.today).step_on(work.today)
+    if rules & STOPPING_RULES:
+        yield "Take no more LDN until the prescriber has rung back. Very unwell, confused or bleeding: 999."
+    elif alerts:
+        yield "The prescriber will look at this. Until you hear from us, do not take more than you take now."
+    elif evaluation.not_evaluated:
+        yield "Not everything could be judged; the prescriber will look at it."
+    elif not _answered_today(history, work):
+        yield "No answers were recorded today, so nothing can be said yet."
+    elif step is None:
+        yield "No dose is prescribed today; nothing is to be taken."
+    else:
+        yield "Go on as planned."
+        yield from _next_change(history, work)
+    if unchecked:
+        yield f"Not checked: {', '.join(unchecked)}. Ask the pharmacist before taking it beside LDN."
+
+
+def _next_change(history: History, work: Work) -> Iterator[str]:
+    steps = compiled(history, work.pack).at(work.today).steps
+    now = next((s for s in steps if s.covers(work.today)), None)
+    for step in steps:
+        soon = work.today < step.first <= work.today + SOON
+        if now is not None and soon and step.daily_ug != now.daily_ug:
+            yield f"On {show_day(step.first)} the plan goes from {show_mg(now.daily_ug)} to {show_mg(step.daily_ug)}."
+            return
+
+
 def read_call_result(work: Work, patient_id: int) -> CallResult:
     """Say what the rules make of a patient after a call."""
     history = records.load_history(work.connection, patient_id, work.zone)
@@ -130,17 +170,8 @@ def read_call_result(work: Work, patient_id: int) -> CallResult:
     # A snoozed alert is out of the list, not out of the world: with one, nobody is told to go on as planned.
     alerts = tuple(a for a in read_alerts(work, patient_id) if a.state in UNSETTLED)
     say = [f.reason for f in evaluation.findings if f.advice in {Advice.REASSURE, Advice.SEEK_CARE}]
-    if alerts:
-        say.append("The prescriber will look at this. Until you hear from us, do not take more than you take now.")
-    elif evaluation.not_evaluated:
-        say.append("Not everything could be judged; the prescriber will look at it.")
-    elif not _answered_today(history, work):
-        say.append("No answers were recorded today, so nothing can be said yet.")
-    elif compiled(history, work.pack).at(work.today).step_on(work.today) is None:
-        say.append("No dose is prescribed today; nothing is to be taken.")
-    else:
-        say.append("Go on as planned.")
+    say += _go_on(work, history, evaluation, alerts)
     waits: tuple[str, ...] = ()
     if proposal is not None and proposal.steps:
         waits = (f"{proposal.title}: only once the prescriber has agreed.", *proposal.tell_patient)
-    return CallResult(tuple(say), alerts, waits, read_call_due(work, patient_id))
+    return CallResult(tuple(say), alerts, waits, read_call_due(work, patient_id), work.today)

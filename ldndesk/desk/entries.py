@@ -1,7 +1,8 @@
 """Everything recorded of a patient, newest first, struck entries included."""
 
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from types import SimpleNamespace
@@ -11,9 +12,9 @@ from sqlalchemy import Column, Integer, Select, Table, Text, and_, bindparam, fu
 
 from ldndesk.clinical.days import show_day, show_instant
 from ldndesk.clinical.dose import show_mg
-from ldndesk.clinical.facts import CautionKind, Lab
+from ldndesk.clinical.facts import Answer, CautionKind, Lab
 from ldndesk.clinical.formulary import FORMS, Form
-from ldndesk.clinical.symptoms import INDICATIONS, Indication, is_symptom, label_of
+from ldndesk.clinical.symptoms import INDICATIONS, Indication, Kind, is_symptom, label_of, symptom_info
 from ldndesk.store import tables as t
 from ldndesk.store.answers import unpack_answers
 from ldndesk.store.column_types import ClockTime, Day, Instant
@@ -22,6 +23,8 @@ from .work import Work
 
 PRESCRIBERS_OWN = frozenset({"plan", "course_stop", "decision"})
 """Entries only a prescriber may mark as entered in error."""
+MOST_STEPS = 4
+"""Steps of an order written out in the list."""
 _DAMAGED = object()
 """Stands for a value that was damaged in the file."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,7 +53,27 @@ def read_entries(work: Work, patient_id: int) -> tuple[Entry, ...]:
     found = [
         entry for table, (what, day, say) in _KINDS.items() for entry in _read(work, patient_id, table, what, day, say)
     ]
+    doses = _doses_ordered(work, patient_id)
+    found = [_with_doses(entry, doses) if entry.table == "plan" else entry for entry in found]
     return tuple(sorted(found, key=lambda e: (e.day, e.recorded, e.table, e.id), reverse=True))
+
+
+def _doses_ordered(work: Work, patient_id: int) -> dict[int, list[str]]:
+    """Write what each order prescribes, a line for each change of dose."""
+    step, plan = t.plan_step.c, t.plan.c
+    columns = select(step.plan_id, step.step_no, type_coerce(step.first_on, Text), func.sum(step.amount_ug))
+    joined = columns.select_from(t.plan_step.join(t.plan, plan.id == step.plan_id)).where(plan.patient_id == patient_id)
+    rows = work.connection.execute(joined.group_by(step.plan_id, step.step_no).order_by(step.plan_id, step.step_no))
+    told: dict[int, list[str]] = defaultdict(list)
+    for plan_id, _, first, ug in rows:
+        told[plan_id].append(f"{show_mg(ug)} from {show_day(date.fromisoformat(first))}")
+    return told
+
+
+def _with_doses(entry: Entry, doses: dict[int, list[str]]) -> Entry:
+    ordered = doses.get(entry.id, [])
+    more = f" and {len(ordered) - MOST_STEPS} more" if len(ordered) > MOST_STEPS else ""
+    return replace(entry, text=f"{entry.text}: {', '.join(ordered[:MOST_STEPS])}{more}") if ordered else entry
 
 
 def _read(work: Work, patient_id: int, table: Table, what: str, day: str, say: Callable[[Any], str]) -> list[Entry]:
@@ -98,17 +121,18 @@ def _read_value(column: Column[Any], row: Any) -> Any:
         return _DAMAGED
 
 
+def _score(answer: Answer) -> str:
+    if answer.score is None:
+        return "not asked" if answer.silence == "not-asked" else "declined"
+    flag = is_symptom(answer.symptom) and Kind.RED_FLAG in symptom_info(answer.symptom).kinds
+    return ("yes" if answer.score else "no") if flag else str(answer.score)
+
+
 def _answers(row: Any) -> str:
     told = []
     for answer in unpack_answers(row.answers):
         name = label_of(answer.symptom) if is_symptom(answer.symptom) else answer.symptom
-        score = (
-            str(answer.score)
-            if answer.score is not None
-            else "not asked"
-            if answer.silence == "not-asked"
-            else "declined"
-        )
+        score = _score(answer)
         told.append(f"{name} {score}{' (troublesome)' if answer.troublesome else ''}")
     return " · ".join([*told, *([f"Note: {row.note}"] if row.note else [])]) or "No answers"
 

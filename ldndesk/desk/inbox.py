@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Row, Text, select, type_coerce, update
 
 from ldndesk.clinical.days import show_day, show_instant
-from ldndesk.clinical.findings import URGENCY_ORDER, Finding, Urgency
+from ldndesk.clinical.findings import Finding, Urgency
 from ldndesk.clinical.names import display_name
 from ldndesk.store import day_tables as t
 
 from .alert_events import ENDED, note_event
 from .alert_sight import at_words, check_as_shown, present_finding, taken_as_seen
-from .today import AlertEvent, AlertRow, AlertState, CallDue, alert_row
+from .today import AlertEvent, AlertRow, AlertState, CallDue, alert_row, first_things_first
 from .work import Changes, Part, Refused, Role, Work
 
 
@@ -75,7 +75,7 @@ def read_alerts(work: Work, patient_id: int, until: date | None = None) -> tuple
         if told:
             state = row.state if until is None else told[-1][1].state
             full.append(replace(row, history=tuple(e for _, e in told), state=state))
-    return tuple(sorted(full, key=lambda row: (URGENCY_ORDER[row.finding.urgency], row.opened, row.id)))
+    return tuple(sorted(full, key=first_things_first))
 
 
 def _events(work: Work, patient_id: int) -> dict[int, list[tuple[date, AlertEvent]]]:

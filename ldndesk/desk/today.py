@@ -20,6 +20,8 @@ from ldndesk.store.written import write_instant
 from .alert_sight import present_finding, seen_score
 from .work import Work
 
+WARNINGS = frozenset({"red-flag-liver", "red-flag-mood", "withdrawal-suspected"})
+"""Rules that stand before every other urgent one."""
 Run = Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]]
 """Runs a statement with named values and gives its rows."""
 _ALERTS = """
@@ -146,7 +148,7 @@ def glance(path: Path, on: date, now: datetime, key: bytes | None = None) -> Tod
 def _today(run: Run, on: date, now: str) -> Today:
     days = {"today": on.isoformat(), "week": (on + timedelta(days=7)).isoformat()}
     rows = [alert_row(row, on) for row in run(_ALERTS, {})]
-    rows.sort(key=lambda row: (URGENCY_ORDER[row.finding.urgency], row.opened, row.id))
+    rows.sort(key=first_things_first)
     ((patients, unjudged, upcoming),) = run(_COUNTS, days)
     return Today(
         on=on,
@@ -157,6 +159,11 @@ def _today(run: Run, on: date, now: str) -> Today:
         not_evaluated=int(unjudged),
         patients=int(patients),
     )
+
+
+def first_things_first(row: AlertRow) -> tuple[int, bool, date, int]:
+    """Order alerts: by urgency, warning signs first, then as they were opened."""
+    return URGENCY_ORDER[row.finding.urgency], row.finding.rule not in WARNINGS, row.opened, row.id
 
 
 def _day(text: str | None) -> date | None:

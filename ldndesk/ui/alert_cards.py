@@ -105,7 +105,7 @@ class AlertLine(QWidget):
         foot.setSpacing(4)
         for name, button in buttons.items():
             button.setAccessibleName(f"{name}: {self.alert.finding.reason}")
-            button.setAutoDefault(False)
+            button.setAutoDefault(True)  # Enter presses it
             button.setProperty("kind", "small")
             foot.addWidget(button)
         foot.addStretch(1)

@@ -31,6 +31,8 @@ class YesNo(QWidget):
         self, question: str, parent: QWidget | None = None, *, yes: str = "Yes", no: str = "No", shown: bool = False
     ) -> None:
         super().__init__(parent)
+        self.stays_on_yes = False
+        """Whether a yes keeps the keyboard here, for there is something to read."""
         self.yes = self._button(yes, f"{question} {yes}")
         self.no = self._button(no, f"{question} {no}")
         row = QHBoxLayout(self)
@@ -73,7 +75,7 @@ class YesNo(QWidget):
         key = Qt.Key(event.key())
         if event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier} and key in _KEYS:
             self.set_value(_KEYS[key])
-            if _KEYS[key] is not None:
+            if _KEYS[key] is not None and not (self.stays_on_yes and _KEYS[key]):
                 self.focusNextChild()
         elif key in MOVES:
             self.focusNextChild() if MOVES[key] else self.focusPreviousChild()

@@ -17,6 +17,12 @@ def allergy_words(patient: Patient) -> str:
     return patient.allergy_status.value
 
 
+def _unasked(page: PatientPage) -> str:
+    """Say before the dose that it rose, or rises, though nobody has asked."""
+    rules = {f.rule for f in page.evaluation.findings}
+    return "Nobody has asked – hold. Planned: " if "reduction-unchecked" in rules else ""
+
+
 class Banner(QFrame):
     """Name, birth date and age, gender, NHS number, allergies, indication, dose and day of the course; never cut."""
 
@@ -66,7 +72,8 @@ class Banner(QFrame):
             "Local No.": patient.local_id or "none",
             "Allergies": allergy_words(patient),
             "For": words.indication_words(page.history.indications),
-            "Current dose": words.dose_line(step, plan.pattern) if plan is not None else words.dose_line(step),
+            "Current dose": _unasked(page)
+            + (words.dose_line(step, plan.pattern) if plan is not None else words.dose_line(step)),
             "Course": words.course_day(page.course_day),
         }
         for label, text in told.items():

@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
@@ -98,7 +99,7 @@ class CallForm(QWidget):
         body.addWidget(self.questions)
         body.addWidget(PlainLabel("Note", kind="strong"))
         body.addWidget(self.note)
-        body.addWidget(PlainLabel("Next call", kind="strong"))
+        body.addWidget(PlainLabel("Next call (empty: as the schedule says)", kind="strong"))
         body.addWidget(self.next_call)
         body.addStretch(1)
         self.area = QScrollArea()
@@ -163,13 +164,29 @@ class CallForm(QWidget):
         self._second = QTimer(self, interval=_SECOND_MS)
         self._second.timeout.connect(self._tick)
         self._second.start()
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._follow_focus)
+        self.safety.said_yes.connect(self._show_all_of)
         self.setFocusProxy(self.doses.taken)
         self._untouched = self.record()
+
+    @Slot("QWidget*", "QWidget*")
+    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Keep the field typed into in sight, however it was reached."""
+        if new is not None and self.area.isAncestorOf(new):
+            self.area.ensureWidgetVisible(new, 0, 40)
+
+    @Slot(object)
+    def _show_all_of(self, frame: QWidget) -> None:
+        """Bring what is to be said at once into sight, whole."""
+        QTimer.singleShot(0, frame, lambda: self.area.ensureWidgetVisible(frame, 0, 20))
 
     @Slot()
     def _tick(self) -> None:
         seconds = self._began.elapsed() // 1000
         self.length.setText(f"{seconds // 60:02d}:{seconds % 60:02d}")
+        if self.fault.text().startswith("Not saved.") and self.save.isEnabled() and not self._problems():
+            self.fault.setText("")  # what was wrong has been put right
 
     @Slot()
     def _show_questions(self) -> None:
@@ -262,6 +279,10 @@ class CallForm(QWidget):
         self.save.setEnabled(False)
         self._bridge.do(self, self._after, self._refused, self.token, record_call, self.record())
 
+    def _not_asked(self) -> tuple[str, ...]:
+        """Name the safety questions that nobody asked."""
+        return self.safety.not_asked() if self._reached() else ()
+
     def _refused(self, why: str) -> None:
         self.save.setEnabled(True)
         self.fault.setText(f"Not saved. {why}")
@@ -275,7 +296,7 @@ class CallForm(QWidget):
 
     def _show_result(self, note: str, result: CallResult) -> None:
         self.foot.hide()
-        self.result = CallResultPanel(note, result)
+        self.result = CallResultPanel(note, result, self._not_asked())
         self.result.closed.connect(self.closed)
         self.area.setWidget(self.result)
         self.result.close_button.setFocus()

@@ -104,6 +104,7 @@ class MedicineLines(QWidget):
         if self.lines:
             QWidget.setTabOrder(self.lines[-1].last, line.text)
             line.text.setFocus()
+        QWidget.setTabOrder(line.last, self.more)
         self.lines.append(line)
         return line
 

@@ -1,5 +1,7 @@
 """What follows a saved call: what to tell the patient now, what goes to the prescriber, what must not be said."""
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -51,12 +53,18 @@ def section(heading: str, lines: tuple[str, ...], sign: str, kind: str = "strong
     return made
 
 
+def _when(due: date, on: date) -> str:
+    return f"Still due since {show_day(due)}" if due < on else show_day(due)
+
+
 class CallResultPanel(QWidget):
     """Shows what the rules say after a call; stays until it is closed."""
 
     closed = Signal()
 
-    def __init__(self, note: str, result: CallResult, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, note: str, result: CallResult, not_asked: tuple[str, ...] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.close_button = QPushButton("&Done")
         self.close_button.setProperty("kind", "primary")
@@ -67,11 +75,14 @@ class CallResultPanel(QWidget):
         column.addWidget(PlainLabel(note, kind="heading", wrap=True))
         say = result.say_now or ("Nothing beyond thanks: the rules have no advice to pass on now.",)
         column.addWidget(section("Tell the patient now", say, "phone"))
+        if not_asked:
+            unasked = (f"{', '.join(not_asked)}: ring back or ask at the next call.",)
+            column.addWidget(section("Not asked", unasked, "circle-alert", "soon", "notice"))
         column.addWidget(self._to_prescriber(result))
         if result.do_not_say:
             column.addWidget(section("Do not say yet", result.do_not_say, "ban", "soon"))
         due = result.next_call
-        told = f"{show_day(due.due)}: {due.why}" if due else "No call is due: there is no current course."
+        told = f"{_when(due.due, result.on)}: {due.why}" if due else "No call is due: there is no current course."
         column.addWidget(section("Next call", (told,), "calendar-days"))
         column.addWidget(self.close_button)
         column.addStretch(1)

@@ -29,6 +29,8 @@ class SafetyLines(QWidget):
     """Yes or no for every red flag; unanswered means not asked."""
 
     edited = Signal()
+    said_yes = Signal(object)
+    """Carries the frame that says what to do at once."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,7 @@ class SafetyLines(QWidget):
             line.addWidget(question)
             column.addLayout(line)
             column.addWidget(self._say(key))
+            question.stays_on_yes = True
             question.answered.connect(self._show)
 
     def _say(self, key: str) -> QFrame:
@@ -58,8 +61,16 @@ class SafetyLines(QWidget):
 
     def _show(self) -> None:
         for key, question in self.questions.items():
-            self.says[key].setVisible(question.value() is True)
+            says, yes = self.says[key], question.value() is True
+            if yes and says.isHidden():
+                says.show()
+                self.said_yes.emit(says)
+            says.setVisible(yes)
         self.edited.emit()
+
+    def not_asked(self) -> tuple[str, ...]:
+        """Name what nobody asked."""
+        return tuple(label_of(key) for key, question in self.questions.items() if question.value() is None)
 
     def answers(self) -> tuple[Answer, ...]:
         """Give the answers; a question nobody asked gives none."""

@@ -176,7 +176,7 @@ class SymptomLines(QWidget):
         self._last = last_scores(history)
         self.lines: list[SymptomLine] = []
         self.none = QPushButton("&No side effects  (N)")
-        self.none.setAutoDefault(False)
+        self.none.setAutoDefault(True)  # Enter presses it
         self.none.setToolTip("Fills 0, asked and none, for every side effect on the form that has no answer yet")
         self.filled = PlainLabel("", kind="soft", wrap=True)
         self.search = QLineEdit()

@@ -64,6 +64,8 @@ class DeedDialog(QDialog):
         self.text.setAccessibleName("Reason in words")
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(84)
+        self.whose = PlainLabel("", kind="strong", wrap=True)
+        self.whose.hide()
         self.fault = FaultLabel()
         self.act = QPushButton(act)
         self.act.setProperty("kind", "primary")
@@ -77,6 +79,7 @@ class DeedDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         column.setSpacing(GAP)
+        column.addWidget(self.whose)
         column.addWidget(PlainLabel(about, wrap=True))
         for wanted, label, field in ((coded, "Reason", self.code), (dated, "From", self.day)):
             field.setVisible(wanted)
@@ -91,6 +94,11 @@ class DeedDialog(QDialog):
         column.addWidget(buttons)
         buttons.accepted.connect(self.do)
         buttons.rejected.connect(self.reject)
+
+    def say_for(self, name: str) -> None:
+        """Name the patient it is about."""
+        self.whose.setText(name)
+        self.whose.show()
 
     def given(self) -> Given:
         """Give what was put in."""
@@ -115,3 +123,4 @@ class DeedDialog(QDialog):
     def _refused(self, why: str) -> None:
         self.act.setEnabled(True)
         self.fault.setText(why)
+        self.text.setFocus()

@@ -3,12 +3,14 @@
 Nothing here names ``Qt`` itself: its hundred enumerations alone would cost a fifth of the time to the first frame.
 """
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 OPENING = "Opening the clinic’s record"
 DEMO_MARK = "SYNTHETIC DEMO – no real patients"
+TITLE_BAR = 36
+"""Height a window manager adds, pixels; without it the status line would lie below a screen of 800."""
 EVALUATION_MARK = "No sign-in yet: for evaluation with synthetic data"
 
 
@@ -26,7 +28,7 @@ class Frame(QMainWindow):
         self.schemes: dict[str, QAction] = {}
         """The choices of colours by name, once the window is furnished."""
         self.setWindowTitle("ldndesk – synthetic demo" if demo else "ldndesk")
-        self.resize(1280, 800)
+        self.resize(self.screen().availableSize().boundedTo(QSize(1280, 800)) - QSize(0, TITLE_BAR))
         self.setCentralWidget(_FirstWords(DEMO_MARK if demo else EVALUATION_MARK))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,6 +1,7 @@
 """The help: the shipped pages, and the rule book made from the rule pack in force."""
 
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QUrl, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QSplitter, QTextBrowser, QWidget
 
 from ldndesk import __version__
@@ -46,6 +47,7 @@ class HelpWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._pack = pack
         self.setWindowTitle("Help – ldndesk")
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.close)
         self.resize(1000, 720)
         self.list = QListView()
         self.list.setModel(QStringListModel(list(TOPICS.values()), self))

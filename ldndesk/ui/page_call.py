@@ -23,7 +23,7 @@ class LeaveStrip(QFrame):
         strip = QHBoxLayout(self)
         strip.addWidget(PlainLabel("This call is not saved.", kind="strong"), 1)
         for button in (self.keep, self.later, self.discard):
-            button.setAutoDefault(False)
+            button.setAutoDefault(True)  # Enter presses it
             strip.addWidget(button)
         self.setProperty("kind", "strip")
         self.hide()
@@ -42,6 +42,8 @@ class PageCall(QObject):
     ended = Signal(object)
     """Carries the form that is done with."""
     refused = Signal(str)
+    read = Signal()
+    """The result of a saved call was read."""
 
     def __init__(self, bridge: Bridge, patient_id: int, owner: QWidget) -> None:
         super().__init__(owner)
@@ -70,9 +72,16 @@ class PageCall(QObject):
         self._claiming = False
         self.form = CallForm(self._bridge, page)
         self._keeper = DraftKeeper(self._bridge, self.form, self._patient_id, draft)
-        self.form.closed.connect(self.cancel)
+        self.form.closed.connect(self._closed)
         self.form.saved.connect(self.leave.hide)
         self.opened.emit(self.form)
+
+    @Slot()
+    def _closed(self) -> None:
+        stored = self.form is not None and self.form.result is not None
+        self.cancel()
+        if stored:
+            self.read.emit()
 
     def may_leave(self) -> bool:
         """Whether nothing typed is unsaved; else ask."""

@@ -21,6 +21,7 @@ from .bridge import Bridge
 from .deed_dialog import DeedDialog, Done, Given, Refusal
 from .entries_table import EntriesTable
 from .page_head import PageHead, dose_now_ug
+from .plain_label import literal
 from .side_panel import SidePanel
 
 
@@ -77,6 +78,9 @@ class PageDeeds(QObject):
 
     def _open(self, dialog: DeedDialog) -> None:
         self.dialog = dialog
+        if self.page is not None:
+            dialog.setWindowTitle(f"{dialog.windowTitle()} – {literal(self.page.history.patient.display_name)}")
+            dialog.say_for(self.page.history.patient.display_name)
         dialog.finished.connect(self._closed)
         dialog.open()
 

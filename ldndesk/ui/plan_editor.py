@@ -50,6 +50,7 @@ class PlanEditor(PlanEditorFace):
         self._dirty = False
         self.rows: list[StepRow] = []
         self.reason.setText(reason)
+        self._proposed = (reason, steps)
         self._connect()
         self._show_steps(steps or steps_ahead(page) or self._template())
 
@@ -181,6 +182,9 @@ class PlanEditor(PlanEditorFace):
         """Read the rows anew: preview what can be read and have it judged."""
         self._chain()
         steps = self.steps()
+        title, proposed = self._proposed
+        if title and steps != proposed and self.reason.text() == title:
+            self.reason.clear()  # the proposal's words are not those of another plan
         self.faults = ()
         self._asked += 1
         self.chart.draw(widened(self._page.chart, steps), preview_spans(steps))

@@ -83,6 +83,8 @@ class ProposalCard(QFrame):
         accept, change = QPushButton("Accept"), QPushButton("Change…")
         token = str(uuid.uuid4())
         accept.setProperty("kind", "primary")
+        for button in (accept, change):
+            button.setAutoDefault(True)  # Enter presses it
         accept.setEnabled(self._prescriber)
         change.setEnabled(self._prescriber)
         accept.setAccessibleName(f"Accept: {proposal.title}")

@@ -200,6 +200,7 @@ class Screens(QObject):
         """Open one patient's page, at an alert where one is named."""
         if not self._leave_patient():
             return
+        self.shell.note.setText("")  # what was done for the patient before
         from .patient_page import PatientPageView  # noqa: PLC0415 - brings the chart library, not needed before
 
         page = PatientPageView(self.bridge, patient_id, self.shell.pages)
@@ -217,7 +218,14 @@ class Screens(QObject):
         """Open one patient's page with the call form."""
         self.open_patient(patient_id, 0)
         if self.patient is not None:
+            self.patient.call.read.connect(self._next_call)
             self.patient.start_call()
+
+    @Slot()
+    def _next_call(self) -> None:
+        """Go back to the list of calls, where the next patient waits."""
+        self.show_today()
+        self.today.focus_calls()
 
     @Slot()
     def after_filled(self) -> None:
@@ -232,7 +240,9 @@ class Screens(QObject):
         self._warmed.emit()
 
     def close(self) -> None:
-        """Begin nothing more, and let what was begun off the screens' thread finish."""
+        """Begin nothing more, keep what is typed as a draft, and let what was begun off the screens' thread finish."""
+        if self.patient is not None:
+            self.patient.call.put_off()
         self._is_closed = True
         self._minute.stop()
         if self._warming is not None:
@@ -283,6 +293,6 @@ class Screens(QObject):
     def show_help(self) -> None:
         """Open the help of the page in sight."""
         page = self.shell.pages.currentWidget()
-        self.dialogs.show_help(
-            "today" if page is self.today else "patients" if page is self._patients else "patient-chart"
-        )
+        calling = self.patient is not None and self.patient.form is not None
+        on_page = "taking-a-call" if calling else "patient-chart"
+        self.dialogs.show_help("today" if page is self.today else "patients" if page is self._patients else on_page)

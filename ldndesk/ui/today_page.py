@@ -208,6 +208,11 @@ class TodayPage(QWidget):
     def _reload_if_touched(self, _changes: Changes) -> None:
         self.reload()
 
+    def focus_calls(self) -> None:
+        """Put the keyboard into the list of calls."""
+        self.calls.setFocus(Qt.FocusReason.TabFocusReason)
+        self.calls.choose_first()
+
     def focus_list(self) -> None:
         """Put the keyboard into the first list that holds anything."""
         table = self.alerts if self.alerts.rows_model.rows or not self.calls.rows_model.rows else self.calls

@@ -1,10 +1,12 @@
 """The table of cases of the rules in ``rules.due``."""
 
+from dataclasses import replace
+
 from ldndesk.clinical.facts import CallOutcome, Lab
 from ldndesk.clinical.symptoms import Indication
 
 from .cases import Case
-from .story import Story, me_cfs
+from .story import Story, day, me_cfs
 
 STEADY = me_cfs().prescribed((4500, 1))
 RAMP = me_cfs().prescribed((500, 14), (1000, 14), (1500, 1))
@@ -19,6 +21,11 @@ BEFORE = ("liver-test-due", "task", "routine", "ALT before the start")
 AROUND = ("liver-test-due", "task", "routine", "ALT, day 84")
 NOBODY = STEADY.attempted(7, CallOutcome.NO_ANSWER).attempted(8, CallOutcome.WRONG_NUMBER)
 
+CALM = Story().treated_for(Indication.AUTOIMMUNE_THYROID).said(-4, ("fatigue", 6), ("palpitations", 2)).prescribed((4500, 1)).takes("Levothyroxine 100 micrograms", -300, None, told=-4)
+STOPPED = Story(replace(STEADY.history, courses=tuple(replace(c, stopped=day(20)) for c in STEADY.history.courses), cache={}))
+TRIED = STEADY.said(9, ("headache", 0)).attempted(9, CallOutcome.NO_ANSWER).attempted(9, CallOutcome.CALL_BACK).attempted(9, CallOutcome.NO_ANSWER)
+DEAD = Story(replace(HORMONE.history, patient=replace(HORMONE.history.patient, deceased=True), cache={})).said(20, ("palpitations", 6))
+
 CASES: tuple[Case, ...] = (
     Case("day 6 needs no call yet", STEADY, 6, absent=("call-due",)),
     Case("day 7 and nobody has rung", STEADY, 7, (CALL,)),
@@ -31,6 +38,9 @@ CASES: tuple[Case, ...] = (
     Case("two failed attempts are a task", NOBODY, 9, (CALL,)),
     Case("three failed attempts are a review", NOBODY.attempted(9, CallOutcome.NO_ANSWER), 9, (LATE,)),
     Case("a call that reached somebody counts no failure", NOBODY.attempted(9, CallOutcome.REACHED), 9, (CALL,)),
+    Case("a try on the day somebody answered led to it", TRIED, 14, (CALL,)),
+    Case("nobody rings after a stop", STOPPED, 30, absent=("call-due", "liver-test-due")),
+    Case("nobody rings the dead or tests them", DEAD, 120, absent=("call-due", "liver-test-due", "thyroid-test-due")),
     Case("day 8 of a reduction", STEADY.said(20, ("headache", 6, True)).prescribed((2250, 1), from_day=21), 28, (CALL,)),
     Case("14 days without an answer in a ramp", RAMP.said(7, ("headache", 0)).said(13, ("headache", 0)), 27, (CALL,)),
     Case("before the first dose nobody is due", me_cfs().prescribed((4500, 1), from_day=30, written=1), 20, absent=("call-due",)),
@@ -39,12 +49,19 @@ CASES: tuple[Case, ...] = (
     Case("no TSH at all: 90 days after the start", HORMONE, 91, (TSH,)),
     Case("without thyroid hormone none is due", THYROID, 91, absent=("thyroid-test-due",)),
     Case("a racing heart: TSH now", HORMONE.lab(5, Lab.TSH, "2.1").said(20, ("palpitations", 3, False)), 20, (SOON,)),
+    Case("a shaking hand on a thyroid that needs no hormone", THYROID.said(20, ("tremor", 3, False)), 20, absent=("thyroid-test-due",)),
+    Case("after that TSH the heart is still looked at", HORMONE.said(20, ("palpitations", 3, False)).lab(22, Lab.TSH, "0.1"), 22, (SOON,)),
+    Case("until it is calm", HORMONE.said(20, ("palpitations", 3, False)).said(24, ("palpitations", 0)), 24, absent=("thyroid-test-due",)),
+    Case("a racing heart before LDN too is no more than before", CALM.said(20, ("palpitations", 3, False)), 20, absent=("thyroid-test-due",)),
+    Case("no longer on thyroid hormone", THYROID.takes("Levothyroxine 100 micrograms", -300, 60, told=-4), 91, absent=("thyroid-test-due",)),
     Case("no thyroid disease, no thyroid test", STEADY.said(20, ("palpitations", 3, False)), 20, absent=("thyroid-test-due",)),
     Case("no ALT before the start", STEADY, 3, (BEFORE,)),
     Case("from the day it is prescribed", me_cfs().prescribed((4500, 1), from_day=10, written=1), 2, (BEFORE,)),
+    Case("ALT a day after the start is late but there", STEADY.lab(2, Lab.ALT, "24"), 3, absent=("liver-test-due",)),
     Case("ALT known before the start", STEADY.lab(-3, Lab.ALT, "24"), 3, absent=("liver-test-due",)),
     Case("day 83 with the first ALT only", STEADY.lab(-3, Lab.ALT, "24"), 83, absent=("liver-test-due",)),
     Case("day 84 with the first ALT only", STEADY.lab(-3, Lab.ALT, "24"), 84, (AROUND,)),
     Case("ALT on day 56 is within 28 days", STEADY.lab(56, Lab.ALT, "24"), 84, absent=("liver-test-due",)),
+    Case("ALT on day 100 settles it", STEADY.lab(-3, Lab.ALT, "24").lab(100, Lab.ALT, "24"), 100, absent=("liver-test-due",)),
     Case("ALT on day 55 is not", STEADY.lab(55, Lab.ALT, "24"), 84, (AROUND,)),
 )

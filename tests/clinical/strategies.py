@@ -1,15 +1,20 @@
 """Random histories, as odd as a clinic's own: late entries, gaps, several orders, other medicines."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from ldndesk.clinical.facts import (
     Answer,
+    CallAttempt,
+    CallOutcome,
     Capture,
     Decision,
     DoseTaken,
     FollowUp,
+    Lab,
+    LabResult,
     MainSleep,
     MedicineUse,
     Silence,
@@ -21,8 +26,22 @@ from ldndesk.clinical.plan import Administration, Course, Plan, Step
 from ldndesk.clinical.symptoms import Indication
 
 START = date(2026, 1, 5)
-SYMPTOMS = ("headache", "nausea", "diarrhoea", "vivid_dreams", "insomnia", "flu_like", "ms_fatigue", "fatigue", "rash")
-MEDICINES = ("Imodium", "Co-codamol 8/500", "Paracetamol", "Mountain Root Complex", "Zantac", "Methadone", "codiene")
+SYMPTOMS = (
+    "headache",
+    "nausea",
+    "diarrhoea",
+    "vivid_dreams",
+    "insomnia",
+    "flu_like",
+    "ms_fatigue",
+    "fatigue",
+    "rash",
+    "tremor",
+)
+MEDICINES = (
+    *("Imodium", "Co-codamol 8/500", "Paracetamol", "Mountain Root Complex", "Zantac", "Methadone", "codiene"),
+    "Levothyroxine",
+)
 _PATIENT = Patient("T1", "Test", "Tess")
 _FORMS = (Form.LIQUID, Form.TABLET, Form.CAPSULE, Form.DROPS)
 days = st.integers(-20, 100).map(lambda n: START + timedelta(days=n))
@@ -103,6 +122,19 @@ def decisions(draw: st.DrawFn) -> Decision:
 
 
 @st.composite
+def labs(draw: st.DrawFn) -> LabResult:
+    on = draw(days)
+    value = Decimal(draw(st.integers(1, 40)))
+    return LabResult(on, draw(st.sampled_from(Lab)), value, "U/L", draw(recorded(on)))
+
+
+@st.composite
+def attempts(draw: st.DrawFn) -> CallAttempt:
+    on = draw(days)
+    return CallAttempt(on, draw(st.sampled_from(CallOutcome)), draw(recorded(on)))
+
+
+@st.composite
 def histories(draw: st.DrawFn) -> History:
     """Give a random history."""
     sleep = draw(st.booleans())
@@ -114,5 +146,7 @@ def histories(draw: st.DrawFn) -> History:
         doses_taken=tuple(draw(st.lists(doses(), max_size=3))),
         medicines=tuple(draw(st.lists(medicines(), max_size=2))),
         decisions=tuple(draw(st.lists(decisions(), max_size=1))),
+        labs=tuple(draw(st.lists(labs(), max_size=3))),
+        call_attempts=tuple(draw(st.lists(attempts(), max_size=4))),
         main_sleep=(MainSleep(START, time(10), time(17), datetime(2026, 1, 5, tzinfo=UTC)),) if sleep else (),
     )

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldndesk.clinical.call_schedule import next_call
+from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import CallAttempt, CallOutcome
+from ldndesk.clinical.findings import Category
 from ldndesk.clinical.formulary import Form
+from ldndesk.clinical.pack import Pack
 
 from .people import NIGHT, at_noon, but, day, ordered, person, ramp, steady, step, stopped, told
 
@@ -88,3 +91,22 @@ def test_every_patient_on_a_course_has_a_next_call_not_more_than_42_days_after_t
     last: date = max((day(n) for n in calls if n <= on), default=day(1))
     assert call is not None
     assert last < call.due <= last + timedelta(days=42)
+
+
+@pytest.mark.hazard("H15")
+@given(st.lists(st.integers(1, 200), max_size=8), st.lists(st.integers(1, 200), max_size=5), st.integers(1, 230))
+def test_the_rule_speaks_from_the_day_of_the_schedule_and_louder_later(
+    pack: Pack, calls: list[int], tries: list[int], on: int
+) -> None:
+    history = person(ramp(500, 500, 4500, 14), *(told(day(n), "headache", 1) for n in calls))
+    attempts = tuple(CallAttempt(day(n), CallOutcome.NO_ANSWER, at_noon(day(n))) for n in tries)
+    history = but(history, call_attempts=attempts)
+    call = next_call(history, day(on))
+    assert call is not None
+    found = [f for f in evaluate(history, day(on), pack).findings if f.rule == "call-due"]
+    if day(on) < call.due:
+        assert found == []
+        return
+    met = max((n for n in calls if n <= on), default=0)
+    late = day(on) >= call.due + timedelta(days=14) or len([n for n in tries if met < n <= on]) >= 3
+    assert [(f.category, f.since) for f in found] == [(Category.REVIEW if late else Category.TASK, call.due)]

@@ -41,7 +41,7 @@ def test_a_steady_dose_is_halved_for_seven_days_and_then_taken_up_again() -> Non
     assert "S22" in proposal.limit
     assert proposal.answers == ("troublesome-side-effect",)
     assert proposal.actions == (
-        "Ask on day 8 (12-Apr-2026) before the dose goes up; without an answer the reduced dose is held.",
+        "Ask before day 8 (12-Apr-2026); if nobody has asked by then, an alert says to stay on the reduced dose.",
     )
     assert proposal.tell_patient[0] == "From 05-Apr-2026 to 11-Apr-2026: 2.25 mg (half a tablet of 4.5 mg) at 22:00."
     assert proposal.alternative is None

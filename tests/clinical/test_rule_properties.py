@@ -59,6 +59,8 @@ def test_the_order_of_facts_never_matters(pack: Pack, history: History, on: date
         follow_ups=shuffled(history.follow_ups),
         doses_taken=shuffled(history.doses_taken),
         medicines=shuffled(history.medicines),
+        labs=shuffled(history.labs),
+        call_attempts=shuffled(history.call_attempts),
         cache={},
     )
     assert evaluate(mixed, on, pack) == evaluate(history, on, pack)

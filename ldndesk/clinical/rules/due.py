@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 from ldndesk.clinical.call_schedule import NextCall
 from ldndesk.clinical.days import show_day
-from ldndesk.clinical.facts import CallOutcome, Lab, LabResult
+from ldndesk.clinical.facts import CallAttempt, CallOutcome, Lab, LabResult
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 from ldndesk.clinical.symptoms import Indication, Kind
 
-from .case import Case, Rule, finding, score_evidence, score_words
+from .case import DAY, Case, Rule, Spoken, finding, score_evidence, score_words
 
 
 def _find_call(case: Case) -> Iterator[Finding]:
-    if not case.begun or case.view.schedule is None or case.base.history.patient.deceased:
+    if not case.begun or case.view.schedule is None or _died(case):
         return
     contact = case.view.contact_by(case.on)
     call = case.view.schedule.after(contact)
@@ -21,7 +21,7 @@ def _find_call(case: Case) -> Iterator[Finding]:
         return
     failed = _failed(case, contact)
     last = Evidence("last answer", contact, "obtained") if contact else Evidence("answers", None, "none yet")
-    told = (last, *(Evidence("call", day, "reached nobody") for day in failed))
+    told = (last, *(Evidence("call", a.day, a.outcome.value.replace("_", " ")) for a in failed))
     overdue = case.on >= call.due + timedelta(days=case.n.call_overdue_days)
     many = len(failed) >= case.n.failed_attempts
     yield finding(
@@ -37,23 +37,26 @@ def _find_call(case: Case) -> Iterator[Finding]:
     )
 
 
-def _failed(case: Case, contact: date | None) -> list[date]:
-    since = contact or case.view.start
+def _failed(case: Case, contact: date | None) -> list[CallAttempt]:
+    """List the attempts since the last contact that ended without one; a try earlier on its day led to it."""
+    first = contact + DAY if contact else case.view.start
     attempts = case.base.history.call_attempts
-    return sorted(a.day for a in attempts if a.outcome is not CallOutcome.REACHED and since <= a.day <= case.on)
+    return sorted(a for a in attempts if a.outcome is not CallOutcome.REACHED and first <= a.day <= case.on)
 
 
-def _call_words(case: Case, call: NextCall, failed: list[date], *, overdue: bool, many: bool) -> str:
+def _call_words(case: Case, call: NextCall, failed: list[CallAttempt], *, overdue: bool, many: bool) -> str:
     due = f"{call.why}: the call was due on {show_day(call.due)}"
     if many:
-        return f"{due}; {len(failed)} attempts reached nobody: send a letter and look at the plan."
+        return f"{due}; {len(failed)} attempts got no answer: send a letter and look at the plan."
     if overdue:
         return f"{due} and is overdue by {case.n.call_overdue_days} days or more: nobody knows how the patient is."
     return f"{due}."
 
 
 def _find_thyroid(case: Case) -> Iterator[Finding]:
-    if Indication.AUTOIMMUNE_THYROID not in case.base.history.indications or not case.begun:
+    if not case.base.hormones or Indication.AUTOIMMUNE_THYROID not in case.base.history.indications:
+        return
+    if not case.begun or not _takes_hormone(case) or _died(case):
         return
     tests = _tests(case, Lab.TSH)
     last = Evidence("last TSH", tests[-1].day, str(tests[-1].value), tests[-1].unit) if tests else _no_test(Lab.TSH)
@@ -65,13 +68,13 @@ def _find_thyroid(case: Case) -> Iterator[Finding]:
                 Urgency.SOON,
                 spoken.symptom,
                 spoken.reading.began,
-                f"{score_words(spoken)} in autoimmune thyroid disease: test TSH now.",
+                f"{score_words(spoken)} in autoimmune thyroid disease: {_thyroid_words(spoken, tests)}.",
                 Advice.TEST,
                 (*score_evidence(spoken), last),
                 case.limits("present_over_baseline"),
             )
     due = (tests[-1].day if tests else case.view.start) + timedelta(days=case.n.thyroid_test_days)
-    if case.on >= due and _takes_hormone(case):
+    if case.on >= due:
         since = f"the last TSH on {show_day(tests[-1].day)}" if tests else f"the start on {show_day(case.view.start)}"
         yield finding(
             THYROID,
@@ -86,6 +89,12 @@ def _find_thyroid(case: Case) -> Iterator[Finding]:
         )
 
 
+def _thyroid_words(spoken: Spoken, tests: Sequence[LabResult]) -> str:
+    if tests and tests[-1].day >= spoken.reading.day:
+        return f"look at the TSH of {show_day(tests[-1].day)} and at the thyroid dose"
+    return "test TSH now"
+
+
 def _takes_hormone(case: Case) -> bool:
     days = ((use.use.first or date.min, use.use.last or date.max) for use in case.base.hormones)
     return any(first <= case.on <= last for first, last in days)
@@ -93,7 +102,7 @@ def _takes_hormone(case: Case) -> bool:
 
 def _find_liver(case: Case) -> Iterator[Finding]:
     view, n = case.view, case.n
-    if view.course is None or (view.stopped is not None and view.stopped <= case.on):
+    if view.course is None or (view.stopped is not None and view.stopped <= case.on) or _died(case):
         return
     tests = _tests(case, Lab.ALT)
     day = view.start + timedelta(days=n.liver_test_day - 1)
@@ -118,6 +127,10 @@ def _liver(case: Case, subject: str, since: date, reason: str, tests: Sequence[L
 def _tests(case: Case, lab: Lab) -> Sequence[LabResult]:
     known = case.base.labs[lab]
     return known if not known or known[-1].day <= case.on else [r for r in known if r.day <= case.on]
+
+
+def _died(case: Case) -> bool:
+    return case.base.history.patient.deceased
 
 
 def _no_test(lab: Lab) -> Evidence:

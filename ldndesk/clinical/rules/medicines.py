@@ -148,19 +148,26 @@ def _find_withdrawn(case: Case) -> Iterator[Finding]:
             )
 
 
+_GRAVE = frozenset({Status.OPIOID, Status.NOT_ACCEPTABLE})
+
+
 def _find_not_checked(case: Case) -> Iterator[Finding]:
     for use in case.base.uses:
         if use.match.certainty is Certainty.KNOWN or not _is_known(case, use):
             continue
-        offer = f" Is “{use.match.offered}” meant?" if use.match.offered else ""
+        grave = use.match.offered_statuses & _GRAVE
+        # A slip away from an opioid is no note: until somebody has asked, it may be one.
+        asks = bool(grave) and _beside_ldn(case, use)
+        what = ", an opioid" if Status.OPIOID in grave else ", not acceptable with LDN" if grave else ""
+        offer = f" Is {use.match.offered}{what} meant? Ask." if use.match.offered else ""
         yield finding(
             NOT_CHECKED,
-            Category.NOTE,
-            Urgency.ROUTINE,
+            Category.REVIEW if asks else Category.NOTE,
+            Urgency.SOON if asks else Urgency.ROUTINE,
             use.use.text,
             use.use.first or use.known,
             f"“{use.use.text}” is not in the list of known medicines: not checked.{offer}",
-            Advice.INFORM,
+            Advice.REVIEW if asks else Advice.INFORM,
             _shown(use),
         )
 
@@ -193,7 +200,7 @@ NOT_CHECKED = Rule(
     "medicine-not-checked",
     Tier.CLINIC,
     "clinic",
-    "A medicine is not in the list: shown as not checked, never as fine.",
+    "A medicine is not in the list: shown as not checked, never as fine; a slip away from an opioid is asked about.",
     _find_not_checked,
     "uses",
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ldndesk.clinical.facts import Capture
+from ldndesk.clinical.facts import Capture, Lab
 from ldndesk.clinical.formulary import Form
 from ldndesk.clinical.symptoms import INDICATIONS
 
@@ -22,11 +22,12 @@ class Scene:
         return self.today - timedelta(days=days)
 
     def baseline(self, days_ago: int, **scores: int) -> None:
-        """Write the first visit with the indication's scores, side effects asked and absent."""
+        """Write the first visit: the indication's scores, side effects asked and absent, the liver test."""
         usual = {"vivid_dreams": 0, "insomnia": 0, "nausea": 0, "headache": 0, "fatigue": 6}
         usual |= dict.fromkeys(sorted(INDICATIONS[self.story.indication].introductory), 1)
         visit = self.ago(days_ago)
         self.story.talk(visit, *(said(s, n) for s, n in (usual | scores).items()), capture=Capture.VISIT)
+        self.story.lab(visit, Lab.ALT, "24", "U/L")
 
     def steady(self, days_ago: int, ug: int, form: Form = Form.LIQUID) -> None:
         """Write a course at one dose, taken in the morning."""
