@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     look = command("alerts", "the clinic's findings and alerts")
     look.add_argument("--on", type=_day, metavar="DATE", help="as of this day; today when left out")
     look.add_argument("--known", type=_day, metavar="DATE", help="with only what had been recorded by this day")
+    rules = command("rules", "the rule book, and the check of a rule pack; no database")
+    rules.add_argument("what", choices=("show", "check"), help="show the rules with their cases, or check a pack")
+    rules.add_argument("given", nargs="?", default="", metavar="RULE or PACK.toml")
     return parser
 
 
@@ -183,9 +186,26 @@ def _alerts(options: argparse.Namespace) -> None:
         print(json.dumps(line(log.patient, log.evaluation, log.proposal, notes)))
 
 
+def _rules(options: argparse.Namespace) -> None:
+    from ldndesk import cli_rules  # noqa: PLC0415 - brings the worked cases, which nothing else needs
+
+    if options.what == cli_rules.CHECK:
+        print(cli_rules.check(Path(options.given) if options.given else None))
+        return
+    own = options.given.endswith(".toml")
+    try:
+        if options.json:
+            print("\n".join(json.dumps(line) for line in cli_rules.records(Path(options.given) if own else None)))
+        else:
+            print("\n".join(cli_rules.show("" if own else options.given, Path(options.given) if own else None)))
+    except (PackError, OSError, UnicodeError) as why:
+        raise Complaint(f"{options.given}: file: {why}; see ldndesk rules check") from why
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "evaluate": _evaluate,
     "import": _import,
     "alerts": _alerts,
+    "rules": _rules,
 }
 """What this version can do without a window."""

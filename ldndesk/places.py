@@ -18,6 +18,11 @@ def database_path(given: Path | None = None, environment: Mapping[str, str] = os
     return Path(platformdirs.user_data_dir("ldndesk", appauthor=False)) / FILE_NAME
 
 
+def own_pack_path() -> Path:
+    """Give the place of a clinic's own rule pack."""
+    return Path(platformdirs.user_data_dir("ldndesk", appauthor=False)) / "rules.toml"
+
+
 def log_folder() -> Path:
     """Give the folder of the log."""
     return Path(platformdirs.user_log_dir("ldndesk", appauthor=False))

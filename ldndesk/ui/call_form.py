@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
@@ -33,6 +32,7 @@ from .call_result import CallResultPanel
 from .call_safety import SafetyLines
 from .call_symptoms import SymptomLines
 from .date_field import DateField
+from .keep_in_sight import KeepInSight
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
 from .still_combo import StillCombo
@@ -164,22 +164,9 @@ class CallForm(QWidget):
         self._second = QTimer(self, interval=_SECOND_MS)
         self._second.timeout.connect(self._tick)
         self._second.start()
-        if isinstance(app := QApplication.instance(), QApplication):
-            app.focusChanged.connect(self._follow_focus)
-        self.safety.said_yes.connect(self._show_all_of)
+        self.safety.said_yes.connect(KeepInSight(self.area).show_all_of)
         self.setFocusProxy(self.doses.taken)
         self._untouched = self.record()
-
-    @Slot("QWidget*", "QWidget*")
-    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Keep the field typed into in sight, however it was reached."""
-        if new is not None and self.area.isAncestorOf(new):
-            self.area.ensureWidgetVisible(new, 0, 40)
-
-    @Slot(object)
-    def _show_all_of(self, frame: QWidget) -> None:
-        """Bring what is to be said at once into sight, whole."""
-        QTimer.singleShot(0, frame, lambda: self.area.ensureWidgetVisible(frame, 0, 20))
 
     @Slot()
     def _tick(self) -> None:

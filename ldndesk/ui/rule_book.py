@@ -7,6 +7,7 @@ from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.medicines import Medicine, Status
 from ldndesk.clinical.pack import Limit, Pack
 from ldndesk.clinical.rules import RULES
+from ldndesk.clinical.worked import cases_of, outcome
 
 from . import words
 
@@ -36,6 +37,9 @@ def rule_book(pack: Pack) -> str:
                 ("rule", "says", "tier", "source"),
                 ((rule.name, rule.says, words.TIER[rule.tier], rule.citation) for rule in RULES),
             ),
+            "## Worked cases",
+            "Each is run by the program's own tests, and by the check of a rule pack.",
+            *(_cases(rule.name) for rule in RULES if cases_of(rule.name)),
             "## Numbers",
             "The clinic may change a number within its bounds; a number of the source document stands.",
             _table(("number", "value", "bounds", "tier", "source"), (_number(n) for n in pack.limits.values())),
@@ -44,6 +48,11 @@ def rule_book(pack: Pack) -> str:
             _table(("substance", "beside LDN", "names"), (_medicine(m) for m in pack.medicines.medicines.values())),
         )
     )
+
+
+def _cases(rule: str) -> str:
+    rows = ((case.says, f"{case.on}", outcome(case, rule)) for case in cases_of(rule))
+    return f"### {rule}\n\n" + _table(("case", "day of the course", "what the rule does"), rows)
 
 
 def _number(limit: Limit) -> tuple[str, ...]:

@@ -1,18 +1,17 @@
 """What fills the window once the record is open: the pages, the dialogs, and the ways between them."""
 
 import threading
-import uuid
-from datetime import date, datetime
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
-from ldndesk.clinical.days import show_instant
 from ldndesk.desk.work import Actor, Changes, Part, Role
 
 from .at_desk import read_actor, write_actor
 from .bridge import Bridge
+from .day_watch import DayWatch
 from .dialogs import Dialogs
 from .shell import Shell
 from .today_page import TodayPage
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from .patients_page import PatientsPage
 
 DEMO_NAMES = {Role.NURSE: "Demo nurse", Role.PRESCRIBER: "Demo prescriber"}
-_MINUTE_MS = 60_000
 _LATER = ("patients_page", "new_patient", "import_dialog", "help_window", "patient_page")
 
 
@@ -41,20 +39,21 @@ class Screens(QObject):
         self.bridge = bridge
         self._settings = settings
         self._demo = demo
-        self._day: date | None = None
         self._from = "today"
         self._warming: threading.Thread | None = None
         self._is_closed = False
+        self.watch = DayWatch(bridge, self)
         self.patient: PatientPageView | None = None
         self.today = TodayPage(bridge)
         self._patients: PatientsPage | None = None
         self.dialogs = Dialogs(shell, bridge)
         shell.pages.addWidget(self.today)
         self._connect()
-        self._warmed.connect(self.judge_the_day)
+        self._warmed.connect(self.watch.judge)
+        self.watch.turned.connect(self.refresh)
+        self.watch.warned.connect(shell.notice.tell)
+        self.watch.told.connect(shell.note.setText)
         self._take_desk(Actor(DEMO_NAMES[Role.NURSE], Role.NURSE) if demo else read_actor(settings))
-        self._minute = QTimer(self, interval=_MINUTE_MS)
-        self._minute.timeout.connect(self._look_at_the_day)
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._note)
@@ -86,8 +85,7 @@ class Screens(QObject):
         """Show the day: as read already, else read it."""
         self.shell.set_ready(True)
         self.show_today()
-        self._day = self._now()
-        self._minute.start()
+        self.watch.start()
         if today is None:
             self.today.reload()
         else:
@@ -115,37 +113,6 @@ class Screens(QObject):
         if self.shell.pages.currentWidget() is self.today:
             self.today.focus_list()
         self.filled.emit()
-
-    @Slot()
-    def _look_at_the_day(self) -> None:
-        if self._day != (now := self._now()):
-            self._day = now
-            self.refresh()
-            self.judge_the_day()
-
-    @Slot()
-    def judge_the_day(self) -> None:
-        """Judge again whoever is due, a part at a time, so that no deed waits long."""
-        if self._is_closed:
-            return
-        from ldndesk.desk.day_run import clock_behind, patients_due  # noqa: PLC0415 - the rules, not for the lists
-
-        self.bridge.ask(self, self._warn_of_the_clock, clock_behind)
-        self.bridge.ask(self, self._judge, patients_due)
-
-    def _warn_of_the_clock(self, last: datetime | None) -> None:
-        if last is not None:
-            self.shell.notice.tell(
-                f"This computer’s clock is behind: the last entry was made at {show_instant(last)}. Set the clock "
-                "right. Until then today’s lists may be of the wrong day, and no plan can be changed."
-            )
-
-    def _judge(self, due: tuple[int, ...]) -> None:
-        from ldndesk.desk.day_run import CHUNK, run_day  # noqa: PLC0415 - likewise
-
-        if due:
-            token = f"day run {uuid.uuid4()}"
-            self.bridge.do_unattended(self, lambda _: self._judge(due[CHUNK:]), token, run_day, due[:CHUNK])
 
     # the ways between pages
 
@@ -244,7 +211,7 @@ class Screens(QObject):
         if self.patient is not None:
             self.patient.call.put_off()
         self._is_closed = True
-        self._minute.stop()
+        self.watch.stop()
         if self._warming is not None:
             self._warming.join()
 
@@ -255,7 +222,7 @@ class Screens(QObject):
         if changes.note:
             self.shell.note.setText(changes.note)
         if changes.patient_id is None and Part.PATIENT in changes.parts:
-            self.judge_the_day()  # an import
+            self.watch.judge()  # an import
 
     @Slot()
     def refresh(self) -> None:

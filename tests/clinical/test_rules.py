@@ -7,12 +7,9 @@ from ldndesk.clinical.findings import NotEvaluated
 from ldndesk.clinical.history import History
 from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.rules import RULES
-
-from . import cases, cases_cautions, cases_course, cases_due
-from .cases import Case, day
-from .story import MORNING, Story, me_cfs
-
-CASES = (*cases.CASES, *cases_cautions.CASES, *cases_course.CASES, *cases_due.CASES)
+from ldndesk.clinical.worked import CASES
+from ldndesk.clinical.worked.cases import Case, day
+from ldndesk.clinical.worked.story import MORNING, Story, me_cfs
 
 
 @pytest.mark.hazard("H8")

@@ -46,6 +46,7 @@ def test_the_same_day_tells_the_same_stories(clinic: tuple[History, ...], pack: 
     assert again == clinic[:60]
 
 
+@pytest.mark.hazard("H26")
 def test_the_demo_inbox_can_be_emptied_in_a_day(engine: Engine, database: Path, pack: Pack) -> None:
     nine = datetime(2026, 3, 7, 9, tzinfo=UTC)
     desk = Desk(lambda: engine, lambda: pack, Actor("Generator", Role.ADMIN), clock=lambda: nine)

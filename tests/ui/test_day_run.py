@@ -61,11 +61,11 @@ def test_at_midnight_whoever_is_due_is_judged_and_the_lists_follow(
     page.side.proposal.accepts[0].click()
     qtbot.waitUntil(lambda: not alerts.rows)
     clock.pass_days(8)
-    screens._look_at_the_day()
+    screens.watch.look()
     qtbot.waitUntil(lambda: bool(runs(engine)))
     qtbot.waitUntil(lambda: any(a.finding.rule == "reduction-unchecked" for a in alerts.rows))
     assert runs(engine) == [("ldndesk", "admin")]
-    screens._look_at_the_day()
+    screens.watch.look()
     assert len(runs(engine)) == 1
 
 
@@ -88,12 +88,12 @@ def test_a_clock_set_back_is_told_and_a_right_one_is_not(
     qtbot: QtBot, screens: Screens, desk: Desk, clock: Clock
 ) -> None:
     register(desk, "EVE")
-    screens.judge_the_day()
+    screens.watch.judge()
     answered: list[int] = []
     screens.bridge.ask(screens, lambda _: answered.append(1), lambda _: 1)
     qtbot.waitUntil(lambda: bool(answered))
     assert screens.shell.notice.isHidden()
     clock.now -= timedelta(hours=3)
-    screens.judge_the_day()
+    screens.watch.judge()
     qtbot.waitUntil(lambda: not screens.shell.notice.isHidden())
     assert "the last entry was made at 07-Mar-2026 09:00" in screens.shell.notice.text.text()

@@ -38,6 +38,7 @@ def day(number: int) -> date:
 
 
 def noon(on: date) -> datetime:
+    """Give noon of a day, when things are recorded."""
     return datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
 
 
@@ -48,10 +49,12 @@ class Story:
     history: History = field(default_factory=lambda: History(Patient("T1", "Test", "Tess")))
 
     def with_(self, **facts: object) -> "Story":
+        """Add facts by the name of their kind."""
         added: dict[str, Any] = {name: (*getattr(self.history, name), fact) for name, fact in facts.items()}
         return Story(replace(self.history, cache={}, **added))
 
     def treated_for(self, indication: Indication) -> "Story":
+        """Name what the patient is treated for."""
         return self.with_(indications=indication)
 
     def prescribed(
@@ -83,23 +86,28 @@ class Story:
         *answers: Answer | tuple[str, int] | tuple[str, int, bool],
         capture: Capture = Capture.CALL,
     ) -> "Story":
+        """Answer symptom questions on a day."""
         told = tuple(a if isinstance(a, Answer) else Answer(a[0], a[1], None, *a[2:]) for a in answers)
         return self.with_(follow_ups=FollowUp(day(number), capture, noon(day(number)), told))
 
     def diary(self, first: int, symptom: str, *scores: int) -> "Story":
+        """Answer a symptom day after day in the diary."""
         story = self
         for i, score in enumerate(scores):
             story = story.said(first + i, (symptom, score), capture=Capture.DIARY)
         return story
 
     def not_asked(self, number: int, symptom: str) -> "Story":
+        """Leave a symptom unasked on a day."""
         return self.said(number, Answer(symptom, None, Silence.NOT_ASKED))
 
     def took(self, first: int, last: int, ug: int, told: int | None = None, at: time | None = MORNING) -> "Story":
+        """Report a dose taken from first to last; 0 is missed."""
         known = noon(day(last if told is None else told))
         return self.with_(doses_taken=DoseTaken(day(first), day(last), at, ug, known))
 
     def takes(self, text: str, first: int | None, last: int | None = None, told: int | None = None) -> "Story":
+        """Take another medicine."""
         known = told if told is not None else last if last is not None else first
         use = MedicineUse(
             text, None if first is None else day(first), None if last is None else day(last), noon(day(known or 1))
@@ -107,26 +115,33 @@ class Story:
         return self.with_(medicines=use)
 
     def lab(self, number: int, lab: Lab, value: str) -> "Story":
+        """Add a laboratory value."""
         return self.with_(labs=LabResult(day(number), lab, Decimal(value), "10*9/L", noon(day(number))))
 
     def attempted(self, number: int, outcome: CallOutcome) -> "Story":
+        """Try to ring."""
         return self.with_(call_attempts=CallAttempt(day(number), outcome, noon(day(number))))
 
     def with_caution(self, kind: CautionKind, onset: int, abated: int | None = None) -> "Story":
+        """Add a condition the label names."""
         ended = None if abated is None else day(abated)
         return self.with_(cautions=Caution(kind, day(onset), ended, noon(day(abated or onset))))
 
     def operated(self, number: int, text: str, known: int) -> "Story":
+        """Plan a procedure."""
         return self.with_(procedures=Procedure(day(number), text, day(known), noon(day(known))))
 
     def born(self, year: int, month: int, number: int) -> "Story":
+        """Give the birth date."""
         patient = replace(self.history.patient, born=date(year, month, number))
         return Story(replace(self.history, patient=patient, cache={}))
 
     def sleeps(self, start: time, end: time) -> "Story":
+        """Tell the usual main sleep."""
         return self.with_(main_sleep=MainSleep(day(1), start, end, noon(day(1))))
 
     def decided(self, number: int, verdict: Verdict, ug: int = 0) -> "Story":
+        """Record a decision of the prescriber."""
         return self.with_(decisions=Decision(verdict, day(number), "on purpose", noon(day(number)), ug))
 
 
