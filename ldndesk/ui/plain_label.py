@@ -1,5 +1,6 @@
 """Labels that show every text letter by letter: no markup, no hidden direction marks, nothing swallowed."""
 
+import re
 import unicodedata
 
 from PySide6.QtCore import Qt
@@ -7,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 _HIDDEN = frozenset({"Cf", "Cc", "Cs", "Co", "Zl", "Zp"})
 _KEPT = frozenset("\n")
+_AMOUNT = re.compile(r"(\d) (mg|mL|days?|of 10)\b")
+_DATE = re.compile(r"(\d\d)-([A-Z][a-z]{2})-(\d{4})")
 
 
 def literal(text: str) -> str:
@@ -30,11 +33,18 @@ def button_text(text: str) -> str:
     return literal(text).replace("&", "&&")
 
 
+def together(text: str) -> str:
+    """Keep an amount with its unit, and a date, on one line."""
+    text = _AMOUNT.sub("\\1\u00a0\\2", text)
+    return _DATE.sub("\\1\u2060-\u2060\\2\u2060-\u2060\\3", text)
+
+
 class PlainLabel(QLabel):
     """A label for any text from the record; ``kind`` picks its look (title, heading, strong, soft, urgent …)."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None, *, kind: str = "", wrap: bool = False) -> None:
         super().__init__(parent)
+        self._said = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if kind:
@@ -42,8 +52,13 @@ class PlainLabel(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        """Show a text, hidden characters made visible."""
-        super().setText(literal(text))
+        """Show a text, hidden characters made visible, an amount or a date never broken over two lines."""
+        self._said = literal(text)
+        super().setText(together(self._said) if self.wordWrap() else self._said)
+
+    def text(self) -> str:
+        """Give the text that is shown, without what keeps its lines together."""
+        return self._said
 
     def set_kind(self, kind: str) -> None:
         """Change the look."""

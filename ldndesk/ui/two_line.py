@@ -1,6 +1,5 @@
 """How a cell of a list is drawn: a strong first text with its sign, a softer second one below."""
 
-import re
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -8,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from .look import theme
+from .plain_label import together
 from .table_model import Role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -15,8 +15,6 @@ _PAD = 8
 _SIGN = 18
 _BETWEEN = 6
 _LONGEST_WORD = 32
-_AMOUNT = re.compile(r"(\d) (mg|mL|days?|of 10)\b")
-_DATE = re.compile(r"(\d\d)-([A-Z][a-z]{2})-(\d{4})")
 _STRONG = frozenset({"strong", "urgent", "soon", "routine"})
 
 
@@ -90,8 +88,7 @@ class TwoLineDelegate(QStyledItemDelegate):
 
 def keep_whole(text: str) -> str:
     """Keep an amount with its unit and a date whole; let a long word, such as an element's path, go on after a stop."""
-    text = _AMOUNT.sub("\\1\u00a0\\2", text)
-    text = _DATE.sub("\\1\u2060-\u2060\\2\u2060-\u2060\\3", text)
+    text = together(text)
     if max((len(word) for word in text.split()), default=0) <= _LONGEST_WORD:
         return text
     return text.replace(".", ".\u200b").replace("/", "/\u200b").replace("-", "-\u200b").replace("_", "_\u200b")
