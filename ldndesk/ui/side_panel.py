@@ -90,7 +90,7 @@ class SidePanel(QScrollArea):
     def _lay_out_top(self) -> None:
         """Lay out what stays in sight however far one scrolls: how many alerts are open, and how many hidden."""
         row = QHBoxLayout(self._top)
-        row.setContentsMargins(0, 0, 6, 0)
+        row.setContentsMargins(0, 0, 18, 0)  # clear of the scroll bar
         row.addWidget(self.heading, 1)
         row.addWidget(self.none_hidden)
         row.addWidget(self.hidden)
