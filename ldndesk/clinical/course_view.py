@@ -1,9 +1,9 @@
 """One course as it stood on a day, laid out so that every rule finds its input at once."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .call_schedule import Schedule
 from .dose_record import Change, Level, Reduction, TakenDay
@@ -63,6 +63,8 @@ class View:
     """The calls of the course; None without one."""
     next_changes: tuple[date, ...]
     """Every day on which a result may differ, ascending."""
+    cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was worked out from the view once; never written elsewhere."""
 
     def states(self, on: date) -> list[tuple[SymptomLine, Reading]]:
         """Give every symptom's latest answer on or before a day."""

@@ -10,22 +10,25 @@ from .course_view import View
 from .findings import URGENCY_ORDER, Evaluation, Finding, NotEvaluated
 from .history import History
 from .pack import Pack
-from .rules import RULES
+from .rules import RULES, awake
 from .rules.case import CannotJudge, Case, Rule, Spoken
 
 _log = logging.getLogger(__name__)
 
 
-def evaluate(history: History, on: date, pack: Pack, rules: Iterable[Rule] = RULES) -> Evaluation:
+def evaluate(history: History, on: date, pack: Pack, rules: Iterable[Rule] | None = None) -> Evaluation:
     """Say what every rule finds, which could not be judged, and when time alone may change that.
 
     A rule that breaks, or lacks an input, shows as not evaluated; records that could not be read make every
-    rule that found nothing show so. Facts of days after ``on`` do not speak yet.
+    rule that found nothing show so. Facts of days after ``on`` do not speak yet. ``rules``: others than
+    the book's, each of them asked.
     """
     base = compiled(history, pack)
     view = base.at(on)
     states = view.states(on)
     spoken = tuple(Spoken(line, reading) for line, reading in states if reading.present or reading.troublesome)
+    if rules is None:
+        rules = RULES if history.problems else awake(base, view)
     case = Case(base, view, on, pack.n, states, spoken)
     findings: list[Finding] = []
     not_evaluated: list[NotEvaluated] = []

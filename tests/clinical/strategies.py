@@ -10,6 +10,8 @@ from ldndesk.clinical.facts import (
     CallAttempt,
     CallOutcome,
     Capture,
+    Caution,
+    CautionKind,
     Decision,
     DoseTaken,
     FollowUp,
@@ -17,6 +19,7 @@ from ldndesk.clinical.facts import (
     LabResult,
     MainSleep,
     MedicineUse,
+    Procedure,
     Silence,
     Verdict,
 )
@@ -37,12 +40,16 @@ SYMPTOMS = (
     "fatigue",
     "rash",
     "tremor",
+    "vomiting",
+    "agitation",
+    "jaundice",
+    "self_harm_thoughts",
 )
 MEDICINES = (
     *("Imodium", "Co-codamol 8/500", "Paracetamol", "Mountain Root Complex", "Zantac", "Methadone", "codiene"),
-    "Levothyroxine",
+    *("Levothyroxine", "Prednisolone"),
 )
-_PATIENT = Patient("T1", "Test", "Tess")
+_PATIENTS = tuple(Patient("T1", "Test", "Tess", born=born) for born in (None, date(1970, 5, 1), date(2008, 2, 1)))
 _FORMS = (Form.LIQUID, Form.TABLET, Form.CAPSULE, Form.DROPS)
 days = st.integers(-20, 100).map(lambda n: START + timedelta(days=n))
 times = st.sampled_from((None, time(0, 30), time(8), time(17), time(22)))
@@ -135,11 +142,25 @@ def attempts(draw: st.DrawFn) -> CallAttempt:
 
 
 @st.composite
+def procedures(draw: st.DrawFn) -> Procedure:
+    on = draw(days)
+    known = draw(days.filter(lambda d: d <= on))
+    return Procedure(on, draw(st.sampled_from(("", "Knee operation"))), known, draw(recorded(known)))
+
+
+@st.composite
+def cautions(draw: st.DrawFn) -> Caution:
+    onset = draw(st.one_of(st.none(), days))
+    abated = (onset or START) + timedelta(days=draw(st.integers(0, 40))) if draw(st.booleans()) else None
+    return Caution(draw(st.sampled_from(CautionKind)), onset, abated, draw(recorded(onset or START)))
+
+
+@st.composite
 def histories(draw: st.DrawFn) -> History:
     """Give a random history."""
     sleep = draw(st.booleans())
     return History(
-        _PATIENT,
+        draw(st.sampled_from(_PATIENTS)),
         indications=tuple(draw(st.lists(st.sampled_from(Indication), max_size=2, unique=True))),
         courses=tuple(draw(st.lists(courses(), max_size=1))),
         follow_ups=tuple(draw(st.lists(follow_ups(), max_size=7))),
@@ -147,6 +168,8 @@ def histories(draw: st.DrawFn) -> History:
         medicines=tuple(draw(st.lists(medicines(), max_size=2))),
         decisions=tuple(draw(st.lists(decisions(), max_size=1))),
         labs=tuple(draw(st.lists(labs(), max_size=3))),
+        procedures=tuple(draw(st.lists(procedures(), max_size=1))),
+        cautions=tuple(draw(st.lists(cautions(), max_size=2))),
         call_attempts=tuple(draw(st.lists(attempts(), max_size=4))),
         main_sleep=(MainSleep(START, time(10), time(17), datetime(2026, 1, 5, tzinfo=UTC)),) if sleep else (),
     )

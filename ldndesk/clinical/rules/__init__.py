@@ -1,5 +1,8 @@
 """The rules, one small function each; their numbers come from the pack."""
 
+from ldndesk.clinical.compiled import Compiled
+from ldndesk.clinical.course_view import View
+
 from . import cautions, course, doses, due, gut, introductory, medicines, reductions, side_effects, watch
 from .case import Rule
 
@@ -16,3 +19,11 @@ RULES: tuple[Rule, ...] = (
     *due.RULES,
 )
 """Every rule of the book; their order never changes a result."""
+
+
+def awake(base: Compiled, view: View) -> tuple[Rule, ...]:
+    """List the rules with anything to look at in a course; the others find nothing on any day of it."""
+    found: tuple[Rule, ...] | None = view.cache.get("awake")
+    if found is None:
+        found = view.cache["awake"] = tuple(r for r in RULES if r.wakes is None or r.wakes(base, view))
+    return found

@@ -40,6 +40,18 @@ class Rule:
     find: Callable[["Case"], Iterable[Finding]]
     only_with: str = ""
     """What of the case must not be empty for the rule to have anything to look at; empty: it always looks."""
+    wakes: Callable[[Compiled, View], bool] | None = None
+    """Whether the course holds, on any day, what the rule looks at; None: always.  Tested to change no result."""
+
+
+def answers_of(symptoms: frozenset[str]) -> Callable[[Compiled, View], bool]:
+    """Wake a rule only where one of some symptoms was ever answered."""
+    return lambda _, view: any(line.symptom in symptoms for line in view.lines)
+
+
+def answers_of_kind(kind: Kind) -> Callable[[Compiled, View], bool]:
+    """Wake a rule only where a symptom of a kind was ever answered."""
+    return lambda _, view: any(kind in line.kinds for line in view.lines)
 
 
 class Spoken(NamedTuple):

@@ -9,7 +9,7 @@ from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import Caution, CautionKind
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 
-from .case import CannotJudge, Case, Rule, finding, score_evidence
+from .case import WITHDRAWAL_SYMPTOMS, CannotJudge, Case, Rule, answers_of, finding, score_evidence
 
 
 def _find_withdrawal(case: Case) -> Iterator[Finding]:
@@ -146,6 +146,7 @@ WITHDRAWAL = Rule(
     "opioid withdrawal, the prescriber today.",
     _find_withdrawal,
     "spoken",
+    wakes=answers_of(WITHDRAWAL_SYMPTOMS),
 )
 LABEL = Rule(
     "label-caution",
@@ -161,5 +162,6 @@ SURGERY = Rule(
     "clinic; restart: label",
     "A procedure is planned within 14 days: no dose from 72 hours before, again after 7 opioid-free days.",
     _find_surgery,
+    wakes=lambda base, _: bool(base.history.procedures),
 )
 RULES: tuple[Rule, ...] = (WITHDRAWAL, LABEL, SURGERY)

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ldndesk.clinical.compiled import Compiled
+from ldndesk.clinical.course_view import View
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 from ldndesk.clinical.gaps import DAY, Gap, MissedRun
 from ldndesk.clinical.readings import Reading, SymptomLine
 from ldndesk.clinical.symptoms import Kind, label_of
 
-from .case import Case, Rule, finding
+from .case import Case, Rule, answers_of_kind, finding
 
 
 def current_gap(case: Case) -> Gap | None:
@@ -144,6 +146,10 @@ def _find_lost(case: Case) -> Iterator[Finding]:
         )
 
 
+def _any_missed(_: Compiled, view: View) -> bool:
+    return bool(view.gaps or view.missed)
+
+
 GAP = Rule(
     "treatment-gap",
     Tier.CLINIC,
@@ -151,6 +157,7 @@ GAP = Rule(
     "No dose for 21 days: plan the restart; up to a year half the dose if the ramp was hard, else the same; after "
     "that from the start.",
     _find_gap,
+    wakes=_any_missed,
 )
 MISSED = Rule(
     "missed-doses",
@@ -158,6 +165,7 @@ MISSED = Rule(
     "clinic",
     "3 planned days in a row missed: a note; 7: a review. A missed dose is skipped, never doubled.",
     _find_missed,
+    wakes=_any_missed,
 )
 NO_RESPONSE = Rule(
     "no-response",
@@ -174,5 +182,6 @@ LOST = Rule(
     "An outcome is 3 points worse than its best while on LDN.",
     _find_lost,
     "states",
+    wakes=answers_of_kind(Kind.OUTCOME),
 )
 RULES: tuple[Rule, ...] = (GAP, MISSED, NO_RESPONSE, LOST)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from ldndesk.clinical.compiled import Compiled
+from ldndesk.clinical.course_view import View
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import CEILING_UG, LOWEST_UG, NOT_LDN_UG, show_mg
 from ldndesk.clinical.dose_record import TakenDay
@@ -163,13 +165,25 @@ def _find_step_unchecked(case: Case) -> Iterator[Finding]:
     )
 
 
-NOT_LDN = Rule("dose-not-ldn", Tier.SOURCE, "S10", "A dose of 50 mg or more is outside low-dose use.", _find_not_ldn)
+def _any_odd(_: Compiled, view: View) -> bool:
+    return bool(view.odd_taken or view.odd_prescribed)
+
+
+NOT_LDN = Rule(
+    "dose-not-ldn",
+    Tier.SOURCE,
+    "S10",
+    "A dose of 50 mg or more is outside low-dose use.",
+    _find_not_ldn,
+    wakes=_any_odd,
+)
 OUT_OF_RANGE = Rule(
     "dose-out-of-range",
     Tier.SOURCE,
     "S10",
     "A daily dose above 10 mg, or above 0 and below 0.5 mg, prescribed or taken.",
     _find_out_of_range,
+    wakes=_any_odd,
 )
 ABOVE_USUAL = Rule(
     "dose-above-usual",
@@ -177,6 +191,7 @@ ABOVE_USUAL = Rule(
     "S10",
     "A daily dose above 4.5 mg: confirm with a reason, once for each dose.",
     _find_above_usual,
+    wakes=_any_odd,
 )
 TAKEN_DIFFERS = Rule(
     "taken-differs",
@@ -184,6 +199,7 @@ TAKEN_DIFFERS = Rule(
     "clinic",
     "Another dose than prescribed is taken on 2 of the last 7 reported days, or any dose above it.",
     _find_taken_differs,
+    wakes=lambda _, view: any(t.ug and t.prescribed_ug and t.ug != t.prescribed_ug for t in view.taken),
 )
 STEP_UNCHECKED = Rule(
     "step-unchecked",
@@ -191,5 +207,6 @@ STEP_UNCHECKED = Rule(
     "clinic",
     "An increase is planned within 3 days and nobody has asked since the last one: the step holds.",
     _find_step_unchecked,
+    wakes=lambda _, view: bool(view.planned_rises),
 )
 RULES = (NOT_LDN, OUT_OF_RANGE, ABOVE_USUAL, TAKEN_DIFFERS, STEP_UNCHECKED)

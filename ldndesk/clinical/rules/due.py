@@ -150,6 +150,7 @@ THYROID = Rule(
     "clinic; disputed: a register study of 898 patients saw no change in hormone use",
     "Autoimmune thyroid disease on thyroid hormone: TSH every 90 days, at once with a racing heart, heat or shaking.",
     _find_thyroid,
+    wakes=lambda base, _: bool(base.hormones),
 )
 LIVER = Rule("liver-test-due", Tier.CLINIC, "clinic", "ALT before the start and around day 84.", _find_liver)
 RULES: tuple[Rule, ...] = (CALL, THYROID, LIVER)

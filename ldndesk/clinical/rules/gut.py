@@ -9,9 +9,9 @@ from ldndesk.clinical.dose_record import Change
 from ldndesk.clinical.facts import Verdict
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 from ldndesk.clinical.formulary import FORMS, Route
-from ldndesk.clinical.symptoms import label_of
+from ldndesk.clinical.symptoms import Kind, label_of
 
-from .case import CannotJudge, Case, Rule, finding, score_evidence, score_missing, score_words
+from .case import CannotJudge, Case, Rule, answers_of_kind, finding, score_evidence, score_missing, score_words
 
 
 def _find_route(case: Case) -> Iterator[Finding]:
@@ -117,6 +117,8 @@ def _find_referral(case: Case) -> Iterator[Finding]:
         )
 
 
+_GUT = answers_of_kind(Kind.GI)
+
 ROUTE = Rule(
     "gi-route-change",
     Tier.SOURCE,
@@ -124,6 +126,7 @@ ROUTE = Rule(
     "A stomach or bowel symptom is present and the dose is taken by mouth: offer sublingual drops, same dose.",
     _find_route,
     "gut",
+    wakes=_GUT,
 )
 CAP = Rule(
     "gi-ramp-cap",
@@ -131,6 +134,7 @@ CAP = Rule(
     "S26",
     "After a stomach or bowel symptom the dose rises by no more than 0.5 mg in any 7 days, until the cap is lifted.",
     _find_cap,
+    wakes=lambda _, view: bool(view.gut_days and view.increases),
 )
 REFERRAL = Rule(
     "gi-referral",
@@ -139,5 +143,6 @@ REFERRAL = Rule(
     "A stomach or bowel symptom is troublesome, or present on 3 days of one episode: GP or pharmacist.",
     _find_referral,
     "gut",
+    wakes=_GUT,
 )
 RULES = (ROUTE, CAP, REFERRAL)

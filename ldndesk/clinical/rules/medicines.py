@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ldndesk.clinical.course_view import Use
+from ldndesk.clinical.compiled import Compiled
+from ldndesk.clinical.course_view import Use, View
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 from ldndesk.clinical.medicines import Certainty, Status
@@ -172,6 +173,10 @@ def _find_not_checked(case: Case) -> Iterator[Finding]:
         )
 
 
+def _any_medicine(base: Compiled, _: View) -> bool:
+    return bool(base.uses)
+
+
 NOT_ACCEPTABLE = Rule(
     "remedy-not-acceptable",
     Tier.SOURCE,
@@ -179,6 +184,7 @@ NOT_ACCEPTABLE = Rule(
     "Kaolin and morphine or loperamide is taken on any LDN day: stop or replace it.",
     _find_not_acceptable,
     "uses",
+    wakes=_any_medicine,
 )
 OPIOID = Rule(
     "opioid-comedication",
@@ -187,6 +193,7 @@ OPIOID = Rule(
     "An opioid is taken on any LDN day; before the first dose it blocks the start for its opioid-free days.",
     _find_opioid,
     "uses",
+    wakes=_any_medicine,
 )
 WITHDRAWN = Rule(
     "remedy-withdrawn",
@@ -195,6 +202,7 @@ WITHDRAWN = Rule(
     "A remedy is entered for a day after it left the market.",
     _find_withdrawn,
     "uses",
+    wakes=_any_medicine,
 )
 NOT_CHECKED = Rule(
     "medicine-not-checked",
@@ -203,5 +211,6 @@ NOT_CHECKED = Rule(
     "A medicine is not in the list: shown as not checked, never as fine; a slip away from an opioid is asked about.",
     _find_not_checked,
     "uses",
+    wakes=_any_medicine,
 )
 RULES = (NOT_ACCEPTABLE, OPIOID, WITHDRAWN, NOT_CHECKED)

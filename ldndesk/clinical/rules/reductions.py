@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from ldndesk.clinical.compiled import Compiled
+from ldndesk.clinical.course_view import View
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.dose_record import Reduction
@@ -113,12 +115,17 @@ def _find_cut_short(case: Case) -> Iterator[Finding]:
             )
 
 
+def _any_reduction(_: Compiled, view: View) -> bool:
+    return bool(view.reductions)
+
+
 FINISHED = Rule(
     "reduction-finished",
     Tier.SOURCE,
     "S22",
     "Day 8 of a reduction is reached and nothing troublesome was heard since day 4: increase again.",
     _find_finished,
+    wakes=_any_reduction,
 )
 NOT_SETTLED = Rule(
     "reduction-not-settled",
@@ -127,6 +134,7 @@ NOT_SETTLED = Rule(
     "Day 8 is reached and it is still troublesome, or something new is troublesome during the reduction: hold.",
     _find_not_settled,
     "troublesome",
+    wakes=_any_reduction,
 )
 UNCHECKED = Rule(
     "reduction-unchecked",
@@ -134,6 +142,7 @@ UNCHECKED = Rule(
     "clinic",
     "Day 8 of a reduction is reached and nobody has asked since day 4: call before any increase.",
     _find_unchecked,
+    wakes=_any_reduction,
 )
 CUT_SHORT = Rule(
     "reduction-cut-short",
@@ -141,5 +150,6 @@ CUT_SHORT = Rule(
     "S22",
     "The dose was raised before day 8 of a reduction.",
     _find_cut_short,
+    wakes=_any_reduction,
 )
 RULES = (FINISHED, NOT_SETTLED, UNCHECKED, CUT_SHORT)

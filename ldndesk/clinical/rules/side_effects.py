@@ -10,7 +10,18 @@ from ldndesk.clinical.halving import half_dose
 from ldndesk.clinical.plan import Step
 from ldndesk.clinical.symptoms import Kind
 
-from .case import CannotJudge, Case, Rule, Spoken, dose_evidence, finding, score_evidence, score_missing, score_words
+from .case import (
+    CannotJudge,
+    Case,
+    Rule,
+    Spoken,
+    answers_of_kind,
+    dose_evidence,
+    finding,
+    score_evidence,
+    score_missing,
+    score_words,
+)
 
 _LIMITS = ("present_over_baseline", "troublesome_score", "severe_score")
 
@@ -140,5 +151,6 @@ NIGHT = Rule(
     "Vivid dreams, insomnia or waking groggy with a night dose: move it to the morning before halving.",
     _find_night,
     "asleep",
+    wakes=answers_of_kind(Kind.SLEEP),
 )
 RULES = (TROUBLESOME, AGAIN, NIGHT)

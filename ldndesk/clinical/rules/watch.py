@@ -9,7 +9,7 @@ from ldndesk.clinical.facts import Lab, LabResult
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 from ldndesk.clinical.symptoms import Indication, label_of
 
-from .case import Case, Rule, finding
+from .case import Case, Rule, answers_of, finding
 
 _LIVER = frozenset({"jaundice", "dark_urine"})
 _MOOD = frozenset({"self_harm_thoughts"})
@@ -103,14 +103,29 @@ def _baseline(symptom: str, start: date) -> Finding:
     )
 
 
-LIVER = Rule("red-flag-liver", Tier.LABEL, "label", "Jaundice or dark urine: stop and seek care today.", _find_liver)
-MOOD = Rule("red-flag-mood", Tier.LABEL, "label", "Thoughts of self-harm: the prescriber, today.", _find_mood)
+LIVER = Rule(
+    "red-flag-liver",
+    Tier.LABEL,
+    "label",
+    "Jaundice or dark urine: stop and seek care today.",
+    _find_liver,
+    wakes=answers_of(_LIVER),
+)
+MOOD = Rule(
+    "red-flag-mood",
+    Tier.LABEL,
+    "label",
+    "Thoughts of self-harm: the prescriber, today.",
+    _find_mood,
+    wakes=answers_of(_MOOD),
+)
 LYMPHOCYTES = Rule(
     "lymphocyte-rise",
     Tier.SOURCE,
     "S17-19",
     "Lymphocytes 25 % or more over their value before the start: a note, never an alarm.",
     _find_lymphocytes,
+    wakes=lambda base, _: any(len(base.labs[lab]) > 1 for lab in _COUNTS),
 )
 BASELINE = Rule(
     "baseline-missing",
@@ -118,5 +133,6 @@ BASELINE = Rule(
     "clinic",
     "No score of an outcome was recorded before the first dose.",
     _find_baseline,
+    wakes=lambda _, view: bool(view.unbaselined),
 )
 RULES = (LIVER, MOOD, LYMPHOCYTES, BASELINE)
