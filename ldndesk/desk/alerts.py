@@ -1,38 +1,25 @@
 """Findings become alerts: opened, kept, cleared; never deleted, and never silent once they get worse."""
 
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Text, insert, select, type_coerce, update
 
-from ldndesk.clinical.call_schedule import NextCall, active_course, next_call
 from ldndesk.clinical.compiled import compiled
-from ldndesk.clinical.days import show_day
-from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
-from ldndesk.clinical.facts import CallOutcome
-from ldndesk.clinical.findings import INBOX, URGENCY_ORDER, Category, Evaluation, Finding, Urgency
-from ldndesk.clinical.history import History
+from ldndesk.clinical.findings import INBOX, URGENCY_ORDER, Evaluation, Finding, Urgency
 from ldndesk.store import records
 from ldndesk.store import tables as t
 from ldndesk.store.written import write_json
 
 from .alert_events import ENDED, note_event
-from .booking import booked_day
 from .finding_json import read_finding, score_of, write_finding
 from .kept_packs import keep_pack
+from .list_columns import keep_lists
 from .snooze import bring_back
-from .today import WARNINGS
 from .work import Work
 
 WORSE_BY = 2
 """A score this much over the one an alert was settled at brings it back (contract, section 4)."""
-TASK_WORDS = {
-    "baseline-missing": "baseline to ask",
-    "thyroid-test-due": "TSH due",
-    "liver-test-due": "ALT due",
-}
-"""What the list of calls says beside the call; a call that is due is on that list itself."""
 Key = tuple[str, str, str]
 
 
@@ -62,7 +49,7 @@ def settle(work: Work, patient_id: int) -> Settled:
     for key, row in kept.items():
         if key not in found and key[1] not in unjudged:
             cleared += _end(work, row)
-    _keep_lists(work, patient_id, history, evaluation)
+    keep_lists(work, patient_id, history, evaluation)
     return Settled(opened, cleared, evaluation)
 
 
@@ -163,60 +150,3 @@ def _end(work: Work, row: Row[Any]) -> int:
     if row.state in ("dismissed", "actioned") and not _has_ended(work, row.id):
         note_event(work, row.id, row.state, code=ENDED, text="The finding no longer holds.")
     return 0
-
-
-def due_call(work: Work, patient_id: int, history: History) -> NextCall | None:
-    """Give the next call: by the schedule or as booked, whichever is sooner; what is missing is asked then."""
-    if active_course(history, work.today) is None:
-        return None
-    due = next_call(history, work.today)
-    booked = booked_day(work, patient_id)
-    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
-    if booked is not None and (met is None or booked > met) and (due is None or booked <= due.due):
-        return NextCall(booked, f"Booked for {show_day(booked)}")
-    return due
-
-
-def _after_a_warning(evaluation: Evaluation, due: NextCall | None) -> NextCall | None:
-    """Bring the next call forward to the day after a warning sign or suspected withdrawal (clinic)."""
-    signs = [f for f in evaluation.findings if f.rule in WARNINGS]
-    if not signs:
-        return due
-    told = max(e.day for f in signs for e in f.evidence if e.day is not None)
-    sooner = NextCall(told + timedelta(days=1), "The day after a warning sign")
-    return sooner if due is None or sooner.due < due.due else due
-
-
-def _keep_lists(work: Work, patient_id: int, history: History, evaluation: Evaluation) -> None:
-    """Write what lists show, so that they need no history."""
-    due = _after_a_warning(evaluation, due_call(work, patient_id, history))
-    due_rules = {f.rule for f in evaluation.findings if f.category is Category.TASK}
-    tasks = [words for rule, words in TASK_WORDS.items() if rule in due_rules]
-    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
-    failed = [a for a in history.call_attempts if a.outcome is not CallOutcome.REACHED and (met is None or a.day > met)]
-    why = "" if due is None else " · ".join((due.why, *tasks))
-    work.connection.execute(
-        update(t.patient)
-        .where(t.patient.c.id == patient_id)
-        .values(
-            recheck_on=evaluation.recheck_on,
-            next_call_on=None if due is None else due.due,
-            next_call_why=why,
-            last_contact_on=met,
-            failed_attempts=len(failed),
-            current_dose=_dose_words(work, history),
-            evaluated_on=work.today,
-            evaluated_pack=work.pack.sha256,
-            not_evaluated=len(evaluation.not_evaluated),
-        )
-    )
-
-
-def _dose_words(work: Work, history: History) -> str:
-    view = compiled(history, work.pack).at(work.today)
-    step = view.step_on(work.today)
-    if step is not None and (view.stopped is None or work.today < view.stopped):
-        return show_mg(step.daily_ug)
-    if view.course is not None and view.start > work.today:
-        return f"starts {show_day(view.start)}"
-    return "no current course"

@@ -26,6 +26,7 @@ from ldndesk.clinical.facts import (
 from ldndesk.clinical.formulary import FORMS, Form, measurable_between
 from ldndesk.clinical.history import History, Patient
 from ldndesk.clinical.plan import Administration, Course, Plan, Step
+from ldndesk.clinical.symptoms import SYMPTOMS as CATALOGUE
 from ldndesk.clinical.symptoms import Indication
 
 START = date(2026, 1, 5)
@@ -68,7 +69,8 @@ def answers(draw: st.DrawFn, on: date) -> Answer:
     if draw(st.integers(0, 6)) == 0:
         return Answer(symptom, None, draw(st.sampled_from(Silence)))
     onset = on - timedelta(days=draw(st.integers(0, 70))) if draw(st.booleans()) else None
-    return Answer(symptom, draw(st.integers(0, 10)), None, draw(st.sampled_from((None, True, False))), None, onset)
+    score = draw(st.integers(CATALOGUE[symptom].lowest, CATALOGUE[symptom].highest))
+    return Answer(symptom, score, None, draw(st.sampled_from((None, True, False))), None, onset)
 
 
 @st.composite
