@@ -26,6 +26,8 @@ class NextCall(NamedTuple):
 
     due: date
     why: str
+    day_8: bool = False
+    """Whether it asks before the return from a reduction."""
 
 
 def next_call(history: History, on: date) -> NextCall | None:
@@ -103,7 +105,7 @@ def _after_changes(steps: tuple[Step, ...]) -> Iterator[NextCall]:
     for before, after in pairwise(steps):
         due = after.first + AFTER_CHANGE
         if is_halving(before.daily_ug, after.daily_ug):
-            yield NextCall(due, "Day 8 of the reduction")
+            yield NextCall(due, "Day 8 of the reduction", day_8=True)
         elif before.route != after.route:
             yield NextCall(due, "7 days after the change of route")
         elif [a.time for a in before.administrations] != [a.time for a in after.administrations]:

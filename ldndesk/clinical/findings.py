@@ -125,6 +125,17 @@ class Evaluation:
     recheck_on: date | None
     """The first future day on which the result may differ with no new fact; None: never by time alone."""
 
+    @property
+    def unasked_rises(self) -> tuple[date, ...]:
+        """The days of increases that have come though nobody has asked; of one alone the dose before it is held."""
+        return unasked_rises(self.findings, self.on)
+
+
+def unasked_rises(findings: tuple[Finding, ...], on: date) -> tuple[date, ...]:
+    """Give the days of increases that have come by a day though nobody has asked, as the findings have it."""
+    days = (e.day for f in findings if f.rule == "step-unchecked" for e in f.evidence)
+    return tuple(day for day in days if day is not None and day <= on)
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

@@ -96,7 +96,7 @@ def _must_hold(known: Ground) -> bool:
     if not (known.holds or known.troublesome):
         return False
     rising = any(after > before for before, after in _neighbours(known))
-    return rising or known.advised(Advice.INCREASE_AGAIN) or _went_back_unasked(known)
+    return rising or known.advised(Advice.INCREASE_AGAIN) or _went_back_unasked(known) or known.held_ug is not None
 
 
 def _went_back_unasked(known: Ground) -> bool:
@@ -193,7 +193,9 @@ def _halved(known: Ground, present: Step, way: Way) -> Draft | None:
 def _held(known: Ground, today: int) -> Draft:
     """Keep every fall that is planned and none of the rises."""
     # Until somebody has asked, a patient stays on the reduced dose even where the plan already went back up.
-    now = known.reduction.reduced_ug if known.reduction is not None and _went_back_unasked(known) else today
+    now = today if known.held_ug is None else min(today, known.held_ug)
+    if known.reduction is not None and _went_back_unasked(known):
+        now = min(now, known.reduction.reduced_ug)
     levels = []
     for level in planned_levels(known) or [Level(1, today)]:
         now = min(now, level.ug)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .dose_layout import DAY, Level, rises
 from .facts import MainSleep
-from .findings import Advice, Evaluation, Finding
+from .findings import Advice, Evaluation, Finding, unasked_rises
 from .gi_cap import is_capped
 from .halving import is_halving
 from .history import History
@@ -77,6 +77,16 @@ class Ground:
     def holds(self) -> tuple[str, ...]:
         """Why no dose may rise, in words, a troublesome symptom aside."""
         return tuple(words for rule, words in HOLDING_RULES.items() if rule in self.rules)
+
+    @property
+    def held_ug(self) -> int | None:
+        """The dose at which the ramp is held, micrograms: its next step's day has come and nobody has asked.
+
+        None where more than one step has passed unasked: what is taken is then not known.
+        """
+        unasked = unasked_rises(self.findings, self.on)
+        before = (s.daily_ug for s in self.steps if len(unasked) == 1 and s.covers(unasked[0] - DAY))
+        return next(before, None)
 
     @property
     def days_since_rise(self) -> int | None:

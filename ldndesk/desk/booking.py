@@ -1,6 +1,7 @@
-"""Calls booked for a day."""
+"""Calls booked for a day, and where the patient asked for one, for an hour."""
 
-from datetime import date
+from datetime import date, datetime, time
+from typing import NamedTuple
 
 from sqlalchemy import insert, select
 
@@ -9,15 +10,29 @@ from ldndesk.store import tables as t
 from .work import Work
 
 
-def book_call(work: Work, patient_id: int, day: date) -> None:
+class Booked(NamedTuple):
+    """A call booked; ``at`` is the hour the patient asked for, None: any."""
+
+    day: date
+    at: time | None
+    recorded: datetime
+
+
+def book_call(work: Work, patient_id: int, day: date, at: time | None = None) -> None:
     """Book the next call; the latest booking stands."""
-    row = {"patient_id": patient_id, "day": day, "recorded_at": work.now, "deed_id": work.deed_id}
+    row = {"patient_id": patient_id, "day": day, "at_time": at, "recorded_at": work.now, "deed_id": work.deed_id}
     work.connection.execute(insert(t.booked_call).values(row))
 
 
-def booked_day(work: Work, patient_id: int) -> date | None:
-    """Give the day of the latest booking that was not struck out."""
+def latest_booking(work: Work, patient_id: int) -> Booked | None:
+    """Give the latest booking that was not struck out."""
     booked = t.booked_call.c
     struck = select(t.struck.c.row_id).where(t.struck.c.table_name == t.booked_call.name)
-    latest = select(booked.day).where(booked.patient_id == patient_id, booked.id.not_in(struck))
-    return work.connection.scalar(latest.order_by(booked.id.desc()).limit(1))
+    latest = (
+        select(booked.day, booked.at_time, booked.recorded_at)
+        .where(booked.patient_id == patient_id, booked.id.not_in(struck))
+        .order_by(booked.id.desc())
+        .limit(1)
+    )
+    row = work.connection.execute(latest).first()
+    return None if row is None else Booked(row.day, row.at_time, row.recorded_at)

@@ -15,7 +15,8 @@ from ldndesk.store import day_tables as t
 
 from .alert_events import ENDED, note_event
 from .alert_sight import at_words, check_as_shown, present_finding, taken_as_seen
-from .today import AlertEvent, AlertRow, AlertState, CallDue, alert_row, first_things_first
+from .today import AlertEvent, AlertRow, AlertState, CallDue, alert_row, call_due, first_things_first
+from .todo import next_contact, read_todos
 from .work import Changes, Part, Refused, Role, Work
 
 
@@ -32,27 +33,21 @@ class DismissReason(StrEnum):
 
 _CALL_COLUMNS = (
     *(t.patient.c[name] for name in ("id", "family", "given", "title", "phone")),
-    *(t.patient.c[name] for name in ("next_call_on", "next_call_why", "last_contact_on", "failed_attempts")),
+    *(t.patient.c[name] for name in ("todo", "last_contact_on", "failed_attempts")),
 )
 
 
-def call_of(row: Row[Any]) -> CallDue:
-    """Read the call due from a patient's list columns."""
-    return CallDue(
-        row.id,
-        display_name(row.family, row.given, row.title),
-        row.phone,
-        row.next_call_on,
-        row.next_call_why,
-        row.last_contact_on,
-        row.failed_attempts,
-    )
-
-
 def read_call_due(work: Work, patient_id: int) -> CallDue | None:
-    """Give one patient's next call, due or ahead."""
+    """Give one patient's next call, due or ahead; what is to be asked and tested then stands beside the reason."""
     row = work.connection.execute(select(*_CALL_COLUMNS).where(t.patient.c.id == patient_id)).one()
-    return None if row.next_call_on is None else call_of(row)
+    todos = read_todos(row.todo)
+    call = next_contact(todos)
+    if call is None:
+        return None
+    beside = [todo for todo in todos if todo.due <= max(call.due, work.today) and todo != call]
+    found = call_due(row.id, "", row.phone, (call, *beside), row.last_contact_on, row.failed_attempts)
+    name = display_name(row.family, row.given, row.title)
+    return replace(found, patient_name=name, due=call.due, kind=call.kind, at=call.at)
 
 
 def _rows(work: Work, patient_id: int) -> list[AlertRow]:

@@ -6,26 +6,22 @@ from typing import NamedTuple
 
 from sqlalchemy import update
 
-from ldndesk.clinical.call_schedule import NextCall, active_course, next_call
 from ldndesk.clinical.compiled import compiled
+from ldndesk.clinical.course_view import View
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import CallOutcome
-from ldndesk.clinical.findings import INBOX, Category, Evaluation
+from ldndesk.clinical.findings import INBOX, Evaluation
 from ldndesk.clinical.history import History
+from ldndesk.clinical.plan import Step
 from ldndesk.store import tables as t
 
-from .booking import booked_day
-from .today import WARNINGS
+from .booking import Booked, latest_booking
+from .todo import Todo, next_contact, write_todos
 from .work import Work
+from .worklist import worklist
 
-TASK_WORDS = {
-    "baseline-missing": "baseline to ask",
-    "thyroid-test-due": "TSH due",
-    "liver-test-due": "ALT due",
-}
-"""What the list of calls says beside the call; a call that is due is on that list itself."""
 _LOOKS_AHEAD = 12
 """So many days on which nothing changes are looked past, then the next one is waited for."""
 
@@ -34,17 +30,16 @@ class Columns(NamedTuple):
     """What the lists show of a patient on a day."""
 
     dose: str
-    call: NextCall | None
-    tasks: tuple[str, ...]
+    todos: tuple[Todo, ...]
     met: date | None
     failed: int
 
 
 def keep_lists(work: Work, patient_id: int, history: History, evaluation: Evaluation) -> None:
     """Write what the lists show, and the day to look again."""
-    booked = booked_day(work, patient_id)
+    booked = latest_booking(work, patient_id)
     shown = _columns(work, history, evaluation, booked)
-    call, tasks = shown.call, shown.tasks
+    call = next_contact(shown.todos)
     work.connection.execute(
         update(t.patient)
         .where(t.patient.c.id == patient_id)
@@ -55,7 +50,8 @@ def keep_lists(work: Work, patient_id: int, history: History, evaluation: Evalua
                 lambda judged: _columns(work, history, judged, booked),
             ),
             next_call_on=None if call is None else call.due,
-            next_call_why="" if call is None else " · ".join((call.why, *tasks)),
+            todo_on=min((todo.due for todo in shown.todos), default=None),
+            todo=write_todos(shown.todos),
             last_contact_on=shown.met,
             failed_attempts=shown.failed,
             current_dose=shown.dose,
@@ -91,45 +87,31 @@ def _kept_of(evaluation: Evaluation, shown: Callable[[Evaluation], Columns]) -> 
     return alerts, evaluation.not_evaluated, shown(evaluation)
 
 
-def _columns(work: Work, history: History, evaluation: Evaluation, booked: date | None) -> Columns:
-    on = evaluation.on
-    due_rules = {f.rule for f in evaluation.findings if f.category is Category.TASK}
+def _columns(work: Work, history: History, evaluation: Evaluation, booked: Booked | None) -> Columns:
     met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
     failed = [a for a in history.call_attempts if a.outcome is not CallOutcome.REACHED and (met is None or a.day > met)]
     return Columns(
-        _dose_words(work, history, on),
-        _after_a_warning(evaluation, _due_call(history, on, booked, met)),
-        tuple(words for rule, words in TASK_WORDS.items() if rule in due_rules),
+        _dose_words(work, history, evaluation),
+        worklist(history, evaluation, work.pack, booked),
         met,
         len(failed),
     )
 
 
-def _due_call(history: History, on: date, booked: date | None, met: date | None) -> NextCall | None:
-    """Give the next call: by the schedule or as booked, whichever is sooner; what is missing is asked then."""
-    if active_course(history, on) is None:
-        return None
-    due = next_call(history, on)
-    if booked is not None and (met is None or booked > met) and (due is None or booked <= due.due):
-        return NextCall(booked, f"Booked for {show_day(booked)}")
-    return due
-
-
-def _after_a_warning(evaluation: Evaluation, due: NextCall | None) -> NextCall | None:
-    """Bring the next call forward to the day after a warning sign or suspected withdrawal (clinic)."""
-    signs = [f for f in evaluation.findings if f.rule in WARNINGS]
-    if not signs:
-        return due
-    told = max(e.day for f in signs for e in f.evidence if e.day is not None)
-    sooner = NextCall(told + timedelta(days=1), "The day after a warning sign")
-    return sooner if due is None or sooner.due < due.due else due
-
-
-def _dose_words(work: Work, history: History, on: date) -> str:
+def _dose_words(work: Work, history: History, evaluation: Evaluation) -> str:
+    on = evaluation.on
     view = compiled(history, work.pack).at(on)
     step = view.step_on(on)
     if step is not None and (view.stopped is None or on < view.stopped):
-        return show_mg(step.daily_ug)
+        return _dose_today(view, step, evaluation.unasked_rises)
     if view.course is not None and view.start > on:
         return f"starts {show_day(view.start)}"
     return "no current course"
+
+
+def _dose_today(view: View, step: Step, unasked: tuple[date, ...]) -> str:
+    """Say the dose prescribed; where it rose and nobody has asked, that it is held, or that it is not known."""
+    before = view.step_on(unasked[0] - timedelta(days=1)) if len(unasked) == 1 else None
+    if before is not None:
+        return f"hold at {show_mg(before.daily_ug)}"
+    return f"{show_mg(step.daily_ug)}{', unconfirmed' if unasked else ''}"

@@ -6,8 +6,8 @@ and through it afterwards.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,11 @@ from ldndesk.store.file import in_words, open_driver
 from ldndesk.store.written import write_instant
 
 from .alert_sight import present_finding, seen_score
+from .todo import RANK, Todo, TodoKind, pressing, read_todos
 from .work import Work
 
+AHEAD_DAYS = 45
+"""So far ahead the load of the coming days is shown."""
 WARNINGS = frozenset({"red-flag-liver", "red-flag-mood", "withdrawal-suspected"})
 """Rules that stand before every other urgent one."""
 Run = Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]]
@@ -30,18 +33,20 @@ _ALERTS = """
     WHERE a.state IN ('open', 'acknowledged', 'snoozed')
 """
 _CALLS = """
-    SELECT p.id, p.family, p.given, p.title, p.phone, p.next_call_on, p.next_call_why, p.last_contact_on,
-        p.failed_attempts, d.patient_id, c.actor
+    SELECT p.id, p.family, p.given, p.title, p.phone, p.todo, p.last_contact_on, p.failed_attempts,
+        d.patient_id, c.actor
     FROM patient p
     LEFT JOIN draft d ON d.patient_id = p.id
     LEFT JOIN claim c ON c.patient_id = p.id AND c.until > :now
-    WHERE p.next_call_on <= :today AND p.deceased = 0
-    ORDER BY p.next_call_on, p.id
+    WHERE p.todo_on <= :today AND p.deceased = 0
+"""
+_LOAD = """
+    SELECT next_call_on, count(*) FROM patient
+    WHERE next_call_on > :today AND next_call_on <= :far AND deceased = 0
+    GROUP BY next_call_on ORDER BY next_call_on
 """
 _COUNTS = """
-    SELECT count(*), coalesce(sum(CASE WHEN not_evaluated > 0 THEN 1 ELSE 0 END), 0),
-        coalesce(sum(CASE WHEN next_call_on > :today AND next_call_on <= :week THEN 1 ELSE 0 END), 0)
-    FROM patient
+    SELECT count(*), coalesce(sum(CASE WHEN not_evaluated > 0 THEN 1 ELSE 0 END), 0) FROM patient
 """
 
 
@@ -90,20 +95,26 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class CallDue:
-    """A follow-up call to make."""
+    """What is to be done for one patient: a call to make, mostly."""
 
     patient_id: int
     patient_name: str
     phone: str
     due: date
     why: str
-    """``Day 14 check``, ``Day 8 of the reduction``, ``No contact for 42 days``."""
+    """``Day 14 of the course · TSH due``; the most pressing first."""
     last_contact: date | None
     failed_attempts: int
     has_draft: bool = False
     """A call with the patient was typed and never saved."""
     rung_by: str = ""
     """Who is ringing the patient at this moment."""
+    kind: TodoKind = TodoKind.CALL
+    """The most pressing of what is due."""
+    kinds: frozenset[TodoKind] = frozenset({TodoKind.CALL})
+    """All of what is due."""
+    at: time | None = None
+    """The hour at which the patient asked to be rung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +125,9 @@ class Today:
     alerts: tuple[AlertRow, ...]
     """Open and acknowledged, most urgent first, then oldest first; stable."""
     calls: tuple[CallDue, ...]
-    """Due today or overdue, most overdue first."""
-    upcoming_calls: int
-    """Calls falling due in the next 7 days."""
+    """Due today or overdue, the most pressing first, then the longest overdue; stable."""
+    load: tuple[tuple[date, int], ...]
+    """How many patients fall due on each day to come, ``AHEAD_DAYS`` far."""
     snoozed: tuple[AlertRow, ...]
     """Alerts out of the list until their day; always shown as a count."""
     not_evaluated: int
@@ -146,15 +157,17 @@ def glance(path: Path, on: date, now: datetime, key: bytes | None = None) -> Tod
 
 
 def _today(run: Run, on: date, now: str) -> Today:
-    days = {"today": on.isoformat(), "week": (on + timedelta(days=7)).isoformat()}
+    days = {"today": on.isoformat(), "far": (on + timedelta(days=AHEAD_DAYS)).isoformat()}
     rows = [alert_row(row, on) for row in run(_ALERTS, {})]
     rows.sort(key=first_things_first)
-    ((patients, unjudged, upcoming),) = run(_COUNTS, days)
+    calls = [_call(row, on) for row in run(_CALLS, {"today": on.isoformat(), "now": now})]
+    calls.sort(key=lambda call: (RANK[call.kind], call.at or time.max, call.due, call.patient_id))
+    ((patients, unjudged),) = run(_COUNTS, {})
     return Today(
         on=on,
         alerts=tuple(row for row in rows if row.state is not AlertState.SNOOZED),
-        calls=tuple(_call(row) for row in run(_CALLS, {"today": on.isoformat(), "now": now})),
-        upcoming_calls=int(upcoming),
+        calls=tuple(calls),
+        load=tuple((date.fromisoformat(day), int(many)) for day, many in run(_LOAD, days)),
         snoozed=tuple(row for row in rows if row.state is AlertState.SNOOZED),
         not_evaluated=int(unjudged),
         patients=int(patients),
@@ -170,11 +183,28 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _call(row: Sequence[Any]) -> CallDue:
-    patient_id, family, given, title, phone, due, why, met, failed, draft, rung_by = row
+def _call(row: Sequence[Any], on: date) -> CallDue:
+    patient_id, family, given, title, phone, kept, met, failed, draft, rung_by = row
     name = display_name(family, given, title)
-    day = date.fromisoformat(due)
-    return CallDue(patient_id, name, phone, day, why, _day(met), failed, draft is not None, rung_by or "")
+    found = call_due(patient_id, name, phone, due_todos(kept, on), _day(met), failed)
+    return replace(found, has_draft=draft is not None, rung_by=rung_by or "")
+
+
+def due_todos(kept: Any, on: date) -> list[Todo]:
+    """Give what has come due of what was kept; what cannot be read is said to be so, at the head of the list."""
+    try:
+        due = [todo for todo in read_todos(kept) if todo.due <= on]
+    except (KeyError, TypeError, ValueError):
+        due = []
+    return due or [Todo(TodoKind.NO_CONTACT, on, "What there is to do cannot be read")]
+
+
+def call_due(patient_id: int, name: str, phone: str, todos: Sequence[Todo], met: date | None, failed: int) -> CallDue:
+    """Put what is to be done for a patient into one row, led by the most pressing."""
+    first, *_ = ordered = sorted(todos, key=pressing)
+    why = " · ".join(dict.fromkeys(todo.why for todo in ordered))
+    kinds = frozenset(todo.kind for todo in ordered)
+    return CallDue(patient_id, name, phone, first.due, why, met, failed, kind=first.kind, kinds=kinds, at=first.at)
 
 
 def alert_row(row: Sequence[Any], on: date) -> AlertRow:

@@ -5,6 +5,7 @@ They stand apart so that the day can be shown before the tables of facts are nee
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, text
 
+from .column_types import Json
 from .columns import day, document, flag, instant, key, of, table, words, words_needed
 
 clinic = table(
@@ -59,7 +60,8 @@ patient = table(
     words("current_dose"),
     *day("recheck_on", nullable=True),
     *day("next_call_on", nullable=True),
-    words("next_call_why"),
+    *day("todo_on", nullable=True),
+    Column("todo", Json, nullable=False, server_default="[]"),
     *day("last_contact_on", nullable=True),
     Column("failed_attempts", Integer, nullable=False, server_default="0"),
     *day("evaluated_on", nullable=True),
@@ -69,6 +71,7 @@ patient = table(
     Index("ix_patient_sort_key", "sort_key"),
     Index("ix_patient_recheck_on", "recheck_on"),
     Index("ix_patient_next_call_on", "next_call_on"),
+    Index("ix_patient_todo_on", "todo_on"),
     Index("ix_patient_not_evaluated", "not_evaluated", sqlite_where=text("not_evaluated > 0")),
 )
 

@@ -12,6 +12,7 @@ from .columns import (
     day,
     document,
     fact,
+    flag,
     in_order,
     instant,
     key,
@@ -120,6 +121,9 @@ decision = fact("decision", words_needed("verdict"), *day("day"), words_needed("
 
 booked_call = fact("booked_call", *day("day"), Column("at_time", ClockTime))
 
+message_consent = fact("message_consent", *day("day"), *flag("allowed"), words("with_whom"))
+"""Whether a message may be left, and with whom; the latest word counts."""
+
 struck = table(
     "struck",
     key(),
@@ -159,6 +163,7 @@ FACTS = (
     call_attempt,
     decision,
     booked_call,
+    message_consent,
 )
 """Facts that may be struck out."""
 APPEND_ONLY = (*FACTS, plan_step, course, struck, deed, deed_outcome, alert_event, patient_was, rule_pack)

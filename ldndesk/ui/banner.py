@@ -19,8 +19,8 @@ def allergy_words(patient: Patient) -> str:
 
 def _unasked(page: PatientPage) -> str:
     """Say before the dose that it rose, or rises, though nobody has asked."""
-    rules = {f.rule for f in page.evaluation.findings}
-    return "Nobody has asked – hold. Planned: " if "reduction-unchecked" in rules else ""
+    unasked = any(f.rule == "reduction-unchecked" for f in page.evaluation.findings)
+    return "Nobody has asked – hold. Planned: " if unasked or page.evaluation.unasked_rises else ""
 
 
 class Banner(QFrame):

@@ -13,7 +13,13 @@ class ListPanel(QWidget):
     """Shows the list, or why there is nothing in it."""
 
     def __init__(
-        self, table: QWidget, heading: str = "", parent: QWidget | None = None, *, beside: QWidget | None = None
+        self,
+        table: QWidget,
+        heading: str = "",
+        parent: QWidget | None = None,
+        *,
+        beside: QWidget | None = None,
+        below: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._table = table
@@ -41,6 +47,8 @@ class ListPanel(QWidget):
                 head.addWidget(beside)
             column.addLayout(head)
         column.addWidget(self._stack, 1)
+        if below is not None:
+            column.addWidget(below)
 
     def say_empty(self, words: str) -> None:
         """Show words in place of the list; nothing to say shows the list."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Category, Urgency
+from ldndesk.desk.todo import TodoKind
 
 
 class Sign(NamedTuple):
@@ -29,6 +30,21 @@ URGENCY: dict[Urgency, Sign] = {
     Urgency.SOON: Sign("triangle-alert", "Soon"),
     Urgency.ROUTINE: Sign("circle-dot", "Routine"),
 }
+
+
+TODO: dict[TodoKind, Sign] = {
+    TodoKind.NO_CONTACT: Sign("circle-alert", "No next call"),
+    TodoKind.WARNING: Sign("octagon-alert", "Ring first"),
+    TodoKind.CALL_BACK: Sign("clock", "Call back"),
+    TodoKind.DAY_8: Sign("trending-down", "Day 8 call"),
+    TodoKind.STEP: Sign("ban", "Ask first"),
+    TodoKind.PAUSED: Sign("circle-question-mark", "Pause, no end"),
+    TodoKind.CALL: Sign("phone", "Call"),
+    TodoKind.TEST: Sign("flask-conical", "Test"),
+    TodoKind.BASELINE: Sign("clipboard-list", "Baseline"),
+}
+PRESSING = frozenset({TodoKind.NO_CONTACT, TodoKind.WARNING})
+"""What stands out in the list of what is to be done."""
 
 
 def count(n: int, one: str, many: str = "") -> str:

@@ -16,9 +16,11 @@ from .hidden_alerts import HiddenButton, hidden_words
 from .icons import icon
 from .list_panel import ListPanel
 from .list_table import ListTable
+from .load_strip import LoadStrip
 from .look import GAP, theme
 from .plain_label import PlainLabel
 from .table_model import Column
+from .todo_filter import TodoFilter
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -78,15 +80,18 @@ class TodayPage(QWidget):
         self.update_button.hide()
         self.alerts: ListTable[AlertRow] = ListTable(ALERT_COLUMNS, lambda a: a.id, "Open alerts")
         self.alerts.widths(166, 0, 110)
-        self.calls: ListTable[CallDue] = ListTable(self._call_columns(), lambda c: c.patient_id, "Calls due")
-        self.calls.widths(0, 122, 132)
+        self.calls: ListTable[CallDue] = ListTable(self._call_columns(), lambda c: c.patient_id, "Calls and tests due")
+        self.calls.widths(128, 0, 132)
         self.hidden = HiddenButton()
         self.alerts_panel = ListPanel(self.alerts, "Alerts", beside=self.hidden)
-        self.calls_panel = ListPanel(self.calls, "Calls due")
+        self.filter = TodoFilter()
+        self.load = LoadStrip()
+        self.calls_panel = ListPanel(self.calls, "Calls and tests due", beside=self.filter, below=self.load)
         self._lay_out()
         self.alerts.opened.connect(self._open_alert)
         self.calls.opened.connect(self._open_call)
         self.hidden.toggled.connect(self._show_snoozed)
+        self.filter.currentIndexChanged.connect(self._filter_calls)
         self.update_button.clicked.connect(self.update_lists)
         for table in (self.alerts, self.calls):
             table.waiting.connect(self._show_waiting)
@@ -94,20 +99,20 @@ class TodayPage(QWidget):
 
     def _call_columns(self) -> tuple[Column[CallDue], ...]:
         return (
-            Column("Patient and reason", lambda c: c.patient_name, second=lambda c: c.why, kind=lambda _: "strong"),
             Column(
-                "Due",
-                self._due,
-                second=lambda c: show_day(c.due),
-                kind=lambda c: "soon" if self._is_late(c) else "",
+                "To do",
+                lambda c: words.TODO[c.kind].word,
+                icon=lambda c: icon(words.TODO[c.kind].icon),
+                kind=lambda c: "soon" if c.kind in words.PRESSING else "strong",
+                second=self._due,
             ),
+            Column("Patient and reason", lambda c: c.patient_name, second=lambda c: c.why, kind=lambda _: "strong"),
             Column("Telephone", lambda c: c.phone or "not recorded", second=self._contact),
         )
 
-    def _is_late(self, call: CallDue) -> bool:
-        return self._today is not None and call.due < self._today
-
     def _due(self, call: CallDue) -> str:
+        if call.at is not None and call.due == self._today:
+            return f"today at {call.at:%H:%M}"
         return words.due_words(call.due, self._today or call.due)
 
     def _contact(self, call: CallDue) -> str:
@@ -154,16 +159,30 @@ class TodayPage(QWidget):
         self.summary.setText(words.count(today.patients, "patient"))
         urgent = sum(a.finding.urgency is Urgency.URGENT for a in today.alerts)
         self.alerts_panel.heading.setText(f"Alerts ({len(today.alerts)}{f', {urgent} urgent' if urgent else ''})")
-        self.calls_panel.heading.setText(f"Calls due ({len(today.calls)})")
         self.alerts_panel.aside.setText("" if today.hidden else hidden_words(0))
         self.hidden.count(today.hidden)
-        self.calls_panel.aside.setText(f"{words.count(today.upcoming_calls, 'more call')} in the next 7 days")
         self.counted.emit(hidden_words(today.hidden))
         self._show_unjudged(today.not_evaluated)
-        self.calls_panel.say_empty("" if today.calls else _no_calls_words(today))
+        self.load.show_load(today.on, today.load)
         self._show_alerts()
-        self.calls.show_rows(today.calls)
+        self._show_calls()
         self.filled.emit()
+
+    @Slot()
+    def _filter_calls(self) -> None:
+        self._show_calls(at_once=True)
+
+    def _show_calls(self, *, at_once: bool = False) -> None:
+        """Show what is to be done, as far as the filter lets it; what it hides is counted."""
+        if (today := self._read) is None:
+            return
+        rows = tuple(call for call in today.calls if self.filter.lets(call))
+        hidden = len(today.calls) - len(rows)
+        self.calls_panel.heading.setText(f"Calls and tests due ({len(rows)})")
+        self.calls_panel.aside.setText(f"{hidden} hidden by the filter" if hidden else "")
+        none = f"Nothing of this kind is due.\n\n{hidden} hidden by the filter." if hidden else _no_calls_words(today)
+        self.calls_panel.say_empty("" if rows else none)
+        self.calls.show_rows(rows, at_once=at_once)
 
     @Slot()
     def _show_snoozed(self) -> None:
@@ -228,4 +247,4 @@ def _no_alerts_words(today: Today) -> str:
 
 
 def _no_calls_words(today: Today) -> str:
-    return "No calls due today." if today.patients else "Calls appear here once a patient has a plan."
+    return "Nothing is due today." if today.patients else "Calls appear here once a patient has a plan."

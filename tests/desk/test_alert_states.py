@@ -42,7 +42,7 @@ from tests.conftest import PRESCRIBER, Clock
 EVE = Patient("E5", "Example", "Eve", date(1980, 3, 7))
 OUT_OF_SIGHT = {AlertState.DISMISSED, AlertState.ACTIONED, AlertState.SNOOZED}
 SYMPTOMS = ("headache", "nausea", "insomnia", "flu_like")
-LISTS = ("next_call_on", "next_call_why", "last_contact_on", "failed_attempts", "current_dose", "not_evaluated")
+LISTS = ("next_call_on", "todo", "last_contact_on", "failed_attempts", "current_dose", "not_evaluated")
 Key = tuple[str, str]
 
 

@@ -32,7 +32,7 @@ def take_in(work: Work, history: History) -> Changes:
 def kept(work: Work) -> list[Any]:
     """Everything the lists and the inbox show, with its history."""
     alert, event, who = t.alert.c, t.alert_event.c, t.patient.c
-    columns = (who.next_call_on, who.next_call_why, who.last_contact_on, who.failed_attempts, who.current_dose)
+    columns = (who.next_call_on, who.todo, who.last_contact_on, who.failed_attempts, who.current_dose)
     alerts = (alert.id, alert.rule, alert.subject, alert.state, alert.urgency, alert.finding, alert.opened_on)
     events = (event.alert_id, event.state, event.reason_code, event.text)
     asked = (

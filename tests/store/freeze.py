@@ -23,6 +23,7 @@ def fill(path: Path) -> None:
         owned = {"patient_id": patient_id, "deed_id": deed_id}
         booked = connection.execute(tables.booked_call.insert().values(day=AT.date(), recorded_at=AT, **owned))
         row_id = (booked.inserted_primary_key or (0,))[0]
+        connection.execute(tables.message_consent.insert().values(day=AT.date(), recorded_at=AT, **owned))
         strike(connection, "booked_call", row_id, "typed twice", deed_id)
         alert = {"rule": "sleep", "subject": "insomnia", "state": "open", "urgency": "soon", "opened_on": AT.date()}
         alert |= {"course_key": "c1", "finding": {"reason": "…"}, "pack_version": "1", "pack_sha256": "0"}

@@ -32,6 +32,8 @@ def full(engine: Engine) -> Engine:
         strike(connection, "follow_up", 1, "typed twice", deed_id)
         booked = tables.booked_call.insert().values(patient_id=1, day=AT.date(), recorded_at=AT, deed_id=deed_id)
         connection.execute(booked)
+        told = {"patient_id": 1, "day": AT.date(), "recorded_at": AT, "deed_id": deed_id}
+        connection.execute(tables.message_consent.insert().values(told))
         connection.execute(tables.alert.insert().values(ALERT))
         event = {"alert_id": 1, "at": AT, "state": "open", "deed_id": deed_id}
         connection.execute(tables.alert_event.insert().values(event))

@@ -62,7 +62,7 @@ def due_calls(desk: Desk) -> tuple[CallDue, ...]:
     """List the calls due, with everybody made due."""
 
     def everybody(work: Work) -> None:
-        work.connection.execute(text("UPDATE patient SET next_call_on = '2026-03-01'"))
+        work.connection.execute(text("UPDATE patient SET todo_on = '2026-03-01'"))
 
     desk.jot(everybody)
     return desk.ask(read_today).calls

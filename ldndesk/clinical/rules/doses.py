@@ -9,7 +9,7 @@ from ldndesk.clinical.compiled import Compiled
 from ldndesk.clinical.course_view import View
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import CEILING_UG, LOWEST_UG, NOT_LDN_UG, show_mg
-from ldndesk.clinical.dose_record import TakenDay
+from ldndesk.clinical.dose_record import Change, TakenDay
 from ldndesk.clinical.facts import Decision, Verdict
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 
@@ -143,26 +143,61 @@ def _shown(told: TakenDay) -> Evidence:
 def _find_step_unchecked(case: Case) -> Iterator[Finding]:
     if not case.begun or not case.view.planned_rises:
         return
-    soon = case.on + timedelta(days=case.n.step_check_days)
-    ahead = next((c for c in case.view.planned_rises if case.on < c.day <= soon), None)
-    if ahead is None:
+    found = _unchecked_rises(case)
+    if found is None:
         return
-    last = max((c.day for c in case.view.increases if c.day <= case.on), default=case.view.start)
-    if case.view.asked_between(last, case.on):
-        return
+    rises, last = found
+    first = rises[0]
     yield finding(
         STEP_UNCHECKED,
         Category.REVIEW,
         Urgency.SOON,
-        show_mg(ahead.after_ug),
-        ahead.day - timedelta(days=case.n.step_check_days),
-        f"The dose is to rise to {show_mg(ahead.after_ug)} on {show_day(ahead.day)} and nobody has asked since "
-        f"{show_day(last)}: the step holds until someone has.",
+        show_mg(first.after_ug),
+        first.day - timedelta(days=case.n.step_check_days),
+        _unchecked_words(rises, last, case.on),
         Advice.CALL,
-        (Evidence("planned increase", ahead.day, f"{show_mg(ahead.before_ug)} to {show_mg(ahead.after_ug)}"),),
+        tuple(Evidence("planned increase", c.day, f"{show_mg(c.before_ug)} to {show_mg(c.after_ug)}") for c in rises),
         case.limits("step_check_days"),
         (f"No answer since {show_day(last)}.",),
     )
+
+
+def _unchecked_words(rises: tuple[Change, ...], last: date, on: date) -> str:
+    rise = rises[-1]
+    step, asked = f"{show_mg(rise.after_ug)} on {show_day(rise.day)}", f"nobody has asked since {show_day(last)}"
+    if len(rises) > 1:
+        times = f"{len(rises)} times, last to {step}"
+        return f"The dose was to rise {times}, and {asked}: ask what is taken before any further step."
+    if rise.day <= on:
+        return f"The dose was to rise to {step} and {asked}: the step is held until someone has."
+    return f"The dose is to rise to {step} and {asked}: the step holds until someone has."
+
+
+def _unchecked_rises(case: Case) -> tuple[tuple[Change, ...], date] | None:
+    """Give the first increase, due soon or past its day, before which nobody asked, those that followed it since,
+    and the day since when nobody has.
+
+    An increase that is reported taken is no longer held: it has happened.
+    """
+    soon = case.on + timedelta(days=case.n.step_check_days)
+    rises = case.view.planned_rises
+    for place, rise in enumerate(rises):
+        if rise.day > soon:
+            return None
+        last = max((c.day for c in case.view.increases if c.day < rise.day), default=case.view.start)
+        if case.view.asked_between(last, case.on) or _is_taken(case, rise) or _ends_reduction(case, rise):
+            continue
+        return (rise, *(later for later in rises[place + 1 :] if later.day <= case.on)), last
+    return None
+
+
+def _ends_reduction(case: Case, rise: Change) -> bool:
+    """Whether it is the return from a reduction, of which ``reduction-unchecked`` speaks from its day on."""
+    return rise.day <= case.on and any(r.raised == rise.day for r in case.view.reductions)
+
+
+def _is_taken(case: Case, rise: Change) -> bool:
+    return any(rise.day <= told.day <= case.on and told.ug >= rise.after_ug for told in case.view.taken)
 
 
 def _any_odd(_: Compiled, view: View) -> bool:
@@ -205,7 +240,8 @@ STEP_UNCHECKED = Rule(
     "step-unchecked",
     Tier.CLINIC,
     "clinic",
-    "An increase is planned within 3 days and nobody has asked since the last one: the step holds.",
+    "An increase is planned within 3 days, or its day has come, and nobody has asked since the last one: the step "
+    "holds until someone has.",
     _find_step_unchecked,
     wakes=lambda _, view: bool(view.planned_rises),
 )

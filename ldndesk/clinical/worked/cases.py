@@ -120,6 +120,11 @@ CASES: tuple[Case, ...] = (
     Case("a missed dose is not a different dose", ON_4_5.took(1, 7, 4500).took(8, 10, 0), 10, absent=("taken-differs",)),
     Case("a step in 3 days and nobody asked", me_cfs().prescribed((1000, 14), (1500, 1)), 12, (("step-unchecked", "review", "soon", "1.5 mg"),)),
     Case("a step in 4 days", me_cfs().prescribed((1000, 14), (1500, 1)), 11, absent=("step-unchecked",)),
+    Case("the day of the step has come and nobody asked: it is held", me_cfs().prescribed((1000, 14), (1500, 1)), 15, (("step-unchecked", "review", "soon", "1.5 mg"),)),
+    Case("weeks later still nobody asked", me_cfs().prescribed((1000, 14), (1500, 1)), 60, (("step-unchecked", "review", "soon", "1.5 mg"),)),
+    Case("asked after the day of the step", me_cfs().prescribed((1000, 14), (1500, 1)).said(20, ("headache", 0)), 20, absent=("step-unchecked",)),
+    Case("a second step came unasked after one that was checked", me_cfs().prescribed((1000, 14), (1500, 14), (2000, 1)).said(9, ("headache", 0)), 30, (("step-unchecked", "review", "soon", "2 mg"),)),
+    Case("the patient reports the higher dose: it has happened", me_cfs().prescribed((1000, 14), (1500, 1)).took(16, 16, 1500), 17, absent=("step-unchecked",)),
     Case("somebody asked", me_cfs().prescribed((1000, 14), (1500, 1)).said(9, ("headache", 0)), 12, absent=("step-unchecked",)),
     # other medicines: S27, label
     Case("Imodium on LDN", ON_4_5.takes("Imodium Instants", 10, 11), 12, (("remedy-not-acceptable", "review", "urgent", "Imodium Instants"),), ("opioid-comedication",)),

@@ -1,0 +1,111 @@
+"""What there is to do for a patient: whom to ring and why, what to ask, which test is due.
+
+Worked out when the patient is judged and kept beside the patient; the list of the day picks what has come due.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from ldndesk.clinical.call_schedule import active_course, next_call
+from ldndesk.clinical.compiled import compiled
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.facts import CallOutcome
+from ldndesk.clinical.findings import Category, Evaluation
+from ldndesk.clinical.history import History
+from ldndesk.clinical.pack import Pack
+
+from .booking import Booked
+from .today import WARNINGS
+from .todo import CONTACTS, Todo, TodoKind, next_contact, pressing
+
+PAUSE_CHECKED = timedelta(days=7)
+"""A pause without an end comes up after so many days."""
+CALL_BACK_HOLDS = timedelta(days=7)
+"""A patient who asked to be rung back is not rung before, but for so long at most."""
+
+
+_TESTS = {"thyroid-test-due": "TSH due", "liver-test-due": "ALT due"}
+
+
+def worklist(history: History, evaluation: Evaluation, pack: Pack, booked: Booked | None) -> tuple[Todo, ...]:
+    """List what there is to do for a patient, most pressing first; nothing for one who has died."""
+    if history.patient.deceased:
+        return ()
+    found = [*_after_a_warning(evaluation)]
+    if active_course(history, evaluation.on) is not None:
+        found += _calls(history, evaluation, booked)
+        if not any(todo.kind in CONTACTS for todo in found):
+            start = compiled(history, pack).at(evaluation.on).start
+            found.append(Todo(TodoKind.NO_CONTACT, start, "No next contact is planned"))
+        found += _pause(history, evaluation.on, pack)
+        found += _to_ask_and_test(evaluation, found)
+    return tuple(sorted(found, key=pressing))
+
+
+def _after_a_warning(evaluation: Evaluation) -> Iterator[Todo]:
+    """Ring on the day after a warning sign or suspected withdrawal (clinic)."""
+    signs = [f for f in evaluation.findings if f.rule in WARNINGS]
+    if signs:
+        told = max(e.day for f in signs for e in f.evidence if e.day is not None)
+        yield Todo(TodoKind.WARNING, told + timedelta(days=1), "The day after a warning sign")
+
+
+def _calls(history: History, evaluation: Evaluation, booked: Booked | None) -> Iterator[Todo]:
+    calls = [*_scheduled(history, evaluation.on), *_steps(evaluation)]
+    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
+    if booked is None or (met is not None and booked.day <= met):
+        yield from calls
+        return
+    hour = f" at {booked.at:%H:%M}" if booked.at is not None else ""
+    asked = _asked_to_be_rung(history, booked)
+    words = f"Asked to be rung on {show_day(booked.day)}{hour}" if asked else f"Booked for {show_day(booked.day)}{hour}"
+    yield Todo(TodoKind.CALL_BACK if asked else TodoKind.CALL, booked.day, words, booked.at)
+    if asked and booked.day - history.day_of(booked.recorded) <= CALL_BACK_HOLDS:
+        calls = [todo._replace(due=max(todo.due, booked.day)) for todo in calls]
+    # What was booked stands for a scheduled call that falls later.
+    yield from (todo for todo in calls if todo.kind is not TodoKind.CALL or todo.due <= booked.day)
+
+
+def _asked_to_be_rung(history: History, booked: Booked) -> bool:
+    """Whether a booking answers a patient who asked to be rung back."""
+    last = max(history.call_attempts, key=lambda a: a.recorded, default=None)
+    return booked.at is not None or (
+        last is not None and last.outcome is CallOutcome.CALL_BACK and last.recorded == booked.recorded
+    )
+
+
+def _scheduled(history: History, on: date) -> Iterator[Todo]:
+    due = next_call(history, on)
+    if due is not None:
+        yield Todo(TodoKind.DAY_8 if due.day_8 else TodoKind.CALL, due.due, due.why)
+
+
+def _steps(evaluation: Evaluation) -> Iterator[Todo]:
+    """Ask before an increase that nobody has checked."""
+    unasked = len(evaluation.unasked_rises)
+    for finding in evaluation.findings:
+        if finding.rule == "step-unchecked":
+            planned = f"{finding.subject} on {show_day(finding.evidence[0].day or finding.since)}"
+            words = f"{planned} is held: nobody has asked" if unasked else f"Ask before {planned}"
+            yield Todo(
+                TodoKind.STEP, finding.since, f"{unasked} increases and nobody has asked" if unasked > 1 else words
+            )
+
+
+def _pause(history: History, on: date, pack: Pack) -> Iterator[Todo]:
+    step = compiled(history, pack).at(on).step_on(on)
+    if step is not None and step.daily_ug == 0 and step.last is None:
+        words = f"Paused since {show_day(step.first)} and no end planned"
+        yield Todo(TodoKind.PAUSED, step.first + PAUSE_CHECKED, words)
+
+
+def _to_ask_and_test(evaluation: Evaluation, calls: Sequence[Todo]) -> Iterator[Todo]:
+    """List the tests due, and the baselines to ask with the next call."""
+    tasks = [f for f in evaluation.findings if f.category is Category.TASK]
+    for rule, words in _TESTS.items():
+        due = [f.since for f in tasks if f.rule == rule]
+        if due:
+            yield Todo(TodoKind.TEST, min(due), words)
+    if any(f.rule == "baseline-missing" for f in tasks):
+        call = next_contact(calls)
+        yield Todo(TodoKind.BASELINE, call.due if call else evaluation.on, "baseline to ask")

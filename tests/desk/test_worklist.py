@@ -1,0 +1,132 @@
+"""What there is to do for a patient: nobody treated is without a next contact, and the most pressing comes first."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from sqlalchemy import text
+
+from ldndesk.clinical.call_schedule import active_course
+from ldndesk.clinical.evaluate import evaluate
+from ldndesk.clinical.facts import Answer, CallAttempt, CallOutcome
+from ldndesk.clinical.history import History
+from ldndesk.clinical.pack import Pack
+from ldndesk.clinical.worked.story import Story, day, me_cfs
+from ldndesk.desk.booking import Booked
+from ldndesk.desk.calls import CallRecord, read_call_result, record_call
+from ldndesk.desk.day_run import patients_due, run_day
+from ldndesk.desk.patients import search_patients
+from ldndesk.desk.today import read_today
+from ldndesk.desk.todo import CONTACTS, Todo, TodoKind, next_contact, pressing, read_todos, write_todos
+from ldndesk.desk.work import Desk
+from ldndesk.desk.worklist import worklist
+from tests.clinical.strategies import days, histories
+from tests.clinical.test_rule_properties import SLOW
+from tests.conftest import ANN, BOB, Clock
+
+TODAY = date(2026, 3, 7)
+RAMP = me_cfs().prescribed((1000, 14), (1500, 14), (2000, 1))
+STEADY = me_cfs().prescribed((3000, 1))
+
+
+def todos(story: Story, on: int, pack: Pack, booked: Booked | None = None) -> tuple[Todo, ...]:
+    return worklist(story.history, evaluate(story.history, day(on), pack), pack, booked)
+
+
+def kinds(found: tuple[Todo, ...]) -> list[str]:
+    return [todo.kind.value for todo in found]
+
+
+@SLOW
+@given(histories(), days)
+def test_nobody_in_treatment_is_without_a_next_contact(pack: Pack, history: History, on: date) -> None:
+    found = worklist(history, evaluate(history, on, pack), pack, None)
+    assert list(found) == sorted(found, key=pressing)
+    assert read_todos(write_todos(found)) == found
+    if active_course(history, on) is not None:
+        assert next_contact(found) is not None or found[0].kind is TodoKind.NO_CONTACT
+    dead = replace(history, patient=replace(history.patient, deceased=True), cache={})
+    assert worklist(dead, evaluate(dead, on, pack), pack, None) == ()
+
+
+def test_a_stopped_course_ends_what_was_to_do(pack: Pack) -> None:
+    history = replace(STEADY.history, courses=(replace(STEADY.history.courses[0], stopped=day(30)),))
+    assert worklist(history, evaluate(history, day(30), pack), pack, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("story", "on", "kind", "why"),
+    [
+        (RAMP, 12, TodoKind.STEP, "Ask before 1.5 mg on 19-Jan-2026"),
+        (RAMP, 15, TodoKind.STEP, "1.5 mg on 19-Jan-2026 is held: nobody has asked"),
+        (RAMP, 29, TodoKind.STEP, "2 increases and nobody has asked"),
+        (RAMP.said(14, ("headache", 0)), 15, TodoKind.CALL, "Day 28 of the course"),
+        (STEADY.said(20, ("self_harm_thoughts", 1)), 20, TodoKind.WARNING, "The day after a warning sign"),
+        (
+            me_cfs().prescribed((3000, 14), (1500, 7), (3000, 1)).said(14, ("headache", 6)),
+            20,
+            TodoKind.DAY_8,
+            "Day 8 of the reduction",
+        ),
+    ],
+)
+def test_what_is_most_pressing_leads(story: Story, on: int, kind: TodoKind, why: str, pack: Pack) -> None:
+    found = [todo for todo in todos(story, on, pack) if todo.kind in CONTACTS]
+    assert (found[0].kind, found[0].why) == (kind, why)
+
+
+def test_a_pause_without_an_end_comes_up(pack: Pack) -> None:
+    paused = me_cfs().prescribed((3000, 30), (0, 1)).said(30, ("headache", 0))
+    (pause,) = (todo for todo in todos(paused, 32, pack) if todo.kind is TodoKind.PAUSED)
+    assert (pause.due, pause.why) == (day(38), "Paused since 04-Feb-2026 and no end planned")
+    ending = me_cfs().prescribed((3000, 30), (0, 7), (3000, 1)).said(30, ("headache", 0))
+    assert TodoKind.PAUSED not in {todo.kind for todo in todos(ending, 32, pack)}
+
+
+def test_tests_due_and_baselines_to_ask_stand_in_the_same_list(pack: Pack) -> None:
+    found = todos(RAMP, 90, pack)
+    assert kinds(found)[-1] == "test"
+    assert found[-1].why == "ALT due"
+
+
+def test_a_patient_who_asked_to_be_rung_back_is_not_rung_before_but_for_a_week_at_most(pack: Pack) -> None:
+    at = datetime.combine(day(30), time(10)).astimezone()
+    rung = STEADY.with_(call_attempts=CallAttempt(day(30), CallOutcome.CALL_BACK, at))
+    back = todos(rung, 30, pack, Booked(day(31), time(15, 30), at))
+    assert back[0][1:] == (day(31), f"Asked to be rung on {day(31):%d-%b-%Y} at 15:30", time(15, 30))
+    assert back[0].kind is TodoKind.CALL_BACK
+    assert all(todo.due >= day(31) for todo in back if todo.kind in CONTACTS)
+    any_hour = todos(rung, 30, pack, Booked(day(31), None, at))
+    assert any_hour[0].kind is TodoKind.CALL_BACK
+    late = todos(rung, 30, pack, Booked(day(50), time(9), at))
+    assert min(todo.due for todo in late if todo.kind is TodoKind.CALL) <= day(30)
+    answered = rung.said(31, ("headache", 0))
+    assert TodoKind.CALL_BACK not in {t.kind for t in todos(answered, 32, pack, Booked(day(31), time(9), at))}
+
+
+def test_a_held_step_is_on_the_list_and_beside_the_dose(desk: Desk, clock: Clock, bob: int) -> None:
+    desk.do("call", record_call, CallRecord(bob, BOB.display_name, TODAY, answers=(Answer("headache", 0),)))
+    assert [p.dose for p in desk.ask(search_patients, BOB.family)] == ["2 mg"]
+    clock.pass_days(24)
+    desk.do("run", run_day, desk.ask(patients_due))
+    (row,) = (c for c in desk.ask(read_today).calls if c.patient_id == bob)
+    assert (row.kind, row.why.split(" · ")[0]) == (TodoKind.STEP, "3 mg on 30-Mar-2026 is held: nobody has asked")
+    assert [p.dose for p in desk.ask(search_patients, BOB.family)] == ["hold at 2.5 mg"]
+
+
+def test_what_cannot_be_read_heads_the_list_and_hides_nobody(desk: Desk, ann: int) -> None:
+    desk.do("run", run_day, (ann,))
+    with desk.engine.begin() as connection:
+        connection.execute(text("""UPDATE patient SET todo = '[["mystery"]]'"""))
+    (row,) = desk.ask(read_today).calls
+    assert (row.patient_name, row.why) == (ANN.display_name, "What there is to do cannot be read")
+
+
+def test_the_coming_days_are_counted(desk: Desk, bob: int) -> None:
+    desk.do("call", record_call, CallRecord(bob, BOB.display_name, TODAY, answers=(Answer("headache", 0),)))
+    today = desk.ask(read_today)
+    due = desk.ask(read_call_result, bob).next_call
+    assert due is not None
+    assert today.load == ((due.due, 1),)
+    assert today.on < due.due <= today.on + timedelta(days=45)
