@@ -17,6 +17,7 @@ from .alerts import settle
 from .drafts import Draft, read_draft
 from .entries import PRESCRIBERS_OWN, Entry, read_entries
 from .inbox import read_alerts, read_call_due
+from .release import PlanForRelease, read_for_release
 from .today import UNSETTLED, AlertRow, AlertState, CallDue
 from .work import Changes, Part, Refused, Role, Work
 
@@ -47,6 +48,8 @@ class PatientPage:
     """A call typed and never saved, to go on with."""
     looking_back: bool = False
     """Whether the page stands as it stood on a past day; nothing can be done on it then."""
+    for_release: PlanForRelease | None = None
+    """A plan that waits for a prescriber's word."""
     snoozed: tuple[AlertRow, ...] = ()
     """Alerts out of the list until their day."""
 
@@ -62,6 +65,7 @@ def read_page(work: Work, patient_id: int) -> PatientPage:
         next_call=read_call_due(work, patient_id),
         entries=read_entries(work, patient_id),
         draft=read_draft(work, patient_id),
+        for_release=read_for_release(work, patient_id),
     )
 
 

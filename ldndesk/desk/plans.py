@@ -1,18 +1,16 @@
 """Starting, revising and stopping a prescription."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
 from ldndesk.clinical.compiled import compiled
-from ldndesk.clinical.days import show_day, show_instant
+from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import CEILING_UG, show_mg
 from ldndesk.clinical.facts import Decision, Verdict
-from ldndesk.clinical.findings import PlanFault
 from ldndesk.clinical.history import History
-from ldndesk.clinical.plan import Administration, Course, Pattern, Plan, Step
-from ldndesk.clinical.proposal import STAYS_OPEN, check_steps
+from ldndesk.clinical.plan import Administration, Course, Plan, Step
+from ldndesk.clinical.proposal import STAYS_OPEN
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
@@ -21,40 +19,9 @@ from .alert_sight import taken_as_seen
 from .alerts import settle
 from .calls import named_patient
 from .inbox import open_alert
+from .plan_change import PlanChange, check_change, orders_of
+from .release import end_waiting, read_for_release
 from .work import Changes, Part, Refused, Role, Work
-
-
-@dataclass(frozen=True, slots=True)
-class PlanChange:
-    """A revised plan as the prescriber decided it.
-
-    ``orders_seen`` are the orders the course had on the screen: the change is refused when somebody
-    else has revised the plan since. ``answers`` are the alerts it actions.
-    """
-
-    patient_id: int
-    shown_name: str
-    orders_seen: tuple[datetime, ...]
-    """When each was recorded, oldest first; see ``orders_of``."""
-    steps: tuple[Step, ...]
-    pattern: Pattern = Pattern.DAILY
-    reason: str = ""
-    answers: tuple[int, ...] = ()
-    seen_stopped: bool = False
-    """Whether the screen showed the course as stopped; only then does a plan begin a new one."""
-    title: str = ""
-    """What an accepted proposal calls itself; it names the order, and is never a reason for what needs one."""
-
-
-def orders_of(course: Course | None) -> tuple[datetime, ...]:
-    """Tell a course's orders apart from what they were before or will be: when each was recorded."""
-    return tuple(plan.recorded for plan in course.plans) if course is not None else ()
-
-
-def check_plan(work: Work, change: PlanChange) -> tuple[PlanFault, ...]:
-    """Say which steps would be refused and which need a written reason."""
-    history = records.load_history(work.connection, change.patient_id, work.zone)
-    return check_steps(history, work.today, work.pack, _from_today(change.steps, work.today), change.pattern)
 
 
 def change_plan(work: Work, change: PlanChange) -> Changes:
@@ -65,12 +32,11 @@ def change_plan(work: Work, change: PlanChange) -> Changes:
     """
     work.only(Role.PRESCRIBER)
     history = named_patient(work, change.patient_id, change.shown_name)
-    _check_unchanged(work, history, change)
+    steps = check_change(work, history, change)
     course = current_course(work, history)
-    steps = _from_today(change.steps, work.today)
     plan_id = None
     if change.steps:
-        _check_steps(work, history, change, steps)
+        _answer_proposed(work, change)
         plan_id = _store(work, change, history, course, steps)
     elif not change.answers or not (change.reason.strip() or change.title):
         raise Refused("The plan has no steps; add one, or give a reason for leaving the dose as it is.")
@@ -84,51 +50,20 @@ def change_plan(work: Work, change: PlanChange) -> Changes:
     return Changes(change.patient_id, frozenset({Part.PLAN, Part.ALERTS, Part.CALLS}), words + answered)
 
 
+def _answer_proposed(work: Work, change: PlanChange) -> None:
+    """Note on a plan that waits whether this is it."""
+    waiting = read_for_release(work, change.patient_id)
+    if waiting is not None:
+        same = (waiting.change.steps, waiting.change.pattern) == (change.steps, change.pattern)
+        end_waiting(work, change.patient_id, "released" if same else "replaced", change.reason.strip() or change.title)
+
+
 def current_course(work: Work, history: History) -> Course | None:
     """Give the course that runs, or the planned one; None when there is none or it was stopped."""
     course = compiled(history, work.pack).at(work.today).course
     if course is None or (course.stopped is not None and course.stopped <= work.today):
         return None
     return course
-
-
-def _check_unchanged(work: Work, history: History, change: PlanChange) -> None:
-    """Refuse a change made on another plan than the one in force."""
-    latest = max((plan.authored for course in history.courses for plan in course.plans), default=work.today)
-    if latest > work.today:
-        raise Refused(
-            f"The newest plan was written on {show_day(latest)}, and this computer's clock says "
-            f"{show_day(work.today)}. Set the clock right and decide again; nothing was changed."
-        )
-    shown = compiled(history, work.pack).at(work.today).course
-    stopped = shown is not None and shown.stopped is not None
-    if stopped != change.seen_stopped:
-        raise Refused(
-            "The course was stopped or begun by somebody else while this was open. Open the patient again and decide "
-            "again; nothing was changed."
-        )
-    if orders_of(shown) != change.orders_seen:
-        when = show_instant(max(orders_of(shown), default=work.now).astimezone(work.zone))
-        raise Refused(
-            f"The plan was revised by somebody else at {when} while this was open. Look at the new plan and "
-            "decide again; nothing was changed."
-        )
-
-
-def _from_today(steps: tuple[Step, ...], today: date) -> tuple[Step, ...]:
-    """Leave out days that are past: what was prescribed then stays as it was."""
-    ahead = [s for s in steps if s.last is None or s.last >= today]
-    return tuple(s._replace(first=max(s.first, today)) for s in ahead)
-
-
-def _check_steps(work: Work, history: History, change: PlanChange, steps: tuple[Step, ...]) -> None:
-    if not steps:
-        raise Refused("Every step of the plan lies in the past; begin it today or later.")
-    faults = check_steps(history, work.today, work.pack, steps, change.pattern)
-    if refused := [f for f in faults if f.refused]:
-        raise Refused(" ".join(f"From {show_day(f.first)}: {f.text}" for f in refused))
-    if faults and not change.reason.strip():
-        raise Refused("Give a reason. " + " ".join(f"From {show_day(f.first)}: {f.text}" for f in faults))
 
 
 def _store(work: Work, change: PlanChange, history: History, course: Course | None, steps: tuple[Step, ...]) -> int:
@@ -176,6 +111,7 @@ def stop_course(work: Work, patient_id: int, shown_name: str, on: date, reason: 
     _check_reason(reason, "why the course stops")
     if on < work.today:
         raise Refused(f"The course can stop from today on; {show_day(on)} is past.")
+    end_waiting(work, patient_id, "replaced", "The course was stopped.")
     records.stop_course(work.connection, patient_id, course.key, on, reason.strip(), work.now, work.deed_id)
     settle(work, patient_id)
     parts = frozenset({Part.PLAN, Part.ALERTS, Part.CALLS})

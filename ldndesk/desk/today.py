@@ -7,12 +7,13 @@ and through it afterwards.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from ldndesk.clinical.findings import URGENCY_ORDER, Finding
+from ldndesk.clinical.days import LONDON
+from ldndesk.clinical.findings import URGENCY_ORDER, Advice, Category, Finding, Tier, Urgency
 from ldndesk.clinical.names import display_name
 from ldndesk.store.file import in_words, open_driver
 from ldndesk.store.written import write_instant
@@ -21,6 +22,8 @@ from .alert_sight import present_finding, seen_score
 from .todo import RANK, Todo, TodoKind, pressing, read_todos
 from .work import Work
 
+FOR_RELEASE = "plan-for-release"
+"""What stands in the inbox in place of a rule for a plan that waits for release."""
 AHEAD_DAYS = 45
 """So far ahead the load of the coming days is shown."""
 WARNINGS = frozenset({"red-flag-liver", "red-flag-mood", "withdrawal-suspected"})
@@ -44,6 +47,11 @@ _LOAD = """
     SELECT next_call_on, count(*) FROM patient
     WHERE next_call_on > :today AND next_call_on <= :far AND deceased = 0
     GROUP BY next_call_on ORDER BY next_call_on
+"""
+_RELEASES = """
+    SELECT o.id, o.patient_id, o.title, o.recorded_at, e.actor, p.family, p.given, p.title
+    FROM plan_proposal o JOIN patient p ON p.id = o.patient_id JOIN deed e ON e.id = o.deed_id
+    WHERE NOT EXISTS (SELECT 1 FROM plan_proposal_end x WHERE x.plan_proposal_id = o.id)
 """
 _COUNTS = """
     SELECT count(*), coalesce(sum(CASE WHEN not_evaluated > 0 THEN 1 ELSE 0 END), 0) FROM patient
@@ -147,18 +155,19 @@ def read_today(work: Work) -> Today:
     def run(statement: str, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
         return work.connection.execute(text(statement), values)
 
-    return _today(run, work.today, write_instant(work.now))
+    return _today(run, work.today, write_instant(work.now), work.zone)
 
 
-def glance(path: Path, on: date, now: datetime, key: bytes | None = None) -> Today:
+def glance(path: Path, on: date, now: datetime, key: bytes | None = None, zone: tzinfo = LONDON) -> Today:
     """Read the start page from a record's file whose schema is up to date; raises StoreError."""
     with in_words(path), closing(open_driver(path, key, "ro")) as driver:
-        return _today(driver.execute, on, write_instant(now))
+        return _today(driver.execute, on, write_instant(now), zone)
 
 
-def _today(run: Run, on: date, now: str) -> Today:
+def _today(run: Run, on: date, now: str, zone: tzinfo) -> Today:
     days = {"today": on.isoformat(), "far": (on + timedelta(days=AHEAD_DAYS)).isoformat()}
     rows = [alert_row(row, on) for row in run(_ALERTS, {})]
+    rows += [release_row(row, zone) for row in run(_RELEASES, {})]
     rows.sort(key=first_things_first)
     calls = [_call(row, on) for row in run(_CALLS, {"today": on.isoformat(), "now": now})]
     calls.sort(key=lambda call: (RANK[call.kind], call.at or time.max, call.due, call.patient_id))
@@ -223,6 +232,27 @@ def alert_row(row: Sequence[Any], on: date) -> AlertRow:
         seen_score=seen_score(finding) if state in _SEEN else None,
         snoozed_until=back if state is AlertState.SNOOZED else None,
     )
+
+
+def release_row(row: Sequence[Any], zone: tzinfo) -> AlertRow:
+    """Show a plan that waits for release among the alerts; its number is below 0, as no alert's is."""
+    proposal_id, patient_id, plan, recorded, actor, family, given, title = row
+    day = datetime.fromisoformat(recorded).astimezone(zone).date()
+    finding = Finding(
+        rule=FOR_RELEASE,
+        category=Category.REVIEW,
+        urgency=Urgency.SOON,
+        tier=Tier.CLINIC,
+        subject="plan",
+        since=day,
+        reason=f"{actor} proposes a plan: {plan}. It waits for release.",
+        citation="clinic",
+        advice=Advice.REVIEW,
+        evidence=(),
+        thresholds=(),
+        missing=(),
+    )
+    return AlertRow(-proposal_id, patient_id, display_name(family, given, title), finding, AlertState.OPEN, day)
 
 
 _SEEN = frozenset({AlertState.ACKNOWLEDGED, AlertState.SNOOZED})

@@ -140,3 +140,26 @@ claim = table(
     *instant("until"),
 )
 """Which desk is ringing a patient, and until when that holds."""
+
+plan_proposal = table(
+    "plan_proposal",
+    key(),
+    of("patient"),
+    words_needed("title"),
+    *document("content"),
+    *instant("recorded_at"),
+    of("deed"),
+    Index("ix_plan_proposal_patient_id", "patient_id"),
+)
+"""A plan somebody proposed; it is no order until a prescriber releases it."""
+
+plan_proposal_end = table(
+    "plan_proposal_end",
+    Column("plan_proposal_id", Integer, ForeignKey("plan_proposal.id"), primary_key=True),
+    words_needed("ended"),
+    words("reason"),
+    *instant("recorded_at"),
+    of("deed"),
+    CheckConstraint("ended IN ('released', 'replaced', 'refused')", name="ended"),
+)
+"""What became of it."""

@@ -30,6 +30,8 @@ from .day_tables import deed as deed
 from .day_tables import deed_outcome as deed_outcome
 from .day_tables import draft as draft
 from .day_tables import patient as patient
+from .day_tables import plan_proposal as plan_proposal
+from .day_tables import plan_proposal_end as plan_proposal_end
 
 patient_word = table(
     "patient_word",
@@ -166,5 +168,17 @@ FACTS = (
     message_consent,
 )
 """Facts that may be struck out."""
-APPEND_ONLY = (*FACTS, plan_step, course, struck, deed, deed_outcome, alert_event, patient_was, rule_pack)
+APPEND_ONLY = (
+    *FACTS,
+    plan_step,
+    course,
+    struck,
+    deed,
+    deed_outcome,
+    alert_event,
+    patient_was,
+    rule_pack,
+    plan_proposal,
+    plan_proposal_end,
+)
 """Tables whose rows are never changed nor removed; triggers see to it."""

@@ -11,7 +11,9 @@ from ldndesk.clinical.findings import Proposal, Urgency
 from ldndesk.clinical.plan import Pattern
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import Entry, PatientPage, strike_entry
-from ldndesk.desk.plans import PlanChange, change_plan, confirm_dose, lift_gi_cap, orders_of, stop_course
+from ldndesk.desk.plan_change import PlanChange, orders_of
+from ldndesk.desk.plans import change_plan, confirm_dose, lift_gi_cap, stop_course
+from ldndesk.desk.release import PlanForRelease, propose_plan, refuse_plan
 from ldndesk.desk.snooze import URGENT_DAYS, SnoozeReason, end_snooze, snooze_alert, snooze_days
 from ldndesk.desk.today import AlertRow
 from ldndesk.desk.work import Changes
@@ -74,6 +76,9 @@ class PageDeeds(QObject):
         side.snooze_wanted.connect(self.ask_snooze)
         side.dismiss_wanted.connect(self.ask_dismiss)
         side.accepted.connect(self.accept)
+        side.proposed.connect(self.propose)
+        side.released.connect(self.release)
+        side.release_refused.connect(self.ask_refuse)
         entries.strike_wanted.connect(self.ask_strike)
 
     def _open(self, dialog: DeedDialog) -> None:
@@ -121,6 +126,32 @@ class PageDeeds(QObject):
         if self.page is not None and card is not None:
             change = accepted_change(self.page, proposal)
             self._bridge.do(card, _nothing, card.refuse, token, change_plan, change)
+
+    @Slot(object, str)
+    def propose(self, proposal: Proposal, token: str) -> None:
+        """Hand the proposed plan on to a prescriber for release."""
+        card = self._side.proposal
+        if self.page is not None and card is not None:
+            change = accepted_change(self.page, proposal)
+            self._bridge.do(card, _nothing, card.refuse, token, propose_plan, change)
+
+    @Slot(object, str)
+    def release(self, waiting: PlanForRelease, token: str) -> None:
+        """Put a plan that was proposed in force."""
+        if (card := self._side.release) is not None:
+            self._bridge.do(card, _nothing, card.refuse, token, change_plan, waiting.change)
+
+    @Slot(object)
+    def ask_refuse(self, waiting: PlanForRelease) -> None:
+        """Ask why a proposed plan is refused."""
+
+        def run(token: str, given: Given, owner: QWidget, done: Done, refused: Refusal) -> None:
+            if self.page is not None:
+                what = (self.page.patient_id, waiting.id, given.text)
+                self._bridge.do(owner, done, self._told(refused), token, refuse_plan, *what)
+
+        about = f"{waiting.title}, proposed by {waiting.actor}. The dose stays as it is."
+        self._open(DeedDialog("Refuse the proposed plan", about, "Refuse", run, self._owner))
 
     @Slot(object)
     def ask_dismiss(self, alert: AlertRow) -> None:

@@ -79,16 +79,17 @@ class PageHead(QWidget):
         self.buttons["call"].setEnabled(not page.looking_back)
         self.buttons["call"].setText("Go on with the call  (F2)" if page.draft else "Take a call  (F2)")
         self.buttons["look"].setEnabled(True)
-        self.buttons["plan"].setText("Change plan  (F3)" if started else "Start a course  (F3)")
+        change = ("Change plan" if started else "Start a course") if prescriber else "Propose a plan"
+        self.buttons["plan"].setText(f"{change}  (F3)")
         for name, wanted in (
             ("plan", True),
             ("stop", started),
             ("lift", is_capped(page.history, page.on, pack)),
             ("confirm", dose_now_ug(page) > USUAL_UG),
         ):
-            self.buttons[name].setEnabled(prescriber and not page.looking_back)
+            self.buttons[name].setEnabled((prescriber or name == "plan") and not page.looking_back)
             self.buttons[name].setVisible(wanted)
-        role = "" if prescriber else "Plans are changed by a prescriber"
+        role = "" if prescriber else "A prescriber releases a nurse’s plan"
         left = f"A call of {show_instant(page.draft.at)} by {page.draft.actor} is not saved" if page.draft else role
         self.role.setText(left)
         self.role.set_kind("soon" if page.draft else "soft")

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from ldndesk.clinical.findings import Proposal
+from ldndesk.clinical.plan import Step
 from ldndesk.desk.looking_back import read_page_then
 from ldndesk.desk.page import PatientPage, read_page
+from ldndesk.desk.release import PlanForRelease
 from ldndesk.desk.work import Changes, Role
 
 from .banner import Banner
@@ -93,6 +95,7 @@ class PatientPageView(QWidget):
         self.head.look.connect(self.look_back)
         self.past_day.wanted.connect(self._look_at)
         self.side.change_wanted.connect(self._change_proposal)
+        self.side.release_change_wanted.connect(self._change_waiting)
         self.deeds.outdated.connect(self.reload)
         self.chart.alert_clicked.connect(self.show_alert)
         self.call.opened.connect(self._show_form)
@@ -257,12 +260,22 @@ class PatientPageView(QWidget):
     def _change_proposal(self, proposal: Proposal) -> None:
         self._edit(proposal)
 
+    @Slot(object)
+    def _change_waiting(self, waiting: PlanForRelease) -> None:
+        if self.page is not None:
+            standing = {alert.id for alert in self.page.alerts}
+            answers = tuple(a for a in waiting.change.answers if a in standing)
+            self._open_editor(waiting.change.steps, answers, waiting.title)
+
     def _edit(self, proposal: Proposal | None) -> None:
         if self.page is None:
             return
         answers = answered(self.page, proposal) if proposal else ()
-        steps = proposal.steps if proposal else ()
-        reason = proposal.title if proposal else ""
+        self._open_editor(proposal.steps if proposal else (), answers, proposal.title if proposal else "")
+
+    def _open_editor(self, steps: tuple[Step, ...], answers: tuple[int, ...], reason: str) -> None:
+        if self.page is None:
+            return
         self.editor = PlanEditor(self._bridge, self.page, self, steps=steps, answers=answers, reason=reason)
         self.editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.editor.open()

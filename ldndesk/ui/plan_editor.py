@@ -13,8 +13,10 @@ from ldndesk.clinical.findings import PlanFault
 from ldndesk.clinical.plan import Pattern, Step
 from ldndesk.clinical.symptoms import INDICATIONS, Indication
 from ldndesk.desk.page import PatientPage
-from ldndesk.desk.plans import PlanChange, change_plan, check_plan, orders_of
-from ldndesk.desk.work import Changes
+from ldndesk.desk.plan_change import PlanChange, check_plan, orders_of
+from ldndesk.desk.plans import change_plan
+from ldndesk.desk.release import propose_plan
+from ldndesk.desk.work import Changes, Role
 
 from .bridge import Bridge
 from .dose_chart import Range
@@ -49,6 +51,8 @@ class PlanEditor(PlanEditorFace):
         self.faults: tuple[PlanFault, ...] = ()
         self._dirty = False
         self.rows: list[StepRow] = []
+        if not self._may_order():
+            self.save.setText("&Propose for release")
         self.reason.setText(reason)
         self._proposed = (reason, steps)
         self._connect()
@@ -227,7 +231,12 @@ class PlanEditor(PlanEditorFace):
     def _save(self) -> None:
         if self._may_save():
             self.save.setEnabled(False)
-            self._bridge.do(self, self._stored, self._refused, self._token, change_plan, self.change())
+            deed = change_plan if self._may_order() else propose_plan
+            self._bridge.do(self, self._stored, self._refused, self._token, deed, self.change())
+
+    def _may_order(self) -> bool:
+        """Whether who sits at the desk may put a plan in force; a nurse's waits for release."""
+        return self._bridge.desk.actor.role is Role.PRESCRIBER
 
     def _stored(self, changes: Changes) -> None:
         self._dirty = False

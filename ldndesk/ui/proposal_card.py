@@ -14,7 +14,7 @@ from .call_result import SignLabel
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
 
-ONLY_PRESCRIBER = "Only a prescriber can accept"
+ONLY_PRESCRIBER = "Only a prescriber can accept; a nurse can propose it for release"
 
 
 def step_words(step: Step) -> str:
@@ -35,6 +35,8 @@ class ProposalCard(QFrame):
 
     accepted = Signal(object, str)
     change_wanted = Signal(object)
+    proposed = Signal(object, str)
+    """A nurse hands it on to a prescriber for release."""
 
     def __init__(self, proposal: Proposal, prescriber: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,14 +82,13 @@ class ProposalCard(QFrame):
             self._column.addWidget(PlainLabel(f"• {line}", wrap=True))
 
     def _buttons(self, proposal: Proposal) -> QHBoxLayout:
-        accept, change = QPushButton("Accept"), QPushButton("Change…")
+        does = "Accept" if self._prescriber else "Propose for release"
+        accept, change = QPushButton(does), QPushButton("Change…")
         token = str(uuid.uuid4())
         accept.setProperty("kind", "primary")
         for button in (accept, change):
             button.setAutoDefault(True)  # Enter presses it
-        accept.setEnabled(self._prescriber)
-        change.setEnabled(self._prescriber)
-        accept.setAccessibleName(f"Accept: {proposal.title}")
+        accept.setAccessibleName(f"{does}: {proposal.title}")
         change.setAccessibleName(f"Change before accepting: {proposal.title}")
         accept.clicked.connect(lambda: self._accept(proposal, token))
         change.clicked.connect(lambda: self.change_wanted.emit(proposal))
@@ -102,10 +103,10 @@ class ProposalCard(QFrame):
     def _accept(self, proposal: Proposal, token: str) -> None:
         for button in (*self.accepts, *self.changes):
             button.setEnabled(False)
-        self.accepted.emit(proposal, token)
+        (self.accepted if self._prescriber else self.proposed).emit(proposal, token)
 
     def refuse(self, why: str) -> None:
         """Say why the plan was not stored and let it be tried again."""
         for button in (*self.accepts, *self.changes):
-            button.setEnabled(self._prescriber)
+            button.setEnabled(True)
         self.fault.setText(f"Not stored. {why}")

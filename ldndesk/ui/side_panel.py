@@ -16,6 +16,7 @@ from .hidden_alerts import HiddenButton, hidden_words, stacked
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
 from .proposal_card import ProposalCard
+from .release_card import ReleaseCard
 
 TOP = 36
 """Height of the line above the cards, pixels."""
@@ -36,6 +37,11 @@ class SidePanel(QScrollArea):
     dismiss_wanted = Signal(object)
     accepted = Signal(object, str)
     change_wanted = Signal(object)
+    proposed = Signal(object, str)
+    """A nurse hands the proposal on for release."""
+    released = Signal(object, str)
+    release_change_wanted = Signal(object)
+    release_refused = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +57,7 @@ class SidePanel(QScrollArea):
         self.hidden = HiddenButton()
         self._lay_out_top()
         self.proposal: ProposalCard | None = None
+        self.release: ReleaseCard | None = None
         self.fault = FaultLabel()
         self._explained: set[int] = set()
 
@@ -66,6 +73,9 @@ class SidePanel(QScrollArea):
         column.addWidget(self.fault)
         self.fault.setText(self._fault_kept)
         self._fault_kept = ""
+        self.release = self._for_release(page, prescriber)
+        if self.release is not None:
+            column.addWidget(self.release)
         self.cards = [self._card(group, page.evaluation, prescriber) for group in grouped(page.alerts)]
         for card in self.cards[:1]:
             column.addWidget(card)
@@ -73,6 +83,7 @@ class SidePanel(QScrollArea):
         if self.proposal is not None:
             self.proposal.accepted.connect(self.accepted)
             self.proposal.change_wanted.connect(self.change_wanted)
+            self.proposal.proposed.connect(self.proposed)
             column.addWidget(self.proposal)
         for card in self.cards[1:]:
             column.addWidget(card)
@@ -86,6 +97,15 @@ class SidePanel(QScrollArea):
         self.hidden.count(len(page.snoozed))
         self._put_off.setVisible(self.hidden.isChecked())
         self.verticalScrollBar().setValue(at)
+
+    def _for_release(self, page: PatientPage, prescriber: bool) -> ReleaseCard | None:
+        if page.for_release is None:
+            return None
+        card = ReleaseCard(page.for_release, page, prescriber)
+        card.released.connect(self.released)
+        card.change_wanted.connect(self.release_change_wanted)
+        card.refuse_wanted.connect(self.release_refused)
+        return card
 
     def _lay_out_top(self) -> None:
         """Lay out what stays in sight however far one scrolls: how many alerts are open, and how many hidden."""

@@ -1,4 +1,4 @@
-"""Keep what there is to do for each patient, and who may be told what by message."""
+"""Keep what there is to do for each patient, plans waiting for release, and who may be told what by message."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,6 +6,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Text
 
 revision = "0004"
 down_revision = "0003"
+
+_AT = "LIKE '____-__-__T__:__:__.______+00:00'"
 
 
 def upgrade() -> None:
@@ -28,19 +30,45 @@ def upgrade() -> None:
         Column("deed_id", Integer, ForeignKey("deed.id"), nullable=False),
         CheckConstraint("day LIKE '____-__-__'", name="day"),
         CheckConstraint("allowed IN (0, 1)", name="allowed"),
-        CheckConstraint("recorded_at LIKE '____-__-__T__:__:__.______+00:00'", name="recorded_at"),
+        CheckConstraint(f"recorded_at {_AT}", name="recorded_at"),
         sqlite_strict=True,
     )
     op.create_index("ix_message_consent_patient_id", "message_consent", ["patient_id", "day"])
-    for what in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER message_consent_no_{what.lower()} BEFORE {what} ON message_consent "
-            "BEGIN SELECT RAISE(ABORT, 'an entry in message_consent is never changed nor removed'); END"
-        )
+    op.create_table(
+        "plan_proposal",
+        Column("id", Integer, primary_key=True),
+        Column("patient_id", Integer, ForeignKey("patient.id"), nullable=False),
+        Column("title", Text, nullable=False),
+        Column("content", Text, nullable=False),
+        Column("recorded_at", Text, nullable=False),
+        Column("deed_id", Integer, ForeignKey("deed.id"), nullable=False),
+        CheckConstraint("content LIKE '[%]' OR content LIKE '{%}'", name="content"),
+        CheckConstraint(f"recorded_at {_AT}", name="recorded_at"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_plan_proposal_patient_id", "plan_proposal", ["patient_id"])
+    op.create_table(
+        "plan_proposal_end",
+        Column("plan_proposal_id", Integer, ForeignKey("plan_proposal.id"), primary_key=True),
+        Column("ended", Text, nullable=False),
+        Column("reason", Text, nullable=False, server_default=""),
+        Column("recorded_at", Text, nullable=False),
+        Column("deed_id", Integer, ForeignKey("deed.id"), nullable=False),
+        CheckConstraint("ended IN ('released', 'replaced', 'refused')", name="ended"),
+        CheckConstraint(f"recorded_at {_AT}", name="recorded_at"),
+        sqlite_strict=True,
+    )
+    for table in ("message_consent", "plan_proposal", "plan_proposal_end"):
+        for what in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'an entry in {table} is never changed nor removed'); END"
+            )
 
 
 def downgrade() -> None:
-    op.drop_table("message_consent")
+    for table in ("plan_proposal_end", "plan_proposal", "message_consent"):
+        op.drop_table(table)
     op.add_column("patient", sa.Column("next_call_why", Text, nullable=False, server_default=""))
     op.drop_index("ix_patient_todo_on", "patient")
     op.drop_column("patient", "todo_on")

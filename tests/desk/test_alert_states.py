@@ -32,7 +32,8 @@ from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import PatientPage, read_page, strike_entry
 from ldndesk.desk.patients import register_patient
-from ldndesk.desk.plans import PlanChange, change_plan, orders_of
+from ldndesk.desk.plan_change import PlanChange, orders_of
+from ldndesk.desk.plans import change_plan
 from ldndesk.desk.today import AlertRow, AlertState
 from ldndesk.desk.work import Changes, Desk, Refused, Work
 from ldndesk.store import tables as t

@@ -10,7 +10,8 @@ from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.plan import Administration, Step
 from ldndesk.desk.calls import CallRecord, MedicineReport, read_call_result, record_call
 from ldndesk.desk.page import read_page
-from ldndesk.desk.plans import PlanChange, change_plan, orders_of
+from ldndesk.desk.plan_change import PlanChange, orders_of
+from ldndesk.desk.plans import change_plan
 from ldndesk.desk.today import read_today
 from ldndesk.desk.work import Desk, Refused
 from tests.conftest import ANN, PRESCRIBER

@@ -25,7 +25,8 @@ from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.looking_back import read_page_then
 from ldndesk.desk.page import PatientPage, read_page, strike_entry
 from ldndesk.desk.patients import register_patient
-from ldndesk.desk.plans import PlanChange, change_plan, orders_of, stop_course
+from ldndesk.desk.plan_change import PlanChange, orders_of
+from ldndesk.desk.plans import change_plan, stop_course
 from ldndesk.desk.today import AlertState
 from ldndesk.desk.work import Desk, Refused
 from ldndesk.store.engine import open_engine

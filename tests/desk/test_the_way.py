@@ -17,7 +17,8 @@ from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import PatientPage, read_page, strike_entry
 from ldndesk.desk.patients import register_patient, search_patients
-from ldndesk.desk.plans import PlanChange, change_plan, confirm_dose, lift_gi_cap, orders_of, stop_course
+from ldndesk.desk.plan_change import PlanChange, orders_of
+from ldndesk.desk.plans import change_plan, confirm_dose, lift_gi_cap, stop_course
 from ldndesk.desk.today import AlertState, read_today
 from ldndesk.desk.work import Desk, NotAllowed, Refused
 from tests.conftest import ANN, BOB, NURSE, PRESCRIBER, Clock

@@ -32,6 +32,10 @@ def fill(path: Path) -> None:
         connection.execute(tables.patient_was.insert().values(details={"family": "Before"}, **owned))
         pack = {"sha256": "0", "rules": "[pack]", "medicines": "[medicines]", "recorded_at": AT, "deed_id": deed_id}
         connection.execute(tables.rule_pack.insert().values(**pack))
+        waiting = {"patient_id": patient_id, "title": "Halve", "content": {}, "recorded_at": AT, "deed_id": deed_id}
+        connection.execute(tables.plan_proposal.insert().values(**waiting))
+        end = {"plan_proposal_id": 1, "ended": "refused", "reason": "no", "recorded_at": AT, "deed_id": deed_id}
+        connection.execute(tables.plan_proposal_end.insert().values(**end))
         draft = {"patient_id": patient_id, "token": "t", "actor": "Tester", "at": AT, "content": {"Note": "a word"}}
         connection.execute(tables.draft.insert().values(**draft))
         claim = {"patient_id": patient_id, "desk": "d", "actor": "Tester", "since": AT, "until": AT}

@@ -33,6 +33,9 @@ def full(engine: Engine) -> Engine:
         booked = tables.booked_call.insert().values(patient_id=1, day=AT.date(), recorded_at=AT, deed_id=deed_id)
         connection.execute(booked)
         told = {"patient_id": 1, "day": AT.date(), "recorded_at": AT, "deed_id": deed_id}
+        at = {"recorded_at": AT, "deed_id": deed_id}
+        connection.execute(tables.plan_proposal.insert().values(patient_id=1, title="Halve", content={}, **at))
+        connection.execute(tables.plan_proposal_end.insert().values(plan_proposal_id=1, ended="refused", **at))
         connection.execute(tables.message_consent.insert().values(told))
         connection.execute(tables.alert.insert().values(ALERT))
         event = {"alert_id": 1, "at": AT, "state": "open", "deed_id": deed_id}

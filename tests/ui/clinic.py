@@ -13,7 +13,8 @@ from ldndesk.clinical.plan import Administration, Step
 from ldndesk.clinical.symptoms import Indication
 from ldndesk.desk.calls import CallRecord, record_call
 from ldndesk.desk.patients import register_patient
-from ldndesk.desk.plans import PlanChange, change_plan
+from ldndesk.desk.plan_change import PlanChange
+from ldndesk.desk.plans import change_plan
 from ldndesk.desk.work import Actor, Desk, Role
 
 NURSE = Actor("Nurse Lee", Role.NURSE)

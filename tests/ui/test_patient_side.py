@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.findings import Evidence, Proposal, Threshold, Tier
-from ldndesk.desk.plans import orders_of
+from ldndesk.desk.plan_change import orders_of
 from ldndesk.ui.alert_cards import grouped
 from ldndesk.ui.banner import Banner
 from ldndesk.ui.entries_table import EntriesTable
@@ -93,10 +93,14 @@ def test_a_rule_that_could_not_be_judged_is_said_with_its_reason(side: SidePanel
 
 
 @pytest.mark.hazard("H27")
-def test_a_nurse_sees_the_plan_and_is_told_why_it_cannot_be_accepted(side: SidePanel) -> None:
+def test_a_nurse_can_only_propose_the_plan_and_is_told_so(qtbot: QtBot, side: SidePanel) -> None:
     side.show_page(sample_page(), prescriber=False)
     assert side.proposal is not None
-    assert [b.isEnabled() for b in (*side.proposal.accepts, *side.proposal.changes)] == [False, False]
+    assert [b.text() for b in side.proposal.accepts] == ["Propose for release"]
+    side.accepted.connect(lambda *_: pytest.fail("a nurse accepted a plan"))
+    with qtbot.waitSignal(side.proposed) as handed_on:
+        side.proposal.accepts[0].click()
+    assert handed_on.args[0] == side.proposal.proposal
     assert ONLY_PRESCRIBER in shown(side)
     assert not any(line.dismiss.isEnabled() for line in side.lines())
 
