@@ -30,7 +30,7 @@ def open_desk(path: Path, progress: Progress) -> tuple[Desk, Today]:
     else:
         _make_ready(path, progress)
     desk = Desk(cache(partial(_engine, path)), _rules, Actor("Not named", Role.NURSE))
-    return desk, glance(path, desk.today(), desk.clock())
+    return desk, glance(path, desk.today(), desk.clock(), zone=desk.zone)
 
 
 def _make_ready(path: Path, progress: Progress) -> None:

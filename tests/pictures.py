@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ldndesk.app import Program
 from ldndesk.clinical.findings import Category
-from ldndesk.desk.today import AlertRow, read_today
+from ldndesk.desk.today import FOR_RELEASE, AlertRow, read_today
 from ldndesk.desk.work import Role
 from ldndesk.ui.look import Scheme
 
@@ -106,6 +106,10 @@ def _screens(album: Album, suffix: str) -> None:
     screens._play(Role.NURSE.value)
     screens.patient.start_call()
     album.draw(f"call{suffix}")
+    screens.patient.call.end(discard=True)
+    waiting = album.alert(Category.REVIEW, FOR_RELEASE)
+    screens.open_patient(waiting.patient_id, waiting.id)
+    album.draw(f"release{suffix}")
     screens.show_today()
 
 

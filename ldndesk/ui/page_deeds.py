@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QWidget
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.findings import Proposal, Urgency
-from ldndesk.clinical.plan import Pattern
+from ldndesk.desk.accepting import accepted_change
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import Entry, PatientPage, strike_entry
-from ldndesk.desk.plan_change import PlanChange, orders_of
 from ldndesk.desk.plans import change_plan, confirm_dose, lift_gi_cap, stop_course
 from ldndesk.desk.release import PlanForRelease, propose_plan, refuse_plan
 from ldndesk.desk.snooze import URGENT_DAYS, SnoozeReason, end_snooze, snooze_alert, snooze_days
@@ -25,26 +24,6 @@ from .entries_table import EntriesTable
 from .page_head import PageHead, dose_now_ug
 from .plain_label import literal
 from .side_panel import SidePanel
-
-
-def answered(page: PatientPage, proposal: Proposal) -> tuple[int, ...]:
-    """Give the open alerts that a proposal answers."""
-    return tuple(alert.id for alert in page.alerts if alert.finding.rule in proposal.answers)
-
-
-def accepted_change(page: PatientPage, proposal: Proposal) -> PlanChange:
-    """Give the change of plan that accepting a proposal means; days off stay as they are."""
-    plan = page.course.plan_on(page.on) if page.course else None
-    return PlanChange(
-        patient_id=page.patient_id,
-        shown_name=page.history.patient.display_name,
-        orders_seen=orders_of(page.course),
-        seen_stopped=page.course is not None and page.course.stopped is not None,
-        steps=proposal.steps,
-        pattern=plan.pattern if plan else Pattern.DAILY,
-        title=proposal.title,
-        answers=answered(page, proposal),
-    )
 
 
 def snooze_words(reason: SnoozeReason, urgent: bool, on: date) -> str:

@@ -60,9 +60,8 @@ class PageHead(QWidget):
             row.addWidget(button)
         self.buttons["back"].setProperty("kind", "quiet")
         self.buttons["call"].setProperty("kind", "primary")
-        self.role = PlainLabel("", kind="soft")
-        row.addStretch(1)
-        row.addWidget(self.role)
+        self.role = PlainLabel("", kind="soft", wrap=True)
+        row.addWidget(self.role, 1)
         self.dress()
 
     def dress(self) -> None:
@@ -89,7 +88,7 @@ class PageHead(QWidget):
         ):
             self.buttons[name].setEnabled((prescriber or name == "plan") and not page.looking_back)
             self.buttons[name].setVisible(wanted)
-        role = "" if prescriber else "A prescriber releases a nurse’s plan"
+        role = "" if prescriber else "Released by a prescriber"
         left = f"A call of {show_instant(page.draft.at)} by {page.draft.actor} is not saved" if page.draft else role
         self.role.setText(left)
         self.role.set_kind("soon" if page.draft else "soft")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ldndesk.clinical.findings import Proposal
 from ldndesk.clinical.plan import Step
+from ldndesk.desk.accepting import answered
 from ldndesk.desk.looking_back import read_page_then
 from ldndesk.desk.page import PatientPage, read_page
 from ldndesk.desk.release import PlanForRelease
@@ -29,7 +30,7 @@ from .entries_table import EntriesTable, past_alerts_table
 from .look import GAP
 from .look_back_strip import LookBackStrip
 from .page_call import PageCall
-from .page_deeds import PageDeeds, answered
+from .page_deeds import PageDeeds
 from .page_head import PageHead
 from .plan_editor import PlanEditor
 from .side_panel import SidePanel

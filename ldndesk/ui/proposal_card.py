@@ -54,7 +54,7 @@ class ProposalCard(QFrame):
         if proposal.alternative is not None:
             self._show(proposal.alternative, "Or instead")
         if not prescriber:
-            self._column.addWidget(PlainLabel(ONLY_PRESCRIBER, kind="soft"))
+            self._column.addWidget(PlainLabel(ONLY_PRESCRIBER, kind="soft", wrap=True))
         self._column.addWidget(self.fault)
 
     def _show(self, proposal: Proposal, heading: str) -> None:

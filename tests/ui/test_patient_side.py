@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.findings import Evidence, Proposal, Threshold, Tier
+from ldndesk.desk.accepting import accepted_change
 from ldndesk.desk.plan_change import orders_of
 from ldndesk.ui.alert_cards import grouped
 from ldndesk.ui.banner import Banner
 from ldndesk.ui.entries_table import EntriesTable
-from ldndesk.ui.page_deeds import accepted_change
 from ldndesk.ui.proposal_card import ONLY_PRESCRIBER
 from ldndesk.ui.side_panel import SidePanel
 from ldndesk.ui.why_panel import evidence_line, threshold_line

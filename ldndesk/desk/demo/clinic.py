@@ -11,10 +11,13 @@ from sqlalchemy import update
 
 from ldndesk.clinical.findings import Urgency
 from ldndesk.clinical.pack import Pack
+from ldndesk.desk.accepting import accepted_change
 from ldndesk.desk.alerts import settle
 from ldndesk.desk.inbox import DismissReason, dismiss_alert, read_alerts
 from ldndesk.desk.packs import pack_in_force
-from ldndesk.desk.today import AlertState
+from ldndesk.desk.page import read_page
+from ldndesk.desk.release import propose_plan
+from ldndesk.desk.today import AlertState, read_today
 from ldndesk.desk.work import Actor, Changes, Desk, Part, Role, Work
 from ldndesk.store import records, tables
 from ldndesk.store.engine import open_engine
@@ -57,8 +60,18 @@ def make_demo(path: Path, progress: Progress | None = None, patients: int = PATI
     try:
         desk = Desk(lambda: engine, pack_in_force, Actor("Demo generator", Role.ADMIN))
         desk.do(str(uuid.uuid4()), fill_demo, patients, progress)
+        _hand_on(replace(desk, actor=Actor("Demo nurse", Role.NURSE)))
     finally:
         engine.dispose()
+
+
+def _hand_on(desk: Desk) -> None:
+    """Let the nurse propose one plan, so that the release of one can be seen."""
+    for alert in desk.ask(read_today).alerts:
+        page = desk.ask(read_page, alert.patient_id)
+        if page.proposal is not None and page.proposal.steps and "gi-route-change" in page.proposal.answers:
+            desk.do(str(uuid.uuid4()), propose_plan, accepted_change(page, page.proposal))
+            return
 
 
 def _deal_with_the_old(work: Work, patient_id: int) -> None:
