@@ -3,7 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import select
+
 from ldndesk.clinical.compiled import compiled
+from ldndesk.clinical.course_state import CourseStage, CourseState, course_state
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.findings import INBOX, Evaluation, Proposal
 from ldndesk.clinical.history import History
@@ -12,6 +15,7 @@ from ldndesk.clinical.proposal import propose
 from ldndesk.clinical.proposal_ground import HOLDING_RULES
 from ldndesk.clinical.timeline import Chart, Marker, MarkerKind, draw
 from ldndesk.store import records
+from ldndesk.store import tables as t
 
 from .alerts import settle
 from .drafts import Draft, read_draft
@@ -33,8 +37,7 @@ class PatientPage:
     history: History
     course: Course | None
     """The current course: the last one begun."""
-    course_day: int | None
-    """Day N of the course, 1 on the first dose day; None when not started."""
+    course_state: CourseState
     evaluation: Evaluation
     alerts: tuple[AlertRow, ...]
     """Open and acknowledged."""
@@ -48,6 +51,8 @@ class PatientPage:
     """A call typed and never saved, to go on with."""
     looking_back: bool = False
     """Whether the page stands as it stood on a past day; nothing can be done on it then."""
+    stopped_for: str = ""
+    """Why the course was stopped."""
     for_release: PlanForRelease | None = None
     """A plan that waits for a prescriber's word."""
     snoozed: tuple[AlertRow, ...] = ()
@@ -66,7 +71,17 @@ def read_page(work: Work, patient_id: int) -> PatientPage:
         entries=read_entries(work, patient_id),
         draft=read_draft(work, patient_id),
         for_release=read_for_release(work, patient_id),
+        stopped_for=_stopped_for(work, patient_id, page.course_state),
     )
+
+
+def _stopped_for(work: Work, patient_id: int, state: CourseState) -> str:
+    if state.stage is not CourseStage.STOPPED:
+        return ""
+    stop = t.course_stop.c
+    struck = select(t.struck.c.row_id).where(t.struck.c.table_name == t.course_stop.name)
+    told = select(stop.reason).where(stop.patient_id == patient_id, stop.stopped_on == state.since)
+    return work.connection.scalar(told.where(stop.id.not_in(struck)).order_by(stop.id.desc()).limit(1)) or ""
 
 
 def page_of(
@@ -75,16 +90,12 @@ def page_of(
     """Lay out a page of what was read, without the next call and the entries."""
     now = tuple(a for a in alerts if a.state in _NOW)
     course = compiled(history, work.pack).at(work.today).course
-    # A stopped course stays in sight, but there is no plan of it to change.
-    day = None
-    if course is not None and course.start is not None and course.start <= work.today:
-        day = (work.today - course.start).days + 1
     return PatientPage(
         patient_id=patient_id,
         on=work.today,
         history=history,
         course=course,
-        course_day=day,
+        course_state=course_state(history, work.today, work.pack),
         evaluation=evaluation,
         alerts=now,
         past_alerts=tuple(sorted((a for a in alerts if a.state not in UNSETTLED), key=lambda a: -a.id)),

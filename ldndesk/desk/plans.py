@@ -1,6 +1,7 @@
 """Starting, revising and stopping a prescription."""
 
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import func, select, update
 
@@ -22,6 +23,19 @@ from .inbox import open_alert
 from .plan_change import PlanChange, check_change, orders_of
 from .release import end_waiting, read_for_release
 from .work import Changes, Part, Refused, Role, Work
+
+
+class StopReason(StrEnum):
+    """Coded reasons for stopping a course."""
+
+    SIDE_EFFECTS = "Side effects"
+    NO_BENEFIT = "No benefit"
+    WISH = "The patient’s wish"
+    OPIOID = "An opioid is needed"
+    PREGNANCY = "Pregnancy"
+    CAUTION = "Liver, kidney or another caution"
+    MOVED = "Moved away or left the clinic"
+    OTHER = "Other (say why)"
 
 
 def change_plan(work: Work, change: PlanChange) -> Changes:
@@ -101,18 +115,20 @@ def _action(work: Work, change: PlanChange, alert_id: int, plan_id: int | None) 
     note_event(work, alert_id, "actioned", text=change.reason.strip() or change.title)
 
 
-def stop_course(work: Work, patient_id: int, shown_name: str, on: date, reason: str) -> Changes:
-    """Stop the current course from a day on; prescriber only."""
+def stop_course(work: Work, patient_id: int, shown_name: str, on: date, why: StopReason, text: str = "") -> Changes:
+    """Stop the current course from a day on, for a coded reason; prescriber only."""
     work.only(Role.PRESCRIBER)
     history = named_patient(work, patient_id, shown_name)
     course = current_course(work, history)
     if course is None:
         raise Refused("There is no course to stop.")
-    _check_reason(reason, "why the course stops")
+    if why is StopReason.OTHER:
+        _check_reason(text, "in words why the course stops")
+    reason = f"{why.value}: {text.strip()}" if text.strip() else why.value
     if on < work.today:
         raise Refused(f"The course can stop from today on; {show_day(on)} is past.")
     end_waiting(work, patient_id, "replaced", "The course was stopped.")
-    records.stop_course(work.connection, patient_id, course.key, on, reason.strip(), work.now, work.deed_id)
+    records.stop_course(work.connection, patient_id, course.key, on, reason, work.now, work.deed_id)
     settle(work, patient_id)
     parts = frozenset({Part.PLAN, Part.ALERTS, Part.CALLS})
     return Changes(patient_id, parts, f"Course stopped from {show_day(on)}.")

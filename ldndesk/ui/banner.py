@@ -23,6 +23,11 @@ def _unasked(page: PatientPage) -> str:
     return "Nobody has asked – hold. Planned: " if unasked or page.evaluation.unasked_rises else ""
 
 
+def _stopped_for(page: PatientPage) -> str:
+    """Say why the course was stopped, as the prescriber wrote it."""
+    return f": {page.stopped_for}" if page.stopped_for else ""
+
+
 class Banner(QFrame):
     """Name, birth date and age, gender, NHS number, allergies, indication, dose and day of the course; never cut."""
 
@@ -42,7 +47,7 @@ class Banner(QFrame):
         first.addWidget(self.name, 8)
         for label, stretch in (("Born", 4), ("Gender", 2), ("NHS No.", 3), ("Local No.", 2)):
             first.addLayout(self._item(label), stretch)
-        for label, stretch in (("Current dose", 5), ("Course", 2), ("For", 3), ("Allergies", 3)):
+        for label, stretch in (("Current dose", 5), ("Course", 3), ("For", 3), ("Allergies", 3)):
             second.addLayout(self._item(label), stretch)
         for row in (first, second):
             row.setSpacing(2 * GAP)
@@ -74,7 +79,7 @@ class Banner(QFrame):
             "For": words.indication_words(page.history.indications),
             "Current dose": _unasked(page)
             + (words.dose_line(step, plan.pattern) if plan is not None else words.dose_line(step)),
-            "Course": words.course_day(page.course_day),
+            "Course": words.course_words(page.course_state) + _stopped_for(page),
         }
         for label, text in told.items():
             self.values[label].setText(text)

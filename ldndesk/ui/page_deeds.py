@@ -11,7 +11,7 @@ from ldndesk.clinical.findings import Proposal, Urgency
 from ldndesk.desk.accepting import accepted_change
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import Entry, PatientPage, strike_entry
-from ldndesk.desk.plans import change_plan, confirm_dose, lift_gi_cap, stop_course
+from ldndesk.desk.plans import StopReason, change_plan, confirm_dose, lift_gi_cap, stop_course
 from ldndesk.desk.release import PlanForRelease, propose_plan, refuse_plan
 from ldndesk.desk.snooze import URGENT_DAYS, SnoozeReason, end_snooze, snooze_alert, snooze_days
 from ldndesk.desk.today import AlertRow
@@ -184,10 +184,15 @@ class PageDeeds(QObject):
         def run(token: str, given: Given, owner: QWidget, done: Done, refused: Refusal) -> None:
             name = page.history.patient.display_name
             day = given.day or page.on
-            self._bridge.do(owner, done, refused, token, stop_course, page.patient_id, name, day, given.text)
+            what = (page.patient_id, name, day, StopReason(given.code), given.text)
+            self._bridge.do(owner, done, refused, token, stop_course, *what)
 
-        about = f"{page.history.patient.display_name}: no dose is planned from this day on."
-        self._open(DeedDialog("Stop the course", about, "Stop course", run, self._owner, day=page.on))
+        about = f"{page.history.patient.display_name}: no dose is planned from this day on, and no call is due."
+        codes = tuple((reason.value, reason.value) for reason in StopReason)
+        dialog = DeedDialog(
+            "Stop the course", about, "Stop course", run, self._owner, codes=codes, day=page.on, text_needed=False
+        )
+        self._open(dialog)
 
     @Slot()
     def ask_lift(self) -> None:

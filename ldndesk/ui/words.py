@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ldndesk.clinical.course_state import CourseStage, CourseState
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.facts import CallOutcome, Capture, Silence
@@ -136,6 +137,15 @@ def born_line(born: date | None, on: date) -> str:
     return "not recorded" if born is None else f"{show_day(born)} ({age(born, on)})"
 
 
-def course_day(day: int | None) -> str:
-    """Say which day of the course it is."""
-    return "not started" if day is None else f"day {day} of the course"
+def course_words(state: CourseState) -> str:
+    """Say where the course stands: ``day 16``, ``starts 03-Dec-2026``, ``stopped 01-Nov-2026``."""
+    since = show_day(state.since) if state.since is not None else ""
+    again = ", restarted" if state.again else ""
+    return {
+        CourseStage.NONE: "none",
+        CourseStage.PLANNED: f"starts {since}",
+        CourseStage.NOT_CONFIRMED: f"day {state.day}{again}; first dose not confirmed",
+        CourseStage.ACTIVE: f"day {state.day}{again}",
+        CourseStage.PAUSED: f"paused since {since}, day {state.day}",
+        CourseStage.STOPPED: f"stopped {since}",
+    }[state.stage]

@@ -26,7 +26,7 @@ from ldndesk.desk.looking_back import read_page_then
 from ldndesk.desk.page import PatientPage, read_page, strike_entry
 from ldndesk.desk.patients import register_patient
 from ldndesk.desk.plan_change import PlanChange, orders_of
-from ldndesk.desk.plans import change_plan, stop_course
+from ldndesk.desk.plans import StopReason, change_plan, stop_course
 from ldndesk.desk.today import AlertState
 from ldndesk.desk.work import Desk, Refused
 from ldndesk.store.engine import open_engine
@@ -105,7 +105,7 @@ class Clinic:
     def stop(self, _: None, __: None) -> None:
         course = self.page.course
         if course is not None and course.stopped is None:
-            self.desk.do(next(self.tokens), stop_course, self.eve, EVE.display_name, self.day, "as asked")
+            self.desk.do(next(self.tokens), stop_course, self.eve, EVE.display_name, self.day, StopReason.WISH)
 
     def days(self, days: int, _: None) -> None:
         self.remember()
@@ -129,7 +129,7 @@ def told(page: PatientPage) -> dict[str, object]:
     marks = [(m.day, m.kind, m.alert_id) for m in page.chart.markers]
     return {
         "facts": page.history,
-        "course": (page.course, page.course_day),
+        "course": (page.course, page.course_state),
         "findings": page.evaluation,
         "alerts": alerts,
         "open": [a.finding for a in page.alerts if a.state is AlertState.OPEN],

@@ -11,7 +11,7 @@ from ldndesk.clinical.plan import Administration, Pattern, Step
 from ldndesk.desk.calls import CallRecord, record_call
 from ldndesk.desk.page import PatientPage, read_page
 from ldndesk.desk.plan_change import PlanChange, orders_of
-from ldndesk.desk.plans import change_plan, stop_course
+from ldndesk.desk.plans import StopReason, change_plan, stop_course
 from ldndesk.desk.release import propose_plan, refuse_plan
 from ldndesk.desk.today import read_today
 from ldndesk.desk.work import PROGRAM, Desk, NotAllowed, Refused
@@ -117,5 +117,5 @@ def test_what_would_be_refused_as_an_order_cannot_be_proposed(desk: Desk, ann: i
 def test_a_stopped_course_ends_what_waited(desk: Desk, ann: int) -> None:
     desk.do("propose", propose_plan, halving(desk, ann))
     desk.actor = PRESCRIBER
-    desk.do("stop", stop_course, ann, ANN.display_name, TODAY, "as asked")
+    desk.do("stop", stop_course, ann, ANN.display_name, TODAY, StopReason.WISH)
     assert desk.ask(read_page, ann).for_release is None

@@ -18,7 +18,7 @@ from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import PatientPage, read_page, strike_entry
 from ldndesk.desk.patients import register_patient, search_patients
 from ldndesk.desk.plan_change import PlanChange, orders_of
-from ldndesk.desk.plans import change_plan, confirm_dose, lift_gi_cap, stop_course
+from ldndesk.desk.plans import StopReason, change_plan, confirm_dose, lift_gi_cap, stop_course
 from ldndesk.desk.today import AlertState, read_today
 from ldndesk.desk.work import Desk, NotAllowed, Refused
 from tests.conftest import ANN, BOB, NURSE, PRESCRIBER, Clock
@@ -102,7 +102,7 @@ def test_a_nurse_decides_nothing_that_is_the_prescribers(desk: Desk, ann: int) -
     with pytest.raises(NotAllowed):
         desk.do("2", dismiss_alert, page.alerts[0].id, DismissReason.OTHER_CAUSE, "flu")
     with pytest.raises(NotAllowed):
-        desk.do("3", stop_course, ann, name, TODAY, "wish")
+        desk.do("3", stop_course, ann, name, TODAY, StopReason.WISH)
     with pytest.raises(NotAllowed):
         desk.do("4", lift_gi_cap, ann, name, "well")
     with pytest.raises(NotAllowed):
@@ -257,7 +257,7 @@ def test_a_course_stopped_meanwhile_is_not_begun_again_by_an_old_screen(desk: De
     desk.do("call", record_call, call(ann, HEADACHE))
     desk.actor = PRESCRIBER
     change = accepting(desk.ask(read_page, ann))
-    desk.do("stop", stop_course, ann, ANN.display_name, TODAY, "pregnant")
+    desk.do("stop", stop_course, ann, ANN.display_name, TODAY, StopReason.PREGNANCY)
     with pytest.raises(Refused, match="stopped or begun"):
         desk.do("late", change_plan, replace(change, answers=()))
 

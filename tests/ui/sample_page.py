@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from ldndesk.clinical.course_state import CourseStage, CourseState
 from ldndesk.clinical.facts import Answer, Capture, FollowUp, MedicineUse
 from ldndesk.clinical.findings import (
     Advice,
@@ -93,8 +94,9 @@ def sample_page(findings: tuple[Finding, ...] = FINDINGS, *, proposed: bool = Tr
         Entry("follow_up", 1, date(2026, 5, 20), "20-May-2026 14:05", "Nurse Lee", "Call", "Headache 3", ""),
         Entry("follow_up", 2, date(2026, 5, 6), "06-May-2026 14:05", "Nurse Lee", "Call", "Rash 9", "wrong patient"),
     )
+    state = CourseState(CourseStage.ACTIVE, START, 94)
     return PatientPage(
-        1, TODAY, history, history.courses[0], 94, evaluation, alerts, (), proposal if proposed else None,
+        1, TODAY, history, history.courses[0], state, evaluation, alerts, (), proposal if proposed else None,
         sample_chart(), CallDue(1, JANE.display_name, "", date(2026, 6, 10), "Day 8", None, 0), entries,
     )  # fmt: skip
 

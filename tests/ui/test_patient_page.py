@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.history import Patient
 from ldndesk.desk.inbox import DismissReason
+from ldndesk.desk.plans import StopReason
 from ldndesk.desk.today import AlertState
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
@@ -222,9 +223,13 @@ def test_a_course_is_stopped_with_a_reason(qtbot: QtBot, bridge: Bridge, view: P
     prescriber.press(view.head.buttons["stop"])
     prescriber.press(prescriber.dialog.act)
     assert "reason" in prescriber.dialog.fault.text()
-    qtbot.keyClicks(prescriber.dialog.text, "wishes to stop")
+    prescriber.dialog.code.setCurrentText(StopReason.MOVED.value)
+    qtbot.keyClicks(prescriber.dialog.text, "to Leeds")
     prescriber.press(prescriber.dialog.act)
     qtbot.waitUntil(view.head.buttons["stop"].isHidden)
+    told = view.banner.values["Course"].text()
+    assert told.startswith("stopped ")
+    assert told.endswith(": Moved away or left the clinic: to Leeds")
 
 
 def test_a_quiet_page_says_so_in_words_with_its_date(view: PatientPageView, desk: Desk) -> None:

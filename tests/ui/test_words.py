@@ -2,6 +2,7 @@ from datetime import date, time
 
 import pytest
 
+from ldndesk.clinical.course_state import CourseStage, CourseState
 from ldndesk.clinical.facts import CallOutcome
 from ldndesk.clinical.findings import Advice, Category, Tier, Urgency
 from ldndesk.clinical.formulary import Form, Route
@@ -108,8 +109,22 @@ def test_indications_and_symptoms_in_words() -> None:
     assert words.symptom_words("unheard-of") == "unheard-of"
 
 
-def test_birth_line_and_day_of_the_course() -> None:
+def test_birth_line() -> None:
     assert words.born_line(date(1980, 3, 7), DAY) == "07-Mar-1980 (46y)"
     assert words.born_line(None, DAY) == "not recorded"
-    assert words.course_day(12) == "day 12 of the course"
-    assert words.course_day(None) == "not started"
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (CourseState(CourseStage.NONE), "none"),
+        (CourseState(CourseStage.PLANNED, DAY), "starts 07-Mar-2026"),
+        (CourseState(CourseStage.NOT_CONFIRMED, DAY, 5), "day 5; first dose not confirmed"),
+        (CourseState(CourseStage.ACTIVE, DAY, 12), "day 12"),
+        (CourseState(CourseStage.ACTIVE, DAY, 12, again=True), "day 12, restarted"),
+        (CourseState(CourseStage.PAUSED, DAY, 40), "paused since 07-Mar-2026, day 40"),
+        (CourseState(CourseStage.STOPPED, DAY), "stopped 07-Mar-2026"),
+    ],
+)
+def test_where_the_course_stands(state: CourseState, said: str) -> None:
+    assert words.course_words(state) == said
