@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ldndesk.app import Program
 from ldndesk.clinical.findings import Category
+from ldndesk.desk.letter_days import LetterKind
 from ldndesk.desk.today import FOR_RELEASE, AlertRow, read_today
 from ldndesk.desk.work import Role
 from ldndesk.ui.look import Scheme
@@ -110,6 +111,12 @@ def _screens(album: Album, suffix: str) -> None:
     waiting = album.alert(Category.REVIEW, FOR_RELEASE)
     screens.open_patient(waiting.patient_id, waiting.id)
     album.draw(f"release{suffix}")
+    screens.patient.head.letter.emit(LetterKind.GP)
+    album.settle()
+    letter = screens.patient.deeds.letter
+    assert letter is not None
+    album.draw(f"letter{suffix}", letter)
+    letter.reject()
     screens.show_today()
 
 

@@ -19,6 +19,7 @@ from ldndesk.store import tables as t
 from ldndesk.store.answers import unpack_answers
 from ldndesk.store.column_types import ClockTime, Day, Instant
 
+from .letter_days import KIND_WORDS, LetterKind
 from .work import Work
 
 PRESCRIBERS_OWN = frozenset({"plan", "course_stop", "decision"})
@@ -178,6 +179,16 @@ _KINDS: dict[Table, _Kind] = {
         ),
     ),
     t.patient_indication: ("Indication", "", lambda r: INDICATIONS[Indication(r.indication)].label),
-    t.booked_call: ("Call booked", "day", lambda r: f"For {show_day(r.day)}"),
+    t.booked_call: (
+        "Call booked",
+        "day",
+        lambda r: f"For {show_day(r.day)}{f' at {r.at_time:%H:%M}' if r.at_time is not None else ''}",
+    ),
+    t.message_consent: (
+        "Messages",
+        "day",
+        lambda r: f"May be left{f' with {r.with_whom}' if r.with_whom else ''}" if r.allowed else "None may be left",
+    ),
+    t.letter: ("Letter", "day", lambda r: KIND_WORDS[LetterKind(r.kind)]),
 }
 """Each table of facts: what it is called, which day it is about, and what it says."""

@@ -11,19 +11,26 @@ from ldndesk.clinical.course_view import View
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
-from ldndesk.clinical.facts import CallOutcome
 from ldndesk.clinical.findings import INBOX, Evaluation
 from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Step
 from ldndesk.store import tables as t
 
 from .booking import Booked, latest_booking
+from .letter_days import LetterKind, latest_letter
 from .todo import Todo, next_contact, write_todos
 from .work import Work
-from .worklist import worklist
+from .worklist import failed_attempts, worklist
 
 _LOOKS_AHEAD = 12
 """So many days on which nothing changes are looked past, then the next one is waited for."""
+
+
+class _AtHand(NamedTuple):
+    """What was booked and written."""
+
+    booked: Booked | None
+    letter: date | None
 
 
 class Columns(NamedTuple):
@@ -37,8 +44,8 @@ class Columns(NamedTuple):
 
 def keep_lists(work: Work, patient_id: int, history: History, evaluation: Evaluation) -> None:
     """Write what the lists show, and the day to look again."""
-    booked = latest_booking(work, patient_id)
-    shown = _columns(work, history, evaluation, booked)
+    at_hand = _AtHand(latest_booking(work, patient_id), latest_letter(work, patient_id, LetterKind.NOT_REACHED))
+    shown = _columns(work, history, evaluation, at_hand)
     call = next_contact(shown.todos)
     work.connection.execute(
         update(t.patient)
@@ -47,7 +54,7 @@ def keep_lists(work: Work, patient_id: int, history: History, evaluation: Evalua
             recheck_on=look_again_on(
                 evaluation,
                 lambda day: evaluate(history, day, work.pack),
-                lambda judged: _columns(work, history, judged, booked),
+                lambda judged: _columns(work, history, judged, at_hand),
             ),
             next_call_on=None if call is None else call.due,
             todo_on=min((todo.due for todo in shown.todos), default=None),
@@ -87,14 +94,13 @@ def _kept_of(evaluation: Evaluation, shown: Callable[[Evaluation], Columns]) -> 
     return alerts, evaluation.not_evaluated, shown(evaluation)
 
 
-def _columns(work: Work, history: History, evaluation: Evaluation, booked: Booked | None) -> Columns:
+def _columns(work: Work, history: History, evaluation: Evaluation, at_hand: _AtHand) -> Columns:
     met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
-    failed = [a for a in history.call_attempts if a.outcome is not CallOutcome.REACHED and (met is None or a.day > met)]
     return Columns(
         _dose_words(work, history, evaluation),
-        worklist(history, evaluation, work.pack, booked),
+        worklist(history, evaluation, work.pack, *at_hand),
         met,
-        len(failed),
+        len(failed_attempts(history)),
     )
 
 

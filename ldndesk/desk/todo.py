@@ -16,13 +16,20 @@ class TodoKind(StrEnum):
     DAY_8 = "day_8"
     STEP = "step"
     PAUSED = "paused"
+    LETTER = "letter"
     CALL = "call"
     TEST = "test"
     BASELINE = "baseline"
 
 
 RANK = {kind: place for place, kind in enumerate(TodoKind)}
-CONTACTS = frozenset(TodoKind) - {TodoKind.NO_CONTACT, TodoKind.PAUSED, TodoKind.TEST, TodoKind.BASELINE}
+CONTACTS = frozenset(TodoKind) - {
+    TodoKind.NO_CONTACT,
+    TodoKind.PAUSED,
+    TodoKind.LETTER,
+    TodoKind.TEST,
+    TodoKind.BASELINE,
+}
 """Kinds for which the patient is rung."""
 
 

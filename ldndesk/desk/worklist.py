@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ldndesk.clinical.call_schedule import active_course, next_call
 from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.days import show_day
-from ldndesk.clinical.facts import CallOutcome
+from ldndesk.clinical.facts import CallAttempt, CallOutcome
 from ldndesk.clinical.findings import Category, Evaluation
 from ldndesk.clinical.history import History
 from ldndesk.clinical.pack import Pack
@@ -27,8 +27,13 @@ CALL_BACK_HOLDS = timedelta(days=7)
 _TESTS = {"thyroid-test-due": "TSH due", "liver-test-due": "ALT due"}
 
 
-def worklist(history: History, evaluation: Evaluation, pack: Pack, booked: Booked | None) -> tuple[Todo, ...]:
-    """List what there is to do for a patient, most pressing first; nothing for one who has died."""
+def worklist(
+    history: History, evaluation: Evaluation, pack: Pack, booked: Booked | None, written: date | None = None
+) -> tuple[Todo, ...]:
+    """List what there is to do for a patient, most pressing first; nothing for one who has died.
+
+    ``written``: the day of the latest letter to a patient who could not be reached.
+    """
     if history.patient.deceased:
         return ()
     found = [*_after_a_warning(evaluation)]
@@ -38,6 +43,7 @@ def worklist(history: History, evaluation: Evaluation, pack: Pack, booked: Booke
             start = compiled(history, pack).at(evaluation.on).start
             found.append(Todo(TodoKind.NO_CONTACT, start, "No next contact is planned"))
         found += _pause(history, evaluation.on, pack)
+        found += _letter(history, pack, written)
         found += _to_ask_and_test(evaluation, found)
     return tuple(sorted(found, key=pressing))
 
@@ -97,6 +103,22 @@ def _pause(history: History, on: date, pack: Pack) -> Iterator[Todo]:
     if step is not None and step.daily_ug == 0 and step.last is None:
         words = f"Paused since {show_day(step.first)} and no end planned"
         yield Todo(TodoKind.PAUSED, step.first + PAUSE_CHECKED, words)
+
+
+def failed_attempts(history: History) -> list[CallAttempt]:
+    """List the attempts since the last contact that did not reach the patient, oldest first."""
+    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=date.min)
+    failed = (a for a in history.call_attempts if a.outcome is not CallOutcome.REACHED and a.day > met)
+    return sorted(failed, key=lambda a: (a.day, a.recorded))
+
+
+def _letter(history: History, pack: Pack, written: date | None) -> Iterator[Todo]:
+    failed = failed_attempts(history)
+    if len(failed) < pack.n.failed_attempts:
+        return
+    enough = failed[pack.n.failed_attempts - 1].day
+    if written is None or written < enough:
+        yield Todo(TodoKind.LETTER, enough, f"{len(failed)} attempts failed: send the letter")
 
 
 def _to_ask_and_test(evaluation: Evaluation, calls: Sequence[Todo]) -> Iterator[Todo]:

@@ -126,6 +126,9 @@ booked_call = fact("booked_call", *day("day"), Column("at_time", ClockTime))
 message_consent = fact("message_consent", *day("day"), *flag("allowed"), words("with_whom"))
 """Whether a message may be left, and with whom; the latest word counts."""
 
+letter = fact("letter", *day("day"), words_needed("kind"), words_needed("text"))
+"""A letter as it was printed, word for word."""
+
 struck = table(
     "struck",
     key(),
@@ -166,6 +169,7 @@ FACTS = (
     decision,
     booked_call,
     message_consent,
+    letter,
 )
 """Facts that may be struck out."""
 APPEND_ONLY = (

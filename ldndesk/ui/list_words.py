@@ -39,6 +39,7 @@ TODO: dict[TodoKind, Sign] = {
     TodoKind.DAY_8: Sign("trending-down", "Day 8 call"),
     TodoKind.STEP: Sign("ban", "Ask first"),
     TodoKind.PAUSED: Sign("circle-question-mark", "Pause, no end"),
+    TodoKind.LETTER: Sign("sticky-note", "Letter"),
     TodoKind.CALL: Sign("phone", "Call"),
     TodoKind.TEST: Sign("flask-conical", "Test"),
     TodoKind.BASELINE: Sign("clipboard-list", "Baseline"),

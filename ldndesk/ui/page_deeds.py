@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from ldndesk.clinical.days import show_day
@@ -10,6 +10,8 @@ from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.findings import Proposal, Urgency
 from ldndesk.desk.accepting import accepted_change
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
+from ldndesk.desk.letter_days import LetterKind
+from ldndesk.desk.letters import Letter, write_letter
 from ldndesk.desk.page import Entry, PatientPage, strike_entry
 from ldndesk.desk.plans import StopReason, change_plan, confirm_dose, lift_gi_cap, stop_course
 from ldndesk.desk.release import PlanForRelease, propose_plan, refuse_plan
@@ -21,6 +23,7 @@ from . import words
 from .bridge import Bridge
 from .deed_dialog import DeedDialog, Done, Given, Refusal
 from .entries_table import EntriesTable
+from .letter_window import LetterWindow
 from .page_head import PageHead, dose_now_ug
 from .plain_label import literal
 from .side_panel import SidePanel
@@ -47,9 +50,11 @@ class PageDeeds(QObject):
         self._bridge, self._owner, self._side = bridge, owner, side
         self.page: PatientPage | None = None
         self.dialog: DeedDialog | None = None
+        self.letter: LetterWindow | None = None
         head.stop.connect(self.ask_stop)
         head.lift.connect(self.ask_lift)
         head.confirm.connect(self.ask_confirm)
+        head.letter.connect(self.write_letter)
         side.acknowledge_wanted.connect(self.acknowledge)
         side.again_wanted.connect(self.show_again)
         side.snooze_wanted.connect(self.ask_snooze)
@@ -173,6 +178,17 @@ class PageDeeds(QObject):
 
         about = f"{entry.what}: {entry.text}\nIt stays in the record, struck through, and leaves the rules."
         self._open(DeedDialog("Mark as entered in error", about, "Mark as entered in error", run, self._owner))
+
+    @Slot(object)
+    def write_letter(self, kind: LetterKind) -> None:
+        """Write a letter from the record and show it."""
+        if self.page is not None:
+            self._bridge.ask(self, self._show_letter, write_letter, self.page.patient_id, kind)
+
+    def _show_letter(self, letter: Letter) -> None:
+        self.letter = LetterWindow(self._bridge, letter, self._owner)
+        self.letter.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.letter.open()
 
     @Slot()
     def ask_stop(self) -> None:

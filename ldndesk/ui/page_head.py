@@ -1,12 +1,15 @@
 """What can be done with a patient, as buttons with their keys; who may not do a thing is told so."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ldndesk.clinical.days import show_instant
 from ldndesk.clinical.gi_cap import is_capped
 from ldndesk.clinical.pack import Pack
+from ldndesk.desk.letter_days import KIND_WORDS
 from ldndesk.desk.page import PatientPage
 
 from .icons import icon
@@ -33,6 +36,8 @@ class PageHead(QWidget):
     lift = Signal()
     confirm = Signal()
     look = Signal()
+    letter = Signal(object)
+    """Carries the kind of letter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +51,7 @@ class PageHead(QWidget):
             ("call", "Take a call  (F2)", "F2", "phone", self.call),
             ("plan", "Change plan  (F3)", "F3", "pencil", self.plan),
             ("stop", "Stop course…", "", "ban", self.stop),
-            ("lift", "Lift 0.5 mg a week cap…", "", "", self.lift),
+            ("lift", "Lift cap…", "", "", self.lift),
             ("confirm", "Confirm dose…", "", "", self.confirm),
             ("look", "Look back  (F6)", "F6", "history", self.look),
         ):
@@ -58,6 +63,14 @@ class PageHead(QWidget):
             button.setEnabled(name == "back")
             self.buttons[name], self._signs[name] = button, sign
             row.addWidget(button)
+        self.letters = QPushButton("Letter…")
+        self.letters.setAutoDefault(False)
+        menu = QMenu(self.letters)
+        for kind, words in KIND_WORDS.items():
+            menu.addAction(words, partial(self.letter.emit, kind))
+        self.letters.setMenu(menu)
+        row.addWidget(self.letters)
+        self.buttons["lift"].setToolTip("Lift the cap of 0.5 mg a week after stomach or bowel effects")
         self.buttons["back"].setProperty("kind", "quiet")
         self.buttons["call"].setProperty("kind", "primary")
         self.role = PlainLabel("", kind="soft", wrap=True)
@@ -78,6 +91,7 @@ class PageHead(QWidget):
         self.buttons["call"].setEnabled(not page.looking_back)
         self.buttons["call"].setText("Go on with the call  (F2)" if page.draft else "Take a call  (F2)")
         self.buttons["look"].setEnabled(True)
+        self.letters.setEnabled(not page.looking_back)
         change = ("Change plan" if started else "Start a course") if prescriber else "Propose a plan"
         self.buttons["plan"].setText(f"{change}  (F3)")
         for name, wanted in (
@@ -86,9 +100,10 @@ class PageHead(QWidget):
             ("lift", is_capped(page.history, page.on, pack)),
             ("confirm", dose_now_ug(page) > USUAL_UG),
         ):
-            self.buttons[name].setEnabled((prescriber or name == "plan") and not page.looking_back)
-            self.buttons[name].setVisible(wanted)
-        role = "" if prescriber else "Released by a prescriber"
+            allowed = prescriber or name == "plan"
+            self.buttons[name].setEnabled(allowed and not page.looking_back)
+            self.buttons[name].setVisible(wanted and allowed)
+        role = "" if prescriber else "Only a prescriber changes plans, stops a course, lifts the cap"
         left = f"A call of {show_instant(page.draft.at)} by {page.draft.actor} is not saved" if page.draft else role
         self.role.setText(left)
         self.role.set_kind("soon" if page.draft else "soft")

@@ -28,6 +28,12 @@ def evaluated_words(evaluation: Evaluation) -> str:
     return f"Evaluated {show_day(evaluation.on)} by {evaluation.pack_name} {evaluation.pack_version}{again}."
 
 
+def _waits(page: PatientPage) -> bool:
+    """Whether the very plan that is proposed waits for release already."""
+    waiting, proposal = page.for_release, page.proposal
+    return waiting is not None and proposal is not None and waiting.change.steps == proposal.steps
+
+
 class SidePanel(QScrollArea):
     """Shows what the rules say of one patient and hands on what a person wants done."""
 
@@ -79,7 +85,7 @@ class SidePanel(QScrollArea):
         self.cards = [self._card(group, page.evaluation, prescriber) for group in grouped(page.alerts)]
         for card in self.cards[:1]:
             column.addWidget(card)
-        self.proposal = ProposalCard(page.proposal, prescriber) if page.proposal else None
+        self.proposal = ProposalCard(page.proposal, prescriber) if page.proposal and not _waits(page) else None
         if self.proposal is not None:
             self.proposal.accepted.connect(self.accepted)
             self.proposal.change_wanted.connect(self.change_wanted)

@@ -1,4 +1,4 @@
-"""Keep what there is to do for each patient, plans waiting for release, and who may be told what by message."""
+"""Keep what there is to do for each patient, plans waiting for release, letters, and messages agreed to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -58,7 +58,21 @@ def upgrade() -> None:
         CheckConstraint(f"recorded_at {_AT}", name="recorded_at"),
         sqlite_strict=True,
     )
-    for table in ("message_consent", "plan_proposal", "plan_proposal_end"):
+    op.create_table(
+        "letter",
+        Column("id", Integer, primary_key=True),
+        Column("patient_id", Integer, ForeignKey("patient.id"), nullable=False),
+        Column("day", Text, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("text", Text, nullable=False),
+        Column("recorded_at", Text, nullable=False),
+        Column("deed_id", Integer, ForeignKey("deed.id"), nullable=False),
+        CheckConstraint("day LIKE '____-__-__'", name="day"),
+        CheckConstraint(f"recorded_at {_AT}", name="recorded_at"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_letter_patient_id", "letter", ["patient_id", "day"])
+    for table in ("message_consent", "plan_proposal", "plan_proposal_end", "letter"):
         for what in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table} "
@@ -67,7 +81,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("plan_proposal_end", "plan_proposal", "message_consent"):
+    for table in ("letter", "plan_proposal_end", "plan_proposal", "message_consent"):
         op.drop_table(table)
     op.add_column("patient", sa.Column("next_call_why", Text, nullable=False, server_default=""))
     op.drop_index("ix_patient_todo_on", "patient")

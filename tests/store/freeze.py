@@ -32,6 +32,8 @@ def fill(path: Path) -> None:
         connection.execute(tables.patient_was.insert().values(details={"family": "Before"}, **owned))
         pack = {"sha256": "0", "rules": "[pack]", "medicines": "[medicines]", "recorded_at": AT, "deed_id": deed_id}
         connection.execute(tables.rule_pack.insert().values(**pack))
+        sent = {"day": AT.date(), "kind": "gp", "text": "Dear colleague,", "recorded_at": AT}
+        connection.execute(tables.letter.insert().values(**sent, **owned))
         waiting = {"patient_id": patient_id, "title": "Halve", "content": {}, "recorded_at": AT, "deed_id": deed_id}
         connection.execute(tables.plan_proposal.insert().values(**waiting))
         end = {"plan_proposal_id": 1, "ended": "refused", "reason": "no", "recorded_at": AT, "deed_id": deed_id}

@@ -34,6 +34,7 @@ def full(engine: Engine) -> Engine:
         connection.execute(booked)
         told = {"patient_id": 1, "day": AT.date(), "recorded_at": AT, "deed_id": deed_id}
         at = {"recorded_at": AT, "deed_id": deed_id}
+        connection.execute(tables.letter.insert().values(patient_id=1, day=AT.date(), kind="gp", text="Dear", **at))
         connection.execute(tables.plan_proposal.insert().values(patient_id=1, title="Halve", content={}, **at))
         connection.execute(tables.plan_proposal_end.insert().values(plan_proposal_id=1, ended="refused", **at))
         connection.execute(tables.message_consent.insert().values(told))

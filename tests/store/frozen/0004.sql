@@ -1,4 +1,4 @@
-INSERT INTO clinic (id, name, zone, synthetic, database_id, made_by) VALUES (1, '', 'Europe/London', 0, '11d97953-c401-46f9-8e93-6560f995409e', '0.1.0');
+INSERT INTO clinic (id, name, zone, synthetic, database_id, made_by) VALUES (1, '', 'Europe/London', 0, '0bd86401-6e4b-47c6-b44c-579ec8547c4e', '0.1.0');
 INSERT INTO deed (id, token, at, actor, role, what) VALUES (1, 'frozen', '2026-03-07T09:00:00.000000+00:00', 'Tester', 'admin', 'freeze');
 INSERT INTO patient (id, local_id, family, given, born, gender, nhs_number, title, phone, allergy_status, allergies, deceased, recorded_at, deed_id, sort_key, current_dose, recheck_on, next_call_on, last_contact_on, failed_attempts, evaluated_on, evaluated_pack, not_evaluated, todo, todo_on) VALUES (1, 'A1', 'Example', 'Ann', '1976-05-04', 'female', '9434765919', 'Ms', '01632 960001', 'No known allergies', '', 0, '2026-03-07T09:00:00.000000+00:00', 1, 'example ann', '', NULL, NULL, NULL, 0, NULL, '', 0, '[]', NULL);
 INSERT INTO rule_pack (id, sha256, rules, medicines, recorded_at, deed_id) VALUES (1, '0', '[pack]', '[medicines]', '2026-03-07T09:00:00.000000+00:00', 1);
@@ -14,6 +14,7 @@ INSERT INTO dose_taken (id, patient_id, first_on, last_on, at_time, amount_ug, r
 INSERT INTO draft (patient_id, token, actor, at, content) VALUES (1, 't', 'Tester', '2026-03-07T09:00:00.000000+00:00', '{"Note":"a word"}');
 INSERT INTO follow_up (id, patient_id, day, capture, answers, note, recorded_at, deed_id) VALUES (1, 1, '2026-01-05', 'call', '[["nausea",3,null,true,false,"2026-01-02"],["insomnia",null,"not-asked"],["headache",null,"asked-declined"],["vivid_dreams",0]]', 'Felt sick after breakfast.', '2026-03-07T09:00:00.000000+00:00', 1);
 INSERT INTO lab_result (id, patient_id, day, lab, value, unit, recorded_at, deed_id) VALUES (1, 1, '2026-01-01', '3016-3', '1.20', 'mIU/L', '2026-03-07T09:00:00.000000+00:00', 1);
+INSERT INTO letter (id, patient_id, day, kind, text, recorded_at, deed_id) VALUES (1, 1, '2026-03-07', 'gp', 'Dear colleague,', '2026-03-07T09:00:00.000000+00:00', 1);
 INSERT INTO main_sleep (id, patient_id, day, start_time, end_time, recorded_at, deed_id) VALUES (1, 1, '2026-01-01', '23:00:00', '07:00:00', '2026-03-07T09:00:00.000000+00:00', 1);
 INSERT INTO medicine_use (id, patient_id, text, first_on, last_on, recorded_at, deed_id) VALUES (1, 1, 'omeprazole', '2026-01-06', NULL, '2026-03-07T09:00:00.000000+00:00', 1);
 INSERT INTO message_consent (id, patient_id, day, allowed, with_whom, recorded_at, deed_id) VALUES (1, 1, '2026-03-07', 0, '', '2026-03-07T09:00:00.000000+00:00', 1);

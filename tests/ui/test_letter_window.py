@@ -1,0 +1,81 @@
+"""A letter through the real window: read, added to, saved as PDF, kept in the record."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QTextDocument
+from pytestqt.qtbot import QtBot
+
+from ldndesk.desk.letter_days import KIND_WORDS, LetterKind
+from ldndesk.desk.letters import Letter, LetterTable, letter_lines
+from ldndesk.desk.page import read_page
+from ldndesk.desk.work import Desk
+from ldndesk.ui.bridge import Bridge
+from ldndesk.ui.letter_paper import letter_document, save_pdf
+from ldndesk.ui.letter_window import LetterWindow
+from tests.conftest import MORNING
+
+from .pages import open_page
+
+EVIL = "<b>BOLD</b> &amp; <img src='file:///x'>"
+
+
+def sample(rows: int = 3) -> Letter:
+    table = LetterTable("Doses", ("From", "Dose"), tuple((f"day {n}", f"{n} mg {EVIL}") for n in range(rows)))
+    return Letter(
+        LetterKind.GP, 1, EVIL, MORNING.date(), "Clinic", "The GP", f"About {EVIL}", ("Dear",), (table,), ("Yours",)
+    )
+
+
+@pytest.mark.hazard("H30")
+def test_every_line_stands_in_the_letter_and_none_is_read_as_markup() -> None:
+    letter = sample()
+    document: QTextDocument = letter_document(letter, f"Own words {EVIL}")
+    text = document.toPlainText()
+    for line in letter_lines(letter, f"Own words {EVIL}"):
+        for part in line.split(" | "):
+            assert part in text
+    assert "<b>" not in document.toHtml().replace("&lt;b&gt;", "")
+
+
+def test_a_pdf_is_a4_with_its_fonts_and_no_pictures(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "letter.pdf"
+    save_pdf(sample(120), "", path)
+    written = path.read_bytes()
+    assert written.startswith(b"%PDF")
+    assert b"/FontFile" in written
+    assert b"/Subtype /Image" not in written
+    assert written.count(b"/Type /Page\n") > 1, "a long letter runs over"
+    assert b"[0 0 595" in written
+
+
+@pytest.mark.parametrize("kind", list(LetterKind))
+def test_from_the_page_to_a_letter_kept_word_for_word(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, ann: int, tmp_path: Path, kind: LetterKind
+) -> None:
+    view = open_page(qtbot, bridge, ann)
+    chosen = next(a for a in view.head.letters.menu().actions() if a.text() == KIND_WORDS[kind])
+    chosen.trigger()
+    qtbot.waitUntil(lambda: view.deeds.letter is not None)
+    window = view.deeds.letter
+    assert isinstance(window, LetterWindow)
+    window.own.setPlainText("Please ring after 17:00.")
+    assert "Please ring after 17:00." in window.page.toPlainText()
+    with qtbot.waitSignal(window.kept):
+        window.save_to(tmp_path / "letter.pdf")
+    assert (tmp_path / "letter.pdf").stat().st_size > 1000
+    (entry,) = (e for e in desk.ask(read_page, ann).entries if e.table == "letter")
+    assert entry.text == KIND_WORDS[kind]
+
+
+def test_a_letter_that_cannot_be_saved_is_not_kept(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, ann: int, tmp_path: Path
+) -> None:
+    view = open_page(qtbot, bridge, ann)
+    view.head.letter.emit(LetterKind.GP)
+    qtbot.waitUntil(lambda: view.deeds.letter is not None)
+    window = view.deeds.letter
+    assert window is not None
+    window.save_to(tmp_path / "no such folder" / "letter.pdf")
+    assert window.fault.text() == "Not saved. letter.pdf could not be written: No such file or directory."
+    assert not [e for e in desk.ask(read_page, ann).entries if e.table == "letter"]
