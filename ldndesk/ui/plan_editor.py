@@ -43,7 +43,7 @@ class PlanEditor(PlanEditorFace):
         answers: tuple[int, ...] = (),
         reason: str = "",
     ) -> None:
-        super().__init__(page, parent)
+        super().__init__(page, bridge.desk.pack, parent)
         self._bridge, self._answers = bridge, answers
         self._token = str(uuid.uuid4())
         self._asked = 0
@@ -185,6 +185,8 @@ class PlanEditor(PlanEditorFace):
     def _read(self) -> None:
         """Read the rows anew: preview what can be read and have it judged."""
         self._chain()
+        if (first := self.first.day()) is not None:
+            self.before.show_for(first)
         steps = self.steps()
         title, proposed = self._proposed
         if title and steps != proposed and self.reason.text() == title:

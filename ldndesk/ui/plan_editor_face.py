@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ldndesk.clinical.course_state import CourseStage
+from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.plan import Pattern
 from ldndesk.clinical.symptoms import INDICATIONS
 from ldndesk.desk.page import PatientPage
@@ -20,16 +22,19 @@ from .dose_chart import DoseChart
 from .look import GAP
 from .plain_label import PlainLabel
 from .plan_editor_row import column_names
+from .start_checklist_view import StartChecklist
 from .still_combo import StillCombo
 
 
 class PlanEditorFace(QDialog):
     """Holds the parts of the plan editor; what they do is the editor's."""
 
-    def __init__(self, page: PatientPage, parent: QWidget | None = None) -> None:
+    def __init__(self, page: PatientPage, pack: Pack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = page
         self.chart = DoseChart(compact=True)
+        self.before = StartChecklist(page.history, pack)
+        self.before.setVisible(self.is_start())
         self.first = DateField()
         self.pattern = StillCombo()
         self.template = StillCombo()
@@ -44,6 +49,10 @@ class PlanEditorFace(QDialog):
         self._lines = QVBoxLayout()
         self._name_parts()
         self._lay_out()
+
+    def is_start(self) -> bool:
+        """Whether the plan begins a course, or takes one up again after a stop or a pause."""
+        return self._page.course_state.stage is not CourseStage.ACTIVE
 
     def _name_parts(self) -> None:
         name = self._page.history.patient.display_name
@@ -81,7 +90,11 @@ class PlanEditorFace(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         column.addWidget(self.heading)
-        column.addWidget(self.chart, 3)
+        top = QHBoxLayout()
+        top.setSpacing(GAP)
+        top.addWidget(self.chart, 3)
+        top.addWidget(self.before, 2)
+        column.addLayout(top, 3)
         column.addLayout(head)
         column.addWidget(column_names())
         column.addWidget(self._area(), 2)
