@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.formulary import Form
@@ -28,7 +28,7 @@ REFUSED = (
     "\u202e5.4", "4.5!", "~4.5", "<5", ">9.5", "4.5?", "nan", "inf", "None", "4_5", "1 000", "4.55555", "mg", "O.5",
     "l",
 )  # fmt: skip
-LOCALES = ("C", "en_GB", "de_DE", "fr_FR", "hi_IN")
+LOCALES = ("C", "en_GB", "de_DE", "fr_FR", "hi_IN", "ar_EG")
 
 
 @pytest.fixture(params=LOCALES)
@@ -52,6 +52,39 @@ def test_every_typed_dose_is_read_exactly_or_refused_in_any_language(qtbot: QtBo
         assert field.ug() == READ.get(typed), typed
         assert bool(field.problem()) == (typed in REFUSED), typed
         assert field.message.text(), typed
+
+
+def _typed() -> list[tuple[str, Decimal]]:
+    """Doses as people write them, each with the one amount a reader with a comma or a point can mean."""
+    wholes, parts = ("0", "1", "2", "4", "10", "45"), ("", "5", "25", "50", "05", "125", "500", "000")
+    shapes = ((mark, unit) for mark in ".,\u066b·'" for unit in ("", " mg", "mg"))
+    return [
+        (f"{whole}{mark if part else ''}{part}{unit}", Decimal(f"{whole}.{part or 0}") * 1000)
+        for mark, unit in shapes
+        for whole in wholes
+        for part in parts
+    ]
+
+
+@pytest.mark.hazard("H5")
+@pytest.mark.usefixtures("_locale")
+def test_of_hundreds_of_typed_doses_none_is_changed_in_silence(qtbot: QtBot) -> None:
+    widget, read = make_dose_field()
+    qtbot.addWidget(widget)
+    line = widget.findChild(QLineEdit)
+    assert line is not None
+    table = dict(_typed())
+    assert len(table) > 500
+    read_as_meant = 0
+    for typed, meant in table.items():
+        line.clear()
+        line.insert(typed)
+        line.textEdited.emit(typed)
+        got = read()
+        assert line.text() == typed
+        assert got in {None, int(meant)}, f"{typed} was taken for {got} micrograms"
+        read_as_meant += got is not None
+    assert read_as_meant > 150, "most plain doses are read, not refused"
 
 
 @pytest.mark.hazard("H5")
