@@ -15,9 +15,14 @@ class LetterKind(StrEnum):
 
     NOT_REACHED = "not_reached"
     GP = "gp"
+    CALENDAR = "calendar"
 
 
-KIND_WORDS = {LetterKind.NOT_REACHED: "We could not reach you", LetterKind.GP: "Letter to the GP"}
+KIND_WORDS = {
+    LetterKind.NOT_REACHED: "We could not reach you",
+    LetterKind.GP: "Letter to the GP",
+    LetterKind.CALENDAR: "Dose calendar",
+}
 
 
 def latest_letter(work: Work, patient_id: int, kind: LetterKind) -> date | None:

@@ -1,70 +1,26 @@
-"""Letters in plain words: to a patient who could not be reached, and to the GP.
-
-A letter is written from the record as it stands, read by a person, and kept as it was printed.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+"""Letters and the dose calendar: written from the record, read by a person, kept as they were printed."""
 
 from sqlalchemy import insert, select
 
-from ldndesk.clinical.compiled import compiled
-from ldndesk.clinical.course_state import CourseStage, CourseState, course_state
-from ldndesk.clinical.days import show_day
-from ldndesk.clinical.dose import show_mg
-from ldndesk.clinical.facts import CallOutcome
-from ldndesk.clinical.formulary import FORMS, Form, Route, measurable, measure_text
-from ldndesk.clinical.history import AllergyStatus, History, Patient
-from ldndesk.clinical.plan import Step
-from ldndesk.clinical.symptoms import INDICATIONS, Kind, label_of
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
 from .alerts import settle
 from .calls import named_patient
-from .inbox import read_alerts
+from .dose_calendar import dose_calendar
 from .letter_days import KIND_WORDS, LetterKind
-from .today import UNSETTLED
+from .letter_form import Letter, letter_lines
+from .letter_texts import not_reached, to_gp
 from .work import Changes, Part, Refused, Role, Work
 
-ROUTE_WORDS = {Route.ORAL: "by mouth", Route.SUBLINGUAL: "under the tongue", Route.TOPICAL: "on the skin"}
-MOST_ROWS = 12
-"""So many of the latest doses and scores a letter tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterTable:
-    """A table of a letter: heading, column names, rows."""
-
-    heading: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter as it is shown and printed."""
-
-    kind: LetterKind
-    patient_id: int
-    shown_name: str
-    on: date
-    clinic: str
-    to: str
-    subject: str
-    paragraphs: tuple[str, ...]
-    tables: tuple[LetterTable, ...] = ()
-    closing: tuple[str, ...] = ()
-    """What follows the writer's own words."""
+_WRITERS = {LetterKind.NOT_REACHED: not_reached, LetterKind.GP: to_gp, LetterKind.CALENDAR: dose_calendar}
 
 
 def write_letter(work: Work, patient_id: int, kind: LetterKind) -> Letter:
     """Write a letter from the record; nothing is stored."""
     history = records.load_history(work.connection, patient_id, work.zone)
     clinic = work.connection.scalar(select(t.clinic.c.name)) or "The clinic"
-    write = _not_reached if kind is LetterKind.NOT_REACHED else _to_gp
-    return write(work, patient_id, history, clinic)
+    return _WRITERS[kind](work, patient_id, history, clinic)
 
 
 def keep_letter(work: Work, letter: Letter, own_words: str) -> Changes:
@@ -79,157 +35,4 @@ def keep_letter(work: Work, letter: Letter, own_words: str) -> Changes:
     settle(work, letter.patient_id)
     return Changes(
         letter.patient_id, frozenset({Part.FACTS, Part.CALLS}), f"{KIND_WORDS[letter.kind]}: kept in the record."
-    )
-
-
-def letter_lines(letter: Letter, own_words: str) -> Iterator[str]:
-    """Give every line of a letter, as the record keeps it."""
-    yield from (letter.clinic, show_day(letter.on), letter.to, letter.subject, *letter.paragraphs)
-    for table in letter.tables:
-        yield from (table.heading, " | ".join(table.columns), *(" | ".join(row) for row in table.rows))
-    yield from (line for line in own_words.splitlines() if line.strip())
-    yield from letter.closing
-
-
-def _not_reached(work: Work, patient_id: int, history: History, clinic: str) -> Letter:
-    patient = history.patient
-    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=date.min)
-    tried = sorted({a.day for a in history.call_attempts if a.outcome is not CallOutcome.REACHED and a.day > met})
-    days = ", ".join(show_day(day) for day in tried)
-    return Letter(
-        LetterKind.NOT_REACHED,
-        patient_id,
-        patient.display_name,
-        work.today,
-        clinic,
-        _postal(patient),
-        "Your low-dose naltrexone: please ring us",
-        (
-            f"Dear {_postal(patient)},",
-            f"We tried to ring you{f' on {days}' if tried else ''} about your low-dose naltrexone (LDN) and could not "
-            "reach you. Please ring us, so that we can ask how you are and whether the dose suits you.",
-            "Until we have spoken, take no more LDN than you take now, even where your calendar shows a higher dose. "
-            "If you missed a dose, skip it; never take a double dose.",
-            "Do not take painkillers, cough or diarrhoea medicines that hold an opioid (codeine, co-codamol, tramadol, "
-            "morphine, loperamide and others) beside LDN. Ask your pharmacist before any new medicine.",
-            "Stop LDN and get help today, from your GP, NHS 111 or in an emergency 999, if your skin or eyes turn "
-            "yellow, your urine turns dark, or you think of harming yourself.",
-        ),
-        closing=("Yours sincerely,", clinic),
-    )
-
-
-def _to_gp(work: Work, patient_id: int, history: History, clinic: str) -> Letter:
-    patient = history.patient
-    born = show_day(patient.born) if patient.born else "birth date not recorded"
-    number = patient.nhs_number or "not recorded"
-    treated = ", ".join(INDICATIONS[i].label for i in history.indications) or "indication not recorded"
-    state = course_state(history, work.today, work.pack)
-    paragraphs = [
-        "Dear colleague,",
-        f"{patient.display_name}, born {born}, NHS number {number}. {_allergies(patient)}.",
-        f"Treated with low-dose naltrexone (LDN) for: {treated}. {_course_words(state)}",
-        _present_dose(work, history),
-    ]
-    alerts = [a.finding for a in read_alerts(work, patient_id) if a.state in UNSETTLED]
-    if alerts:
-        paragraphs.append("Open at our clinic: " + " ".join(f.reason for f in alerts))
-    tables = tuple(table for table in (_doses(work, history), _scores(work, history)) if table.rows)
-    return Letter(
-        LetterKind.GP,
-        patient_id,
-        patient.display_name,
-        work.today,
-        clinic,
-        "The GP practice",
-        f"Low-dose naltrexone: {patient.display_name}",
-        tuple(paragraphs),
-        tables,
-        (
-            "Please do not prescribe an opioid, nor a cough or diarrhoea medicine that holds one (loperamide and "
-            "kaolin and morphine included), beside LDN, and let us know before planned surgery.",
-            "Yours sincerely,",
-            clinic,
-        ),
-    )
-
-
-def _postal(patient: Patient) -> str:
-    return " ".join(part for part in (patient.title, patient.given, patient.family) if part)
-
-
-def _allergies(patient: Patient) -> str:
-    known = patient.allergy_status is AllergyStatus.KNOWN and patient.allergies
-    return f"{patient.allergy_status.value}: {patient.allergies}" if known else patient.allergy_status.value
-
-
-def _course_words(state: CourseState) -> str:
-    since = show_day(state.since) if state.since is not None else ""
-    return {
-        CourseStage.NONE: "No course is recorded.",
-        CourseStage.PLANNED: f"The course is to start on {since}.",
-        CourseStage.NOT_CONFIRMED: f"Prescribed from {since}; the first dose is not confirmed.",
-        CourseStage.ACTIVE: f"Taken since {since} (day {state.day}).",
-        CourseStage.PAUSED: f"Paused since {since}.",
-        CourseStage.STOPPED: f"Stopped on {since}.",
-    }[state.stage]
-
-
-def _present_dose(work: Work, history: History) -> str:
-    view = compiled(history, work.pack).at(work.today)
-    step = view.step_on(work.today)
-    if step is None or not step.daily_ug or (view.stopped is not None and view.stopped <= work.today):
-        return "No dose is prescribed today."
-    told = [d for d in view.taken if d.day <= work.today]
-    last = f" Last reported: {show_mg(told[-1].ug)} on {show_day(told[-1].day)}." if told else " No dose was reported."
-    return f"Prescribed now: {_step_words(step)}.{last}"
-
-
-def _step_words(step: Step) -> str:
-    if not step.daily_ug:
-        return "no dose"
-    doses = [
-        f"{show_mg(a.ug)} ({_measure(step, a.ug)}){f' at {a.time:%H:%M}' if a.time is not None else ''}"
-        for a in step.administrations
-    ]
-    return f"{' and '.join(doses)}, {_form(step.form)}, {ROUTE_WORDS[step.route]}"
-
-
-def _measure(step: Step, ug: int) -> str:
-    return (
-        measure_text(step.form, ug, step.strengths) if measurable(step.form, ug, step.strengths) else "not measurable"
-    )
-
-
-def _form(form: Form) -> str:
-    return FORMS[form].label
-
-
-def _doses(work: Work, history: History) -> LetterTable:
-    course = compiled(history, work.pack).at(work.today).course
-    steps = course.effective_steps() if course is not None else ()
-    rows = tuple(
-        (show_day(s.first), show_day(s.last) if s.last else "until changed", _step_words(s)) for s in steps[-MOST_ROWS:]
-    )
-    return LetterTable("Doses prescribed", ("From", "To", "Dose and what to measure"), rows)
-
-
-def _scores(work: Work, history: History) -> LetterTable:
-    """Tell the outcomes and whatever is there now: before LDN, at its best since, last."""
-    view = compiled(history, work.pack).at(work.today)
-    rows = []
-    for line, reading in view.states(work.today):
-        if Kind.RED_FLAG in line.kinds or not (Kind.OUTCOME in line.kinds or reading.speaks):
-            continue
-        since = [r.score for r in line.readings if view.start <= r.day <= work.today]
-        rows.append(
-            (
-                label_of(line.symptom),
-                "not recorded" if line.baseline is None else str(line.baseline),
-                str(min(since)) if since else "none since",
-                f"{reading.score} on {show_day(reading.day)}",
-            )
-        )
-    return LetterTable(
-        "Scores, 0 none to 10 worst", ("Symptom", "Before LDN", "Lowest on LDN", "Last"), tuple(rows[:MOST_ROWS])
     )

@@ -1,11 +1,13 @@
 """Lays a letter out on A4: vector text in the program's own font; nothing in it is read as markup."""
 
+import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import (
+    QBrush,
+    QColor,
     QFont,
-    QPageLayout,
     QPageSize,
     QPdfWriter,
     QTextBlockFormat,
@@ -18,10 +20,15 @@ from PySide6.QtGui import (
 )
 
 from ldndesk.clinical.days import show_day
-from ldndesk.desk.letters import Letter, LetterTable
+from ldndesk.desk.letter_form import Letter, LetterTable
 
-MARGIN_MM = 20.0
 POINT = 10.5
+_LINE = QColor("#8a94a0")
+_UNIT = re.compile(r"(?<=[0-9]) (?=[a-z])", re.IGNORECASE)
+"""A number and its unit are never torn apart."""
+_STANDS_OUT = re.compile(r"[0-9.]+ mg$|[A-Z]{3}")
+_MANY_COLUMNS = 6
+"""From here on a table is set smaller."""
 
 
 def _format(size: float = POINT, *, bold: bool = False) -> QTextCharFormat:
@@ -38,21 +45,31 @@ def _write(cursor: QTextCursor, text: str, look: QTextCharFormat, after: float =
     cursor.insertText(text, look)
 
 
+def _fill(cursor: QTextCursor, words: str, size: float, *, heading: bool) -> None:
+    """Write a cell; a dose by itself, and what is marked in capitals, stand out."""
+    for number, line in enumerate(words.split("\n")):
+        stands_out = heading or bool(_STANDS_OUT.match(line))
+        cursor.insertText(f"{chr(10) if number else ''}{_UNIT.sub(chr(160), line)}", _format(size, bold=stands_out))
+
+
 def _table(cursor: QTextCursor, table: LetterTable) -> None:
-    _write(cursor, table.heading, _format(bold=True), 4)
+    if table.heading:
+        _write(cursor, table.heading, _format(bold=True), 4)
     look = QTextTableFormat()
     look.setCellPadding(3)
     look.setCellSpacing(0)
-    look.setBorder(0.5)
+    look.setBorder(1)
     look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     look.setBorderCollapse(True)
+    look.setBorderBrush(QBrush(_LINE))
     look.setHeaderRowCount(1)
     look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     cursor.insertBlock(QTextBlockFormat())
+    size = POINT - 1 if len(table.columns) < _MANY_COLUMNS else POINT - 3
     made = cursor.insertTable(len(table.rows) + 1, len(table.columns), look)
     for row, cells in enumerate((table.columns, *table.rows)):
         for column, words in enumerate(cells):
-            made.cellAt(row, column).firstCursorPosition().insertText(words, _format(POINT - 1, bold=row == 0))
+            _fill(made.cellAt(row, column).firstCursorPosition(), words, size, heading=row == 0)
     cursor.movePosition(QTextCursor.MoveOperation.End)
 
 
@@ -84,18 +101,8 @@ def save_pdf(letter: Letter, own_words: str, path: Path) -> None:
     writer.setResolution(300)
     writer.setTitle(letter.subject)
     writer.setCreator("ldndesk")
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM),
-            QPageLayout.Unit.Millimeter,
-        )
-    )
-    document = letter_document(letter, own_words)
-    document.documentLayout().setPaintDevice(writer)
-    document.setPageSize(QSizeF(writer.width(), writer.height()))
-    document.setDocumentMargin(0)
-    document.print_(writer)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF())  # printing a document leaves 2 cm by itself
+    letter_document(letter, own_words).print_(writer)
     del writer  # what it wrote is whole once it is gone
     path.write_bytes(whole.data().data())

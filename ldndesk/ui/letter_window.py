@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from ldndesk.desk.letter_days import KIND_WORDS
-from ldndesk.desk.letters import Letter, keep_letter
+from ldndesk.desk.letter_form import Letter
+from ldndesk.desk.letters import keep_letter
 from ldndesk.desk.work import Changes
 
 from .bridge import Bridge

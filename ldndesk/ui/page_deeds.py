@@ -11,7 +11,8 @@ from ldndesk.clinical.findings import Proposal, Urgency
 from ldndesk.desk.accepting import accepted_change
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.letter_days import LetterKind
-from ldndesk.desk.letters import Letter, write_letter
+from ldndesk.desk.letter_form import Letter
+from ldndesk.desk.letters import write_letter
 from ldndesk.desk.page import Entry, PatientPage, strike_entry
 from ldndesk.desk.plans import StopReason, change_plan, confirm_dose, lift_gi_cap, stop_course
 from ldndesk.desk.release import PlanForRelease, propose_plan, refuse_plan

@@ -9,7 +9,8 @@ from ldndesk.clinical.facts import Answer, CallOutcome
 from ldndesk.desk.calls import CallRecord, DoseReport, record_call
 from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.letter_days import LetterKind
-from ldndesk.desk.letters import keep_letter, letter_lines, write_letter
+from ldndesk.desk.letter_form import letter_lines
+from ldndesk.desk.letters import keep_letter, write_letter
 from ldndesk.desk.page import read_page
 from ldndesk.desk.today import read_today
 from ldndesk.desk.todo import TodoKind

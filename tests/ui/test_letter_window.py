@@ -6,14 +6,16 @@ import pytest
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
+from ldndesk.clinical.facts import Answer
+from ldndesk.desk.calls import CallRecord, record_call
 from ldndesk.desk.letter_days import KIND_WORDS, LetterKind
-from ldndesk.desk.letters import Letter, LetterTable, letter_lines
+from ldndesk.desk.letter_form import Letter, LetterTable, letter_lines
 from ldndesk.desk.page import read_page
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.letter_paper import letter_document, save_pdf
 from ldndesk.ui.letter_window import LetterWindow
-from tests.conftest import MORNING
+from tests.conftest import ANN, MORNING
 
 from .pages import open_page
 
@@ -31,7 +33,7 @@ def sample(rows: int = 3) -> Letter:
 def test_every_line_stands_in_the_letter_and_none_is_read_as_markup() -> None:
     letter = sample()
     document: QTextDocument = letter_document(letter, f"Own words {EVIL}")
-    text = document.toPlainText()
+    text = document.toPlainText().replace("\u00a0", " ")
     for line in letter_lines(letter, f"Own words {EVIL}"):
         for part in line.split(" | "):
             assert part in text
@@ -53,6 +55,7 @@ def test_a_pdf_is_a4_with_its_fonts_and_no_pictures(qtbot: QtBot, tmp_path: Path
 def test_from_the_page_to_a_letter_kept_word_for_word(
     qtbot: QtBot, bridge: Bridge, desk: Desk, ann: int, tmp_path: Path, kind: LetterKind
 ) -> None:
+    desk.do("call", record_call, CallRecord(ann, ANN.display_name, MORNING.date(), answers=(Answer("headache", 0),)))
     view = open_page(qtbot, bridge, ann)
     chosen = next(a for a in view.head.letters.menu().actions() if a.text() == KIND_WORDS[kind])
     chosen.trigger()
