@@ -71,6 +71,7 @@ class BandKind(StrEnum):
     INTRODUCTORY = "introductory window"
     GI_CAP = "GI ramp cap"
     NO_DOSE = "no dose"
+    HELD = "held step"
 
 
 class Band(NamedTuple):
@@ -181,7 +182,7 @@ def draw(history: History, on: date, pack: Pack, evaluation: Evaluation) -> Char
         prescribed=tuple(span for course, steps in courses for span in _spans(course, steps, on)),
         taken=taken,
         series=draw_series(history.follow_ups, on),
-        bands=tuple(sorted(_bands(history, courses, on, last, pack))),
+        bands=tuple(sorted((*_bands(history, courses, on, last, pack), *_held(evaluation)))),
         markers=tuple(sorted(markers)),
     )
 
@@ -246,6 +247,14 @@ def _no_dose(course: Course, steps: Sequence[Step], last: date) -> Iterator[Band
             yield Band(step.first, step.last or last, BandKind.NO_DOSE, "No dose planned")
     if course.stopped is not None and course.stopped <= last:
         yield Band(course.stopped, last, BandKind.NO_DOSE, "Course stopped")
+
+
+def _held(evaluation: Evaluation) -> Iterator[Band]:
+    """Show from when on a step is held, or the dose not known, because nobody has asked."""
+    unasked = evaluation.unasked_rises
+    if unasked:
+        words = "Held: nobody has asked" if len(unasked) == 1 else "Not confirmed: nobody has asked"
+        yield Band(unasked[0], evaluation.on, BandKind.HELD, words)
 
 
 def _introductory(steps: Sequence[Step]) -> Iterator[Band]:

@@ -19,8 +19,9 @@ BAND_WORDS = {
     BandKind.INTRODUCTORY: "Introductory weeks",
     BandKind.GI_CAP: "At most 0.5 mg a week",
     BandKind.NO_DOSE: "No dose",
+    BandKind.HELD: "Nobody has asked",
 }
-BAND_ROW = {BandKind.REDUCTION: 0, BandKind.NO_DOSE: 0, BandKind.INTRODUCTORY: 1, BandKind.GI_CAP: 2}
+BAND_ROW = {BandKind.REDUCTION: 0, BandKind.NO_DOSE: 0, BandKind.HELD: 0, BandKind.INTRODUCTORY: 1, BandKind.GI_CAP: 2}
 """Row, from the top, in which a stretch is named; a reduction and a pause never overlap."""
 _TICK_PX = 84
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -52,6 +53,7 @@ def band_colour(colours: Theme, kind: BandKind) -> QColor:
             BandKind.INTRODUCTORY: colours.band_introductory,
             BandKind.GI_CAP: colours.band_cap,
             BandKind.NO_DOSE: colours.grid,
+            BandKind.HELD: colours.soon_ground,
         }[kind]
     )
 

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import CallAttempt, CallOutcome, Capture, Decision, DoseTaken, Procedure, Verdict
 from ldndesk.clinical.findings import Advice, Category
 from ldndesk.clinical.formulary import Form
@@ -172,3 +173,23 @@ def test_reading_a_day_tells_the_dose_first_then_scores_then_bands_and_marks() -
     assert read_day(chart, day(30))[0].what == "Planned"
     assert read_day(chart, chart.first)[0].value == "no dose"
     assert read_day(chart, day(1) - timedelta(days=400))[0].value == "no dose"
+
+
+@pytest.mark.parametrize(
+    ("on", "asked", "held"),
+    [
+        (15, None, (15, 15, "Held: nobody has asked")),
+        (20, None, (15, 20, "Held: nobody has asked")),
+        (30, None, (15, 30, "Not confirmed: nobody has asked")),
+        (20, 18, None),
+        (14, None, None),
+    ],
+)
+def test_a_step_nobody_asked_about_is_named_on_the_chart(
+    on: int, asked: int | None, held: tuple[int, int, str] | None
+) -> None:
+    answers = () if asked is None else (told(day(asked), "headache", 0),)
+    history = person(ramp(500, 500, 1500, 14), *answers)
+    chart = draw(history, day(on), shipped_pack(), evaluate(history, day(on), shipped_pack()))
+    bands = [(b.first, b.last, b.label) for b in chart.bands if b.kind is BandKind.HELD]
+    assert bands == ([] if held is None else [(day(held[0]), day(held[1]), held[2])])
