@@ -275,7 +275,7 @@ def _told_markers(history: History, on: date) -> Iterator[Marker]:
             yield Marker(follow_up.day, MarkerKind.CALL, words[follow_up.capture])
     for attempt in history.call_attempts:
         if attempt.outcome is not CallOutcome.REACHED and attempt.day <= on:
-            yield Marker(attempt.day, MarkerKind.CALL, f"Call: {attempt.outcome.value.replace('_', ' ')}")
+            yield Marker(attempt.day, MarkerKind.CALL, attempt.outcome.value.replace("_", " ").capitalize())
     for procedure in history.procedures:
         yield Marker(procedure.day, MarkerKind.EVENT, f"Procedure: {procedure.text}")
     decided = {Verdict.GI_CAP_LIFTED: "0.5 mg a week cap lifted", Verdict.DOSE_CONFIRMED: "Dose confirmed"}

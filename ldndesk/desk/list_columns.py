@@ -40,6 +40,8 @@ class Columns(NamedTuple):
     todos: tuple[Todo, ...]
     met: date | None
     failed: int
+    tried: date | None
+    """The day of the latest attempt that did not reach the patient."""
 
 
 def keep_lists(work: Work, patient_id: int, history: History, evaluation: Evaluation) -> None:
@@ -61,6 +63,7 @@ def keep_lists(work: Work, patient_id: int, history: History, evaluation: Evalua
             todo=write_todos(shown.todos),
             last_contact_on=shown.met,
             failed_attempts=shown.failed,
+            last_tried_on=shown.tried,
             current_dose=shown.dose,
             evaluated_on=work.today,
             evaluated_pack=work.pack.sha256,
@@ -96,11 +99,13 @@ def _kept_of(evaluation: Evaluation, shown: Callable[[Evaluation], Columns]) -> 
 
 def _columns(work: Work, history: History, evaluation: Evaluation, at_hand: _AtHand) -> Columns:
     met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
+    failed = failed_attempts(history)
     return Columns(
         _dose_words(work, history, evaluation),
         worklist(history, evaluation, work.pack, *at_hand),
         met,
-        len(failed_attempts(history)),
+        len(failed),
+        failed[-1].day if failed else None,
     )
 
 

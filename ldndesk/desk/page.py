@@ -13,6 +13,7 @@ from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Course
 from ldndesk.clinical.proposal import propose
 from ldndesk.clinical.proposal_ground import HOLDING_RULES
+from ldndesk.clinical.start_checklist import CheckLine, Standing, start_checklist
 from ldndesk.clinical.timeline import Chart, Marker, MarkerKind, draw
 from ldndesk.store import records
 from ldndesk.store import tables as t
@@ -51,6 +52,8 @@ class PatientPage:
     """A call typed and never saved, to go on with."""
     looking_back: bool = False
     """Whether the page stands as it stood on a past day; nothing can be done on it then."""
+    before_start: tuple[CheckLine, ...] = ()
+    """What is still to be settled before a first dose, where no course is planned."""
     stopped_for: str = ""
     """Why the course was stopped."""
     for_release: PlanForRelease | None = None
@@ -71,8 +74,16 @@ def read_page(work: Work, patient_id: int) -> PatientPage:
         entries=read_entries(work, patient_id),
         draft=read_draft(work, patient_id),
         for_release=read_for_release(work, patient_id),
+        before_start=_before_start(work, history, page.course_state),
         stopped_for=_stopped_for(work, patient_id, page.course_state),
     )
+
+
+def _before_start(work: Work, history: History, state: CourseState) -> tuple[CheckLine, ...]:
+    if state.stage is not CourseStage.NONE:
+        return ()
+    lines = start_checklist(history, work.today, work.pack)
+    return tuple(line for line in lines if line.standing is not Standing.KNOWN)
 
 
 def _stopped_for(work: Work, patient_id: int, state: CourseState) -> str:

@@ -37,7 +37,7 @@ _ALERTS = """
 """
 _CALLS = """
     SELECT p.id, p.family, p.given, p.title, p.phone, p.todo, p.last_contact_on, p.failed_attempts,
-        d.patient_id, c.actor
+        p.last_tried_on, d.patient_id, c.actor
     FROM patient p
     LEFT JOIN draft d ON d.patient_id = p.id
     LEFT JOIN claim c ON c.patient_id = p.id AND c.until > :now
@@ -123,6 +123,8 @@ class CallDue:
     """All of what is due."""
     at: time | None = None
     """The hour at which the patient asked to be rung."""
+    tried: date | None = None
+    """The day of the latest attempt in vain since the last contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,8 @@ def _today(run: Run, on: date, now: str, zone: tzinfo) -> Today:
     rows += [release_row(row, zone) for row in run(_RELEASES, {})]
     rows.sort(key=first_things_first)
     calls = [_call(row, on) for row in run(_CALLS, {"today": on.isoformat(), "now": now})]
-    calls.sort(key=lambda call: (RANK[call.kind], call.at or time.max, call.due, call.patient_id))
+    # Whoever was tried today in vain comes after those of the same kind who were not.
+    calls.sort(key=lambda c: (RANK[c.kind], c.tried == on, c.at or time.max, c.due, c.patient_id))
     ((patients, unjudged),) = run(_COUNTS, {})
     return Today(
         on=on,
@@ -193,10 +196,10 @@ def _day(text: str | None) -> date | None:
 
 
 def _call(row: Sequence[Any], on: date) -> CallDue:
-    patient_id, family, given, title, phone, kept, met, failed, draft, rung_by = row
+    patient_id, family, given, title, phone, kept, met, failed, tried, draft, rung_by = row
     name = display_name(family, given, title)
     found = call_due(patient_id, name, phone, due_todos(kept, on), _day(met), failed)
-    return replace(found, has_draft=draft is not None, rung_by=rung_by or "")
+    return replace(found, has_draft=draft is not None, rung_by=rung_by or "", tried=_day(tried))
 
 
 def due_todos(kept: Any, on: date) -> list[Todo]:

@@ -63,6 +63,7 @@ patient = table(
     *day("todo_on", nullable=True),
     Column("todo", Json, nullable=False, server_default="[]"),
     *day("last_contact_on", nullable=True),
+    *day("last_tried_on", nullable=True),
     Column("failed_attempts", Integer, nullable=False, server_default="0"),
     *day("evaluated_on", nullable=True),
     words("evaluated_pack"),

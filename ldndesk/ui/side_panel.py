@@ -154,6 +154,11 @@ class SidePanel(QScrollArea):
         if evaluation.not_evaluated:
             lines = tuple(f"Not evaluated: {n.rule}, because {n.reason}" for n in evaluation.not_evaluated)
             column.addWidget(section("Could not be judged", lines, "circle-alert", "soon", "notice"))
+        if page.before_start:
+            lines = tuple(
+                f"{line.standing.value.capitalize()} · {line.what}: {line.said}" for line in page.before_start
+            )
+            column.addWidget(section("Before a first dose", lines, "clipboard-list"))
         for category, heading in ((Category.TASK, "To do"), (Category.NOTE, "Notes")):
             lines = tuple(
                 f"{f.reason} (since {show_day(f.since)})" for f in evaluation.findings if f.category is category

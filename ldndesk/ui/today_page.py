@@ -121,7 +121,8 @@ class TodayPage(QWidget):
         if call.has_draft:
             return "draft, not saved"
         if call.failed_attempts:
-            return f"not reached ×{call.failed_attempts}"
+            tried = "tried today" if call.tried == self._today else "not reached"
+            return f"{tried} ×{call.failed_attempts}"
         return f"spoke {words.ago(call.last_contact, self._today or call.due)}" if call.last_contact else "first call"
 
     def _lay_out(self) -> None:

@@ -15,6 +15,10 @@ def upgrade() -> None:
     op.execute(
         "ALTER TABLE patient ADD COLUMN todo_on TEXT CONSTRAINT ck_patient_todo_on CHECK (todo_on LIKE '____-__-__')"
     )
+    op.execute(
+        "ALTER TABLE patient ADD COLUMN last_tried_on TEXT CONSTRAINT ck_patient_last_tried_on "
+        "CHECK (last_tried_on LIKE '____-__-__')"
+    )
     op.create_index("ix_patient_todo_on", "patient", ["todo_on"])
     op.drop_column("patient", "next_call_why")
     # Written anew by the first run of the day, which looks at everybody not yet judged.
@@ -86,4 +90,5 @@ def downgrade() -> None:
     op.add_column("patient", sa.Column("next_call_why", Text, nullable=False, server_default=""))
     op.drop_index("ix_patient_todo_on", "patient")
     op.drop_column("patient", "todo_on")
+    op.drop_column("patient", "last_tried_on")
     op.drop_column("patient", "todo")

@@ -144,7 +144,7 @@ def test_marks_stand_for_calls_plans_routes_procedures_decisions_opioids_and_not
     marks = {(m.day, m.kind, m.label) for m in chart.markers}
     assert {
         (day(7), MarkerKind.CALL, "Call answered"),
-        (day(14), MarkerKind.CALL, "Call: no answer"),
+        (day(14), MarkerKind.CALL, "No answer"),
         (day(1), MarkerKind.PLAN, "Course prescribed"),
         (day(10), MarkerKind.PLAN, "Plan changed"),
         (day(11), MarkerKind.EVENT, "Oral to sublingual"),

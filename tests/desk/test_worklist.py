@@ -10,13 +10,14 @@ from sqlalchemy import text
 from ldndesk.clinical.call_schedule import active_course
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import Answer, CallAttempt, CallOutcome
-from ldndesk.clinical.history import History
+from ldndesk.clinical.history import History, Patient
 from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.worked.story import Story, day, me_cfs
 from ldndesk.desk.booking import Booked
 from ldndesk.desk.calls import CallRecord, read_call_result, record_call
 from ldndesk.desk.day_run import patients_due, run_day
-from ldndesk.desk.patients import search_patients
+from ldndesk.desk.page import read_page
+from ldndesk.desk.patients import register_patient, search_patients
 from ldndesk.desk.today import read_today
 from ldndesk.desk.todo import CONTACTS, Todo, TodoKind, next_contact, pressing, read_todos, write_todos
 from ldndesk.desk.work import Desk
@@ -130,3 +131,24 @@ def test_the_coming_days_are_counted(desk: Desk, bob: int) -> None:
     assert due is not None
     assert today.load == ((due.due, 1),)
     assert today.on < due.due <= today.on + timedelta(days=45)
+
+
+def test_whoever_was_tried_today_in_vain_comes_after_the_others(desk: Desk, clock: Clock, ann: int, bob: int) -> None:
+    desk.do("run", run_day, (ann, bob))
+    assert {c.kind for c in desk.ask(read_today).calls} == {TodoKind.STEP}
+    first = desk.ask(read_today).calls[0].patient_id
+    name = {ann: ANN.display_name, bob: BOB.display_name}[first]
+    desk.do("no answer", record_call, CallRecord(first, name, TODAY, outcome=CallOutcome.NO_ANSWER))
+    rows = desk.ask(read_today).calls
+    assert [c.patient_id for c in rows] == [next(p for p in (ann, bob) if p != first), first]
+    assert (rows[1].tried, rows[1].failed_attempts) == (TODAY, 1)
+    clock.pass_days(1)
+    assert desk.ask(read_today).calls[0].patient_id == first, "the next day the order is as it was"
+
+
+def test_a_patient_without_a_course_is_told_what_to_settle_before_a_start(desk: Desk, ann: int) -> None:
+    changes = desk.do("new", register_patient, Patient("N1", "New", "Nan"), ())
+    assert changes.patient_id is not None
+    page = desk.ask(read_page, changes.patient_id)
+    assert [line.what for line in page.before_start][:3] == ["Opioids", "Liver", "Kidney"]
+    assert desk.ask(read_page, ann).before_start == ()

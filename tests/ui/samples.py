@@ -79,7 +79,7 @@ def sample_chart() -> Chart:
         ),
         markers=(
             *(Marker(day(n), MarkerKind.CALL, "Call answered") for n in (7, 14, 28, 56, 70, 78, 84)),
-            Marker(day(42), MarkerKind.CALL, "Call: no answer"),
+            Marker(day(42), MarkerKind.CALL, "No answer"),
             Marker(START - 3 * DAY, MarkerKind.PLAN, "Course prescribed"),
             Marker(day(71), MarkerKind.PLAN, "Halve for 7 days, then back up"),
             Marker(day(20), MarkerKind.NOTE, "2 days missed"),

@@ -17,11 +17,23 @@ from ldndesk.ui.todo_filter import FILTERS
 ON = date(2026, 3, 7)
 
 
-def due(number: int, *kinds: TodoKind, days_ago: int = 0, at: time | None = None, failed: int = 0) -> CallDue:
+def due(
+    number: int, *kinds: TodoKind, days_ago: int = 0, at: time | None = None, failed: int = 0, tried: date | None = None
+) -> CallDue:
     day = ON - timedelta(days=days_ago)
     whys = " · ".join(kinds)
     return CallDue(
-        number, f"P{number}", "01632 960001", day, whys, None, failed, kind=kinds[0], kinds=frozenset(kinds), at=at
+        number,
+        f"P{number}",
+        "01632 960001",
+        day,
+        whys,
+        None,
+        failed,
+        kind=kinds[0],
+        kinds=frozenset(kinds),
+        at=at,
+        tried=tried,
     )
 
 
@@ -30,7 +42,7 @@ CALLS = (
     due(2, TodoKind.CALL_BACK, at=time(15, 30)),
     due(3, TodoKind.DAY_8, TodoKind.TEST, days_ago=2),
     due(4, TodoKind.STEP, failed=2),
-    due(5, TodoKind.BASELINE),
+    due(5, TodoKind.BASELINE, failed=1, tried=ON),
 )
 LOAD = ((date(2026, 3, 8), 2), (date(2026, 3, 16), 5), (date(2026, 4, 21), 1))
 
@@ -60,6 +72,7 @@ def test_each_row_says_in_words_what_is_to_be_done_and_since_when(page: TodayPag
     assert cell(page, 1, 0) == "To do: Call back, today at 15:30"
     assert cell(page, 2, 0) == "To do: Day 8 call, 2 days overdue"
     assert cell(page, 3, 2) == "Telephone: 01632 960001, not reached ×2"
+    assert cell(page, 4, 2) == "Telephone: 01632 960001, tried today ×1"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +83,7 @@ def test_each_row_says_in_words_what_is_to_be_done_and_since_when(page: TodayPag
         ("Call-backs", [2]),
         ("Day 8 and steps", [3, 4]),
         ("Tests and baselines", [3, 5]),
-        ("Not reached so far", [4]),
+        ("Not reached so far", [4, 5]),
     ],
 )
 def test_a_filter_shows_its_kind_and_says_how_many_it_hides(page: TodayPage, words: str, rows: list[int]) -> None:
