@@ -66,7 +66,8 @@ class Compiled:
         place, known = -1, 0
         for i, course in enumerate(courses):
             orders = plans_known(course, on)
-            if orders and (place < 0 or (course.start or on) <= on):
+            # Orders without any step are no course; they hide none.
+            if orders and course.start is not None and (place < 0 or course.start <= on):
                 place, known = i, orders
         view = self._views.get((place, known))
         if view is None:

@@ -230,7 +230,6 @@ def read_catalogue(toml_text: str) -> Catalogue:
         _enter(index, medicine.names, (medicine.name,))
     for entry in _entries(raw, "product"):
         _enter(index, _names_of(entry), _contents(entry, medicines))
-    _refuse_softened(index)
     ignored = frozenset(str(raw.get("ignored", "")).split())
     if swallowed := sorted(ignored & index.keys()):
         raise CatalogueError(f"“{swallowed[0]}” is both a medicine and a word to ignore.")
@@ -285,11 +284,3 @@ def _enter(index: dict[str, _Name], names: Iterable[str], substances: tuple[str,
         if key in index and index[key].substances != substances:
             raise CatalogueError(f"“{name}” is listed twice with different contents.")
         index.setdefault(key, _Name(name, substances, words))
-
-
-def _refuse_softened(index: Mapping[str, _Name]) -> None:
-    for forbidden, brands in FORBIDDEN.items():
-        for name in (forbidden, *brands):
-            entered = index.get("".join(words_of(name)))
-            if entered is None or entered.substances != (forbidden,):
-                raise CatalogueError(f"“{name}” must stay a remedy that is not acceptable.")

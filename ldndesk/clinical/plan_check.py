@@ -23,7 +23,9 @@ from .symptoms import label_of
 from .troubles import troublesome_symptoms
 
 NEVER_RISES = frozenset({"red-flag-liver", "withdrawal-suspected"})
-"""Under these a rise is refused, whatever reason is given."""
+"""Under these a rise or a start is refused, whatever reason is given."""
+WARNINGS = NEVER_RISES | {"red-flag-mood"}
+"""These speak against a start as they do against a rise."""
 USUAL_UG = 4500
 """Usually at most 4.5 mg (source S10)."""
 
@@ -157,15 +159,19 @@ def _opioid_uses(history: History, pack: Pack, on: date) -> Iterator[MedicineUse
 
 
 def _starting(history: History, on: date, pack: Pack, steps: tuple[Step, ...]) -> Iterator[PlanFault]:
-    """Hold a start to the opioid-free days of the label."""
+    """Hold a start, and a restart after a pause, to the warning signs and the opioid-free days of the label."""
     course = active_course(history, on)
-    if course is not None and any(s.covers(on) for s in course.effective_steps()):
+    if course is not None and any(s.covers(on) and s.daily_ug > 0 for s in course.effective_steps()):
         return
     start = next((s.first for s in steps if s.daily_ug > 0), None)
-    if start is not None:
-        yield from _cautions(history, start, pack)
+    if start is None:
+        return
+    for rule, words in _standing_against(history, on, pack):
+        if rule in WARNINGS:
+            yield PlanFault(start, rule, rule in NEVER_RISES, f"The start is planned while {words}.")
+    yield from _cautions(history, start, pack)
     for use in history.medicines:
-        if start is not None and (use.first is None or use.first <= start):
+        if use.first is None or use.first <= start:
             yield from _free_days(use, pack.medicines.match(use.text), start, pack.n)
 
 

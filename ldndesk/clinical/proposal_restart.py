@@ -23,7 +23,7 @@ ONCE_MORE = "Not before 7 opioid-free days, and the washout is asked about first
 
 
 def restart(known: Ground, history: History, pack: Pack) -> Proposal | None:
-    """Propose how to begin again after a gap; None where there is none, or where something speaks against a dose."""
+    """Propose how to begin again after a gap; None without one, and where no dose may or can be given."""
     finding = next((f for f in known.findings if f.advice is Advice.RESTART_PLAN), None)
     before = [s for s in known.steps if s.first <= known.on and s.daily_ug > 0]
     if finding is None or not before or known.holds or known.troublesome or "label-caution" in known.rules:
@@ -33,11 +33,13 @@ def restart(known: Ground, history: History, pack: Pack) -> Proposal | None:
     way = way_of(base)
 
     def fit(ug: int) -> int:
-        return ug if ug == base.daily_ug else sum(a.ug for a in administer(way, ug))
+        return sum(a.ug for a in administer(way, ug))
 
     wanted = [fit(ug) for ug in lay_out(levels)]
+    if not wanted[0]:
+        return None
     daily = cap_rises(wanted, wanted[0], None, fit) if known.capped else wanted
-    steps = tuple(steps_of(known.on + DAY, daily, way, {base.daily_ug: base.administrations}))
+    steps = tuple(steps_of(known.on + DAY, daily, way, {}))
     top = show_mg(steps[-1].daily_ug)
     up = f", then up to {top}" if len(steps) > 1 else ""
     return Proposal(
@@ -61,7 +63,7 @@ def _levels(known: Ground, history: History, pack: Pack, base: Step, off: int) -
         return [Level(RESTART_DAYS, base.daily_ug)], "The dose before the gap; it was easy, under a year ago (clinic)"
     low = sum(a.ug for a in half)
     pace = known.pace
-    rises = range(low + pace.rise_ug, base.daily_ug, pace.rise_ug) if pace is not None and pace.rise_ug else range(0)
+    rises = range(low + pace.rise_ug, base.daily_ug, pace.rise_ug) if pace is not None else range(0)
     days = pace.days if pace is not None else RESTART_DAYS
     levels = [Level(max(days, RESTART_DAYS), ug) for ug in (low, *rises, base.daily_ug)]
     return levels, f"Half of {show_mg(base.daily_ug)}, for the ramp was hard (clinic)"

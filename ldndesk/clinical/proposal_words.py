@@ -6,7 +6,7 @@ from .days import show_day
 from .dose import show_mg
 from .dose_layout import DAY
 from .findings import Advice, Finding
-from .formulary import measurable, measure_text
+from .formulary import measure_text
 from .medicines import Medicine
 from .pack import Pack
 from .plan import Administration, Step
@@ -166,6 +166,4 @@ def _step_words(step: Step) -> str:
 
 def _dose_words(dose: Administration, step: Step) -> str:
     at = f" at {dose.time:%H:%M}" if dose.time is not None else " once a day" if len(step.administrations) == 1 else ""
-    if not measurable(step.form, dose.ug, step.strengths):
-        return f"{show_mg(dose.ug)}{at}"
     return f"{show_mg(dose.ug)} ({measure_text(step.form, dose.ug, step.strengths)}){at}"

@@ -279,10 +279,8 @@ def score_missing(spoken: Spoken) -> tuple[str, ...]:
 
 
 def dose_evidence(case: Case) -> tuple[Evidence, ...]:
-    """Show the daily dose of the day and since when it is so."""
-    level = next((lv for lv in reversed(case.view.effective) if lv.first <= case.on), None)
-    if level is None or level.ug == 0:
-        return ()
+    """Show the dose of a day that has one, and since when it is so."""
+    level = next(lv for lv in reversed(case.view.effective) if lv.first <= case.on)
     told = "reported" if level.taken or _is_reported(case, level) else "as prescribed, unconfirmed"
     return (Evidence(f"daily dose ({told})", level.first, show_mg(level.ug)),)
 
