@@ -251,8 +251,7 @@ def _no_dose(course: Course, steps: Sequence[Step], last: date) -> Iterator[Band
 
 def _held(evaluation: Evaluation) -> Iterator[Band]:
     """Show from when on a step is held, or the dose not known, because nobody has asked."""
-    unasked = evaluation.unasked_rises
-    if unasked:
+    if unasked := evaluation.unasked_rises:
         words = "Held: nobody has asked" if len(unasked) == 1 else "Not confirmed: nobody has asked"
         yield Band(unasked[0], evaluation.on, BandKind.HELD, words)
 

@@ -188,7 +188,7 @@ def test_each_line_says_what_is_recorded(
     assert lines(history, pack)[what] == (standing, said)
 
 
-@pytest.mark.hazard("H8")
+@pytest.mark.hazard("H29")
 @SLOW
 @given(histories(), days)
 def test_what_the_checklist_calls_no_start_cannot_be_stored_as_a_plan(pack: Pack, history: History, on: date) -> None:

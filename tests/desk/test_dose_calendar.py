@@ -79,7 +79,7 @@ def test_the_page_is_laid_out_in_weeks_from_monday(desk: Desk, bob: int) -> None
     assert len(cells) == 42
 
 
-@pytest.mark.hazard("H9")
+@pytest.mark.hazard("H41")
 def test_a_held_step_stays_held_on_the_calendar(desk: Desk, clock: Clock, bob: int) -> None:
     desk.do("call", record_call, CallRecord(bob, BOB.display_name, TODAY, answers=(Answer("headache", 0),)))
     clock.pass_days(24)
@@ -89,7 +89,7 @@ def test_a_held_step_stays_held_on_the_calendar(desk: Desk, clock: Clock, bob: i
     assert doses == {"2.5 mg"}
 
 
-@pytest.mark.hazard("H9")
+@pytest.mark.hazard("H41")
 def test_nothing_is_written_while_it_is_not_known_what_is_to_be_taken(desk: Desk, ann: int, bob: int) -> None:
     with pytest.raises(Refused, match="Several increases passed and nobody has asked"):
         desk.ask(write_letter, ann, LetterKind.CALENDAR)

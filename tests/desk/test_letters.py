@@ -30,7 +30,7 @@ def try_to_ring(desk: Desk, clock: Clock, ann: int, times: int) -> None:
         clock.pass_days(1)
 
 
-@pytest.mark.hazard("H7")
+@pytest.mark.hazard("H41")
 def test_a_patient_not_reached_is_told_to_take_no_more_and_the_days_of_the_attempts(
     desk: Desk, clock: Clock, ann: int
 ) -> None:

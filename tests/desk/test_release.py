@@ -38,7 +38,7 @@ def dose_tomorrow(page: PatientPage) -> int:
     return next(s.daily_ug for s in page.course.effective_steps() if s.covers(day))
 
 
-@pytest.mark.hazard("H7")
+@pytest.mark.hazard("H27")
 def test_a_proposed_plan_changes_no_dose_until_it_is_released(desk: Desk, ann: int) -> None:
     change = halving(desk, ann)
     changes = desk.do("propose", propose_plan, change)
@@ -60,7 +60,7 @@ def test_a_proposed_plan_changes_no_dose_until_it_is_released(desk: Desk, ann: i
     assert all(a.id > 0 for a in desk.ask(read_today).alerts)
 
 
-@pytest.mark.hazard("H7")
+@pytest.mark.hazard("H20")
 def test_a_plan_proposed_on_orders_since_revised_cannot_be_released(desk: Desk, clock: Clock, ann: int) -> None:
     change = halving(desk, ann)
     desk.do("propose", propose_plan, change)

@@ -39,6 +39,8 @@ def kinds(found: tuple[Todo, ...]) -> list[str]:
     return [todo.kind.value for todo in found]
 
 
+@pytest.mark.hazard("H15")
+@pytest.mark.hazard("H38")
 @SLOW
 @given(histories(), days)
 def test_nobody_in_treatment_is_without_a_next_contact(pack: Pack, history: History, on: date) -> None:
@@ -106,6 +108,7 @@ def test_a_patient_who_asked_to_be_rung_back_is_not_rung_before_but_for_a_week_a
     assert TodoKind.CALL_BACK not in {t.kind for t in todos(answered, 32, pack, Booked(day(31), time(9), at))}
 
 
+@pytest.mark.hazard("H9")
 def test_a_held_step_is_on_the_list_and_beside_the_dose(desk: Desk, clock: Clock, bob: int) -> None:
     desk.do("call", record_call, CallRecord(bob, BOB.display_name, TODAY, answers=(Answer("headache", 0),)))
     assert [p.dose for p in desk.ask(search_patients, BOB.family)] == ["2 mg"]
@@ -116,6 +119,7 @@ def test_a_held_step_is_on_the_list_and_beside_the_dose(desk: Desk, clock: Clock
     assert [p.dose for p in desk.ask(search_patients, BOB.family)] == ["hold at 2.5 mg"]
 
 
+@pytest.mark.hazard("H15")
 def test_what_cannot_be_read_heads_the_list_and_hides_nobody(desk: Desk, ann: int) -> None:
     desk.do("run", run_day, (ann,))
     with desk.engine.begin() as connection:
