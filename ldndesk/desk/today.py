@@ -54,7 +54,9 @@ _RELEASES = """
     WHERE NOT EXISTS (SELECT 1 FROM plan_proposal_end x WHERE x.plan_proposal_id = o.id)
 """
 _COUNTS = """
-    SELECT count(*), coalesce(sum(CASE WHEN not_evaluated > 0 THEN 1 ELSE 0 END), 0) FROM patient
+    SELECT count(*), coalesce(sum(CASE WHEN not_evaluated > 0 THEN 1 ELSE 0 END), 0),
+        coalesce(sum(CASE WHEN evaluated_on IS NULL THEN 1 ELSE 0 END), 0)
+    FROM patient
 """
 
 
@@ -143,6 +145,8 @@ class Today:
     not_evaluated: int
     """Patients with a rule that could not be judged for want of a readable record."""
     patients: int
+    waiting: int = 0
+    """Patients whom the rules have yet to look at, after an import or a new version; the lists lack them."""
 
     @property
     def hidden(self) -> int:
@@ -174,7 +178,7 @@ def _today(run: Run, on: date, now: str, zone: tzinfo) -> Today:
     calls = [_call(row, on) for row in run(_CALLS, {"today": on.isoformat(), "now": now})]
     # Whoever was tried today in vain comes after those of the same kind who were not.
     calls.sort(key=lambda c: (RANK[c.kind], c.tried == on, c.at or time.max, c.due, c.patient_id))
-    ((patients, unjudged),) = run(_COUNTS, {})
+    ((patients, unjudged, waiting),) = run(_COUNTS, {})
     return Today(
         on=on,
         alerts=tuple(row for row in rows if row.state is not AlertState.SNOOZED),
@@ -183,6 +187,7 @@ def _today(run: Run, on: date, now: str, zone: tzinfo) -> Today:
         snoozed=tuple(row for row in rows if row.state is AlertState.SNOOZED),
         not_evaluated=int(unjudged),
         patients=int(patients),
+        waiting=int(waiting),
     )
 
 

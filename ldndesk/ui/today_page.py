@@ -163,7 +163,7 @@ class TodayPage(QWidget):
         self.alerts_panel.aside.setText("" if today.hidden else hidden_words(0))
         self.hidden.count(today.hidden)
         self.counted.emit(hidden_words(today.hidden))
-        self._show_unjudged(today.not_evaluated)
+        self._show_unjudged(today.not_evaluated, today.waiting)
         self.load.show_load(today.on, today.load)
         self._show_alerts()
         self._show_calls()
@@ -198,13 +198,19 @@ class TodayPage(QWidget):
             self.alerts_panel.say_empty("" if rows else _no_alerts_words(today))
             self.alerts.show_rows(rows, at_once=at_once)
 
-    def _show_unjudged(self, patients: int) -> None:
-        who = "patient has" if patients == 1 else "patients have"
-        self.unjudged.setText(
-            f"Not evaluated: {patients:,} {who} a rule that could not be judged, because part of the record "
-            "cannot be read. Their pages name it. No alert does not mean all is well."
-        )
-        self.unjudged.setVisible(patients > 0)
+    def _show_unjudged(self, patients: int, waiting: int) -> None:
+        told = []
+        if waiting:
+            who = "patient waits" if waiting == 1 else "patients wait"
+            told.append(f"{waiting:,} {who} to be judged; these lists are not whole yet.")
+        if patients:
+            who = "patient has" if patients == 1 else "patients have"
+            told.append(
+                f"Not evaluated: {patients:,} {who} a rule that could not be judged, because part of the record "
+                "cannot be read. Their pages name it. No alert does not mean all is well."
+            )
+        self.unjudged.setText(" ".join(told))
+        self.unjudged.setVisible(bool(told))
 
     @Slot()
     def update_lists(self) -> None:
@@ -243,9 +249,13 @@ class TodayPage(QWidget):
 def _no_alerts_words(today: Today) -> str:
     if not today.patients:
         return "No patients yet.\n\nFile > New patient registers one; File > Import reads FHIR bundles."
+    if today.waiting:
+        return "The record is being judged."
     hidden = f" {hidden_words(today.hidden)}." if today.hidden else ""
     return f"No open alerts on {show_day(today.on)}.{hidden}"
 
 
 def _no_calls_words(today: Today) -> str:
+    if today.waiting:
+        return "The record is being judged."
     return "Nothing is due today." if today.patients else "Calls appear here once a patient has a plan."

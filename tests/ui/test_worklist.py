@@ -117,3 +117,13 @@ def test_the_load_of_the_coming_days_is_said_and_each_day_can_be_asked(page: Tod
     QApplication.sendEvent(page.load.bars, asked)
     qtbot.waitUntil(lambda: QToolTip.text() == "Mon 16-Mar-2026: 5 due")
     QToolTip.hideText()
+
+
+def test_lists_that_lack_patients_say_so_and_never_that_nothing_is_due(page: TodayPage) -> None:
+    page.show_today(Today(ON, (), (), (), (), 0, 200, waiting=200))
+    assert page.unjudged.text() == "200 patients wait to be judged; these lists are not whole yet."
+    assert page.calls_panel.empty.text() == "The record is being judged."
+    assert page.alerts_panel.empty.text() == "The record is being judged."
+    page.show_today(Today(ON, (), (), (), (), 0, 200))
+    assert page.unjudged.isHidden()
+    assert page.calls_panel.empty.text() == "Nothing is due today."
