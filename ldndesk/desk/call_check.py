@@ -9,7 +9,7 @@ from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import NOT_LDN_UG, show_mg
 from ldndesk.clinical.facts import Answer, CallOutcome, Capture
 from ldndesk.clinical.formulary import Form, Route
-from ldndesk.clinical.symptoms import is_symptom, symptom_info
+from ldndesk.clinical.symptoms import is_symptom, label_of, symptom_info
 
 from .work import Refused
 
@@ -98,7 +98,7 @@ def _check_answers(call: CallRecord) -> None:
     for answer in call.answers:
         _check_answer(answer, call.day)
         if answer.symptom in seen:
-            raise Refused(f"{answer.symptom}: it is answered twice; leave one.")
+            raise Refused(f"{label_of(answer.symptom)}: it is answered twice; leave one.")
         seen.add(answer.symptom)
 
 

@@ -53,6 +53,8 @@ class CallForm(QWidget):
         self.token = str(uuid.uuid4())
         """Made once for the call: however often it is sent, it is stored once."""
         self._stored = False
+        self._to_put_right = False
+        """The sentence beside the save button speaks of a field on this form."""
         self._next_offered: date | None = None
         history = page.history
         self.outcome = StillCombo()
@@ -172,8 +174,9 @@ class CallForm(QWidget):
     def _tick(self) -> None:
         seconds = self._began.elapsed() // 1000
         self.length.setText(f"{seconds // 60:02d}:{seconds % 60:02d}")
-        if self.fault.text().startswith("Not saved.") and self.save.isEnabled() and not self._problems():
-            self.fault.setText("")  # what was wrong has been put right
+        if self._to_put_right and not self._problems() and not self._empty():
+            self._to_put_right = False
+            self.fault.setText("")  # a refusal by the record stays: no field shows it
 
     @Slot()
     def _show_questions(self) -> None:
@@ -216,6 +219,7 @@ class CallForm(QWidget):
 
     def tell(self, why: str) -> None:
         """Say beside the save button what went wrong while typing went on."""
+        self._to_put_right = False
         self.fault.setText(why)
 
     def is_unsaved(self) -> bool:
@@ -251,7 +255,8 @@ class CallForm(QWidget):
         """Store the call, or say beside the fields what must be put right."""
         if self._stored or not self.save.isEnabled():
             return
-        problems = self._problems()
+        problems, empty = self._problems(), self._empty()
+        self._to_put_right = bool(problems or empty)
         if problems:
             field, wrong = problems[0]
             more = f" ({len(problems) - 1} more below)" if len(problems) > 1 else ""
@@ -259,8 +264,8 @@ class CallForm(QWidget):
             field.setFocus()
             self.area.ensureWidgetVisible(field)
             return
-        if wrong := self._empty():
-            self.fault.setText(f"Not saved. {wrong}")
+        if empty:
+            self.fault.setText(f"Not saved. {empty}")
             return
         self.fault.setText("")
         self.save.setEnabled(False)

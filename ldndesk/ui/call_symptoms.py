@@ -26,6 +26,7 @@ from .date_field import DateField
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
 
+ILLNESS = "How the illness is"
 _NOT_SIDE_EFFECTS = {Kind.OUTCOME, Kind.RED_FLAG, Kind.CHANGE, Kind.THYROID}
 
 
@@ -35,6 +36,11 @@ class LastScore:
 
     score: int
     day: date
+
+
+def first_outcomes(indications: tuple[Indication, ...]) -> list[str]:
+    """List what the treatment of these indications is measured by."""
+    return list(dict.fromkeys(o for i in indications if (o := INDICATIONS[i].first_outcome)))
 
 
 def is_side_effect(info: SymptomInfo) -> bool:
@@ -57,24 +63,26 @@ def last_scores(history: History) -> dict[str, LastScore]:
 def asked_groups(indications: tuple[Indication, ...], last: dict[str, LastScore]) -> dict[str, list[str]]:
     """List what every call asks, by heading; whatever was scored above 0 last time is asked again."""
     introductory = sorted({s for i in indications for s in INDICATIONS[i].introductory})
-    outcomes = list(dict.fromkeys(o for i in indications if (o := INDICATIONS[i].first_outcome)))
+    outcomes = first_outcomes(indications)
     groups = {
         "Sleep": [k for k, info in SYMPTOMS.items() if Kind.SLEEP in info.kinds],
         "Stomach and bowel": [k for k, info in SYMPTOMS.items() if Kind.GI in info.kinds],
-        "Expected at first": [s for s in introductory if s not in outcomes],
+        "Expected at first": introductory,
         "Heart, heat, shaking (thyroid)": [
             k
             for k, info in SYMPTOMS.items()
             if Kind.THYROID in info.kinds and Indication.AUTOIMMUNE_THYROID in indications
         ],
         "Other": ["headache"],
-        "How the illness is": [*outcomes, "global_change"],
+        ILLNESS: [*outcomes, "global_change"],
     }
+    for heading in groups.keys() - {ILLNESS}:  # what treatment is measured by is asked once, as that
+        groups[heading] = [key for key in groups[heading] if key not in outcomes]
     shown = {key for keys in groups.values() for key in keys}
     for key, kept in last.items():
         info = symptom_info(key)
         if key not in shown and kept.score > 0 and Kind.RED_FLAG not in info.kinds:
-            groups["How the illness is" if Kind.OUTCOME in info.kinds else "Other"].append(key)
+            groups[ILLNESS if Kind.OUTCOME in info.kinds else "Other"].append(key)
     return {heading: keys for heading, keys in groups.items() if keys}
 
 
@@ -174,6 +182,7 @@ class SymptomLines(QWidget):
     def __init__(self, history: History, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._last = last_scores(history)
+        self._outcomes = frozenset(first_outcomes(history.indications))
         self.lines: list[SymptomLine] = []
         self.none = QPushButton("&No side effects  (N)")
         self.none.setAutoDefault(True)  # Enter presses it
@@ -256,10 +265,11 @@ class SymptomLines(QWidget):
     @Slot()
     def no_side_effects(self) -> None:
         """Put asked and none on every side effect that has no answer; outcomes and safety are left alone."""
-        open_lines = [line for line in self.lines if is_side_effect(line.info) and not line.score.text().strip()]
+        effects = [i for i in self.lines if is_side_effect(i.info) and i.key not in self._outcomes]
+        open_lines = [line for line in effects if not line.score.text().strip()]
         for line in open_lines:
             line.score.setText("0")
-        kept = sum(is_side_effect(line.info) for line in self.lines) - len(open_lines)
+        kept = len(effects) - len(open_lines)
         self.filled.setText(
             f"0, asked and none, on {words.count(len(open_lines), 'line')}"
             + (f"; {words.count(kept, 'answer')} kept" if kept else "")
