@@ -3,9 +3,10 @@
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from ldndesk.store import tables as t
+from ldndesk.store.latest import latest_row
 
 from .work import Work
 
@@ -26,13 +27,5 @@ def book_call(work: Work, patient_id: int, day: date, at: time | None = None) ->
 
 def latest_booking(work: Work, patient_id: int) -> Booked | None:
     """Give the latest booking that was not struck out."""
-    booked = t.booked_call.c
-    struck = select(t.struck.c.row_id).where(t.struck.c.table_name == t.booked_call.name)
-    latest = (
-        select(booked.day, booked.at_time, booked.recorded_at)
-        .where(booked.patient_id == patient_id, booked.id.not_in(struck))
-        .order_by(booked.id.desc())
-        .limit(1)
-    )
-    row = work.connection.execute(latest).first()
+    row = latest_row(work.connection, t.booked_call, patient_id)
     return None if row is None else Booked(row.day, row.at_time, row.recorded_at)

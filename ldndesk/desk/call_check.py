@@ -1,7 +1,7 @@
 """What a call brings, and what is refused of it: in words, before anything is stored."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from ldndesk.clinical.facts import Answer, CallOutcome, Capture
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.symptoms import is_symptom, label_of, symptom_info
 
+from .consent import MessageWord
 from .work import Refused
 
 LONGEST = timedelta(days=3660)
@@ -57,24 +58,29 @@ class CallRecord:
     sleep: tuple[time, time] | None = None
     note: str = ""
     next_call: date | None = None
+    next_time: time | None = None
+    """The hour the patient asked to be rung at; None: any."""
+    messages: MessageWord | None = None
+    """Whether messages may be left; None: not asked."""
     procedure: PlannedProcedure | None = None
     pregnant: bool | None = None
     """None: not asked."""
 
 
-def check_call(call: CallRecord, today: date, born: date | None) -> None:
-    """Refuse what cannot be so; the sentence names the field and what would be right."""
+def check_call(call: CallRecord, now: datetime, born: date | None) -> None:
+    """Refuse what cannot be so at this moment of the clinic's clock; names the field and what would be right."""
+    today = now.date()
     if call.day > today:
         raise Refused(f"Day of the call: {show_day(call.day)} lies in the future; today is {show_day(today)}.")
     if born is not None and call.day < born:
         raise Refused(f"Day of the call: {show_day(call.day)} lies before the patient was born.")
-    told = (call.answers, call.doses, call.medicines, call.sleep, call.procedure, call.pregnant is not None)
+    told: tuple[object, ...] = (call.answers, call.doses, call.medicines, call.sleep, call.procedure, call.messages)
+    told = (*told, call.pregnant is not None)
     if call.outcome is not CallOutcome.REACHED and any(told):
         raise Refused(
             "Outcome: the patient was not reached, so there can be no answers; choose “Reached” or clear them."
         )
-    if call.next_call is not None and call.next_call <= call.day:
-        raise Refused(f"Next call: {show_day(call.next_call)} must lie after the call on {show_day(call.day)}.")
+    _check_next(call, now)
     if call.sleep is not None and call.sleep[0] == call.sleep[1]:
         raise Refused("Usual sleep: it starts and ends at the same time.")
     if call.procedure is not None and not call.day <= call.procedure.day <= call.day + LONGEST:
@@ -83,6 +89,20 @@ def check_call(call: CallRecord, today: date, born: date | None) -> None:
     _check_doses(call)
     for medicine in call.medicines:
         _check_medicine(medicine, call.day)
+
+
+def _check_next(call: CallRecord, now: datetime) -> None:
+    """A patient who asks to be rung back may mean this afternoon; any other call lies on another day."""
+    day, at = call.next_call, call.next_time
+    if day is None:
+        if at is not None:
+            raise Refused("Next call: the time needs its day.")
+        return
+    again = call.outcome is CallOutcome.CALL_BACK
+    if day < call.day or (day == call.day and not again):
+        raise Refused(f"Next call: {show_day(day)} must lie after the call on {show_day(call.day)}.")
+    if at is not None and datetime.combine(day, at) <= now.replace(tzinfo=None):
+        raise Refused(f"Next call: {at:%H:%M} on {show_day(day)} has passed; it is {now:%H:%M}.")
 
 
 def _check_doses(call: CallRecord) -> None:

@@ -21,30 +21,53 @@ from ldndesk.clinical.facts import (
     Procedure,
 )
 from ldndesk.clinical.findings import Advice, Evaluation
+from ldndesk.clinical.formulary import FORMS
 from ldndesk.clinical.history import History
+from ldndesk.clinical.plan import Step
 from ldndesk.clinical.proposal import STOPPING_RULES, propose
 from ldndesk.store import records
 
 from .alerts import settle
 from .booking import book_call
 from .call_check import CallRecord, DoseReport, MedicineReport, PlannedProcedure, check_call
-from .drafts import drop_draft
+from .consent import Consent, MessageWord, consent_words, keep_consent, read_consent
+from .drafts import Draft, claim_call, drop_draft
 from .inbox import read_alerts, read_call_due
+from .letter_form import measured
 from .today import UNSETTLED, AlertRow, CallDue
 from .work import Changes, Part, Refused, Role, Work
+from .worklist import failed_attempts
 
 __all__ = [
+    "CallBegun",
     "CallRecord",
     "CallResult",
     "DoseReport",
     "MedicineReport",
+    "MessageWord",
     "PlannedProcedure",
+    "begin_call",
     "read_call_result",
     "record_call",
 ]
 
 SOON = timedelta(days=28)
 """A change of dose this near is told at the end of a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallBegun:
+    """What a call starts from."""
+
+    draft: Draft | None
+    """What was typed of it and never saved."""
+    consent: Consent | None
+    """Whether messages may be left; None: nobody asked."""
+
+
+def begin_call(work: Work, patient_id: int, desk: str) -> CallBegun:
+    """Claim a patient for the desk that rings; refused while another desk does."""
+    return CallBegun(claim_call(work, patient_id, desk), read_consent(work, patient_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +82,8 @@ class CallResult:
     """What waits for the prescriber's word."""
     next_call: CallDue | None
     on: date
+    not_reached: tuple[str, ...] = ()
+    """For a patient who was not reached: what is known now and what to do; nothing can be told them then."""
 
 
 def record_call(work: Work, call: CallRecord) -> Changes:
@@ -69,10 +94,12 @@ def record_call(work: Work, call: CallRecord) -> Changes:
     """
     work.only(Role.NURSE, Role.PRESCRIBER)
     history = named_patient(work, call.patient_id, call.shown_name)
-    check_call(call, work.today, history.patient.born)
+    check_call(call, work.now.astimezone(work.zone), history.patient.born)
     records.add_facts(work.connection, call.patient_id, _facts(work, call, history), work.deed_id)
     if call.next_call is not None:
-        book_call(work, call.patient_id, call.next_call)
+        book_call(work, call.patient_id, call.next_call, call.next_time)
+    if call.messages is not None:
+        keep_consent(work, call.patient_id, call.day, call.messages)
     drop_draft(work, call.patient_id)
     settled = settle(work, call.patient_id)
     new = {0: "No new alert", 1: "1 new alert"}.get(settled.opened, f"{settled.opened} new alerts")
@@ -147,9 +174,21 @@ def _go_on(work: Work, history: History, evaluation: Evaluation, alerts: tuple[A
         yield "No dose is prescribed today; nothing is to be taken."
     else:
         yield "Go on as planned."
+        yield f"Now: {_told(step)}."
         yield from _next_change(history, work)
     if unchecked:
         yield f"Not checked: {', '.join(unchecked)}. Ask the pharmacist before taking it beside LDN."
+
+
+def _told(step: Step) -> str:
+    """Read a step out: ``4.5 mg at 22:00: 4.5 mL (oral liquid 1 mg/mL)``."""
+    if not step.daily_ug:
+        return "no LDN is taken"
+    doses = (
+        f"{show_mg(d.ug)}{f' at {d.time:%H:%M}' if d.time else ''}, {measured(step, d.ug)}"
+        for d in step.administrations
+    )
+    return f"{'; '.join(doses)} ({FORMS[step.form].label})"
 
 
 def _next_change(history: History, work: Work) -> Iterator[str]:
@@ -158,20 +197,41 @@ def _next_change(history: History, work: Work) -> Iterator[str]:
     for step in steps:
         soon = work.today < step.first <= work.today + SOON
         if now is not None and soon and step.daily_ug != now.daily_ug:
-            yield f"On {show_day(step.first)} the plan goes from {show_mg(now.daily_ug)} to {show_mg(step.daily_ug)}."
+            ahead = f"On {show_day(step.first)} the plan goes from {show_mg(now.daily_ug)} to {show_mg(step.daily_ug)}"
+            yield f"{ahead}: {_told(step)}."
             return
 
 
-def read_call_result(work: Work, patient_id: int) -> CallResult:
-    """Say what the rules make of a patient after a call."""
+def _not_reached(work: Work, patient_id: int, history: History, outcome: CallOutcome) -> Iterator[str]:
+    """Say where the attempts stand and what follows from how this one ended."""
+    tries = failed_attempts(history)
+    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
+    since = f"since the last answers on {show_day(met)}" if met else "and never reached so far"
+    yield f"Attempt {len(tries)} {since}. Nothing is known of the dose or of side effects since."
+    if len(tries) >= work.pack.n.failed_attempts:
+        yield f"After {work.pack.n.failed_attempts} attempts a letter is due: Letter… on the patient’s page."
+    if outcome is CallOutcome.WRONG_NUMBER:
+        yield f"Check the number {history.patient.phone or '(none recorded)'} with the GP before the next attempt."
+    elif outcome is CallOutcome.IN_HOSPITAL:
+        yield "Tell the prescriber today: the hospital should know of the LDN before opioids are given."
+    elif outcome in {CallOutcome.NO_ANSWER, CallOutcome.CALL_BACK}:
+        yield f"{consent_words(read_consent(work, patient_id))}."
+
+
+def read_call_result(work: Work, patient_id: int, outcome: CallOutcome = CallOutcome.REACHED) -> CallResult:
+    """Say what the rules make of a patient after a call that ended so."""
     history = records.load_history(work.connection, patient_id, work.zone)
     evaluation = evaluate(history, work.today, work.pack)
     proposal = propose(history, work.today, work.pack, evaluation)
     # A snoozed alert is out of the list, not out of the world: with one, nobody is told to go on as planned.
     alerts = tuple(a for a in read_alerts(work, patient_id) if a.state in UNSETTLED)
+    due = read_call_due(work, patient_id)
+    if outcome is not CallOutcome.REACHED:
+        told = tuple(_not_reached(work, patient_id, history, outcome))
+        return CallResult((), alerts, (), due, work.today, told)
     say = [f.reason for f in evaluation.findings if f.advice in {Advice.REASSURE, Advice.SEEK_CARE}]
     say += _go_on(work, history, evaluation, alerts)
     waits: tuple[str, ...] = ()
     if proposal is not None and proposal.steps:
         waits = (f"{proposal.title}: only once the prescriber has agreed.", *proposal.tell_patient)
-    return CallResult(tuple(say), alerts, waits, read_call_due(work, patient_id), work.today)
+    return CallResult(tuple(say), alerts, waits, due, work.today)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 
 from ldndesk.store import day_tables as t
 
-from .work import Refused, Work
+from .work import UNNAMED, Refused, Work
 
 HOLDS = timedelta(minutes=2)
 """A claim lapses so long after the last sign of life of its desk."""
@@ -64,10 +64,12 @@ def drop_draft(work: Work, patient_id: int) -> None:
 def claim_call(work: Work, patient_id: int, desk: str) -> Draft | None:
     """Claim a patient for the desk that rings; refused while another desk does. Gives the draft to go on with.
 
-    Whoever moved to another desk, or began the program anew, takes their own claim along.
+    Whoever moved to another desk, or began the program anew, takes their own claim along; two people who gave
+    no name are two people.
     """
     row = work.connection.execute(select(t.claim).where(t.claim.c.patient_id == patient_id)).first()
-    if row is not None and desk != row.desk and row.actor != work.actor.name and row.until > work.now:
+    own = row is not None and row.actor == work.actor.name != UNNAMED
+    if row is not None and desk != row.desk and not own and row.until > work.now:
         since = row.since.astimezone(work.zone)
         raise Refused(f"{row.actor} is ringing this patient, since {since:%H:%M}. Ring somebody else meanwhile.")
     work.connection.execute(delete(t.claim).where(t.claim.c.patient_id == patient_id))

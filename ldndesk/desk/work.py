@@ -30,6 +30,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+UNNAMED = "Not named"
+"""Stands for a person at the desk who gave no name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who is at the desk."""

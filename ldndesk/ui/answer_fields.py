@@ -88,6 +88,8 @@ class ScoreField(QLineEdit):
 
     none_wanted = Signal()
     """The key N: no side effects."""
+    same_wanted = Signal()
+    """The key =: as last time."""
     moved = Signal(bool)
     """Asks for the next (True) or previous field."""
 
@@ -122,6 +124,8 @@ class ScoreField(QLineEdit):
             self.moved.emit(MOVES[key])
         elif key == Qt.Key.Key_N and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self.none_wanted.emit()
+        elif key == Qt.Key.Key_Equal:
+            self.same_wanted.emit()
         else:
             super().keyPressEvent(event)
 

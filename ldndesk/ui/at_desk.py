@@ -2,9 +2,7 @@
 
 from PySide6.QtCore import QSettings
 
-from ldndesk.desk.work import Actor, Role
-
-UNNAMED = "Not named"
+from ldndesk.desk.work import UNNAMED, Actor, Role
 
 
 def read_actor(settings: QSettings) -> Actor:

@@ -31,6 +31,7 @@ class Bridge(QObject):
         self.desk_id = str(uuid.uuid4())
         """Tells this window from those at other desks."""
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._closed = False
         self._arrived.connect(self._deliver)
 
     def ask(
@@ -81,9 +82,11 @@ class Bridge(QObject):
         refused: Callable[[str], object],
     ) -> None:
         def done(changes: Changes) -> None:
-            self.changed.emit(changes)
+            if self._closed:
+                return  # stored; nobody is left to be told
             if isValid(owner):
-                then(changes)
+                then(changes)  # whoever did the deed is answered before every list is read anew
+            self.changed.emit(changes)
 
         self._follow(future, self, done, lambda why: refused(why) if isValid(owner) else self.failed.emit(why))
 
@@ -102,7 +105,8 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Let what is under way finish and stop the worker."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._closed = True
+        self._pool.shutdown(wait=True)  # a draft or deed that waits its turn is still kept
 
     def _follow(
         self, future: "Future[T]", owner: QObject, then: Callable[[T], object], failed: Callable[[str], object]

@@ -1,4 +1,4 @@
-"""What lies ahead, as the call form asks it: an operation planned, a pregnancy."""
+"""What lies ahead, as the call form asks it: an operation planned, a pregnancy, messages that may be left."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from ldndesk.clinical.facts import CautionKind
 from ldndesk.clinical.history import Gender, History
 from ldndesk.desk.call_check import PlannedProcedure
+from ldndesk.desk.consent import MessageWord
 
 from .answer_fields import YesNo
 from .date_field import DateField
@@ -16,10 +17,11 @@ from .plain_label import PlainLabel
 
 OPERATION = "Operation or procedure planned"
 PREGNANCY = "Pregnant, or may be"
+MESSAGES = "Messages may be left"
 
 
 class AheadLines(QWidget):
-    """Yes or no to each; a yes to an operation asks when and what. Unanswered means not asked."""
+    """Yes or no to each; a yes asks what belongs to it. Unanswered means not asked."""
 
     def __init__(self, history: History, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,11 +32,18 @@ class AheadLines(QWidget):
         self.what.setPlaceholderText("what, for example hernia repair")
         self.what.setAccessibleName("What is planned")
         self.details = QWidget()
+        self.consent = YesNo(f"{MESSAGES}?")
+        self.with_whom = QLineEdit()
+        self.with_whom.setPlaceholderText("with whom, for example husband, answering machine")
+        self.with_whom.setAccessibleName("Messages may be left with")
+        self.with_whom.setMaxLength(200)
+        self.with_whom.hide()
         self._asks_pregnancy = history.patient.gender is not Gender.MALE
         known = [c for c in history.cautions if c.kind is CautionKind.PREGNANCY]
         self._was = bool(known) and max(known, key=lambda c: c.recorded).abated is None
         self._lay_out()
-        self.operation.answered.connect(self._show)
+        for question in (self.operation, self.consent):
+            question.answered.connect(self._show)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -50,6 +59,8 @@ class AheadLines(QWidget):
         column.addWidget(self.details)
         if self._asks_pregnancy:
             column.addLayout(self._line(f"{PREGNANCY}{' (yes so far)' if self._was else ''}", self.pregnancy))
+        column.addLayout(self._line(MESSAGES, self.consent))
+        column.addWidget(self.with_whom)
 
     @staticmethod
     def _line(words: str, question: YesNo) -> QHBoxLayout:
@@ -61,6 +72,7 @@ class AheadLines(QWidget):
     @Slot()
     def _show(self) -> None:
         self.details.setVisible(self.operation.value() is True)
+        self.with_whom.setVisible(self.consent.value() is True)
 
     def procedure(self) -> PlannedProcedure | None:
         """Give the operation planned; None where none was told."""
@@ -72,6 +84,11 @@ class AheadLines(QWidget):
     def pregnant(self) -> bool | None:
         """Give the answer; None: not asked."""
         return self.pregnancy.value() if self._asks_pregnancy else None
+
+    def messages(self) -> MessageWord | None:
+        """Give what was said about messages; None: not asked."""
+        allowed = self.consent.value()
+        return None if allowed is None else MessageWord(allowed, self.with_whom.text().strip() if allowed else "")
 
     def problem(self, today: date) -> str:
         """Say what must be put right."""

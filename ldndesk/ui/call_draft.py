@@ -11,6 +11,7 @@ from ldndesk.desk.drafts import Draft, drop_draft, hold_claim, keep_draft, relea
 from .answer_fields import YesNo
 from .bridge import Bridge
 from .call_form import CallForm
+from .call_symptom_line import names_of_more
 
 KEEP_MS = 400
 HOLD_MS = 30_000
@@ -36,6 +37,10 @@ def put_back(form: CallForm, content: Mapping[str, Any]) -> None:
     form.symptoms.add_keys(content.get("symptoms", []))
     while len(form.medicines.lines) < content.get("medicines", 0):
         form.medicines.add()
+    told = {*content.get("lines", {}), *content.get("answers", {})}
+    for symptom in form.symptoms.lines:
+        if told.intersection(names_of_more(symptom.info.label)):
+            symptom.more.hide()  # made, so that it can be filled; its score shows it
     _choose(form, content)
     left = dict(content.get("lines", {}))
     for line in form.findChildren(QLineEdit):

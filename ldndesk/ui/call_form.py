@@ -1,9 +1,8 @@
 """The telephone form: everything a follow-up call asks, wholly by keyboard, kept until it is stored."""
 
 import uuid
-from datetime import date
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from ldndesk.clinical.days import show_instant
 from ldndesk.clinical.facts import CallOutcome
 from ldndesk.desk.calls import CallRecord, CallResult, read_call_result, record_call
+from ldndesk.desk.consent import Consent
 from ldndesk.desk.drafts import Draft
 from ldndesk.desk.page import PatientPage
 from ldndesk.desk.work import Changes
@@ -27,11 +27,12 @@ from .answer_fields import TimeField
 from .bridge import Bridge
 from .call_ahead import AheadLines
 from .call_form_doses import DoseLines
+from .call_head import CallHead
 from .call_medicines import MedicineLines
+from .call_next import NextCallLine
 from .call_result import CallResultPanel
 from .call_safety import SafetyLines
 from .call_symptoms import SymptomLines
-from .date_field import DateField
 from .keep_in_sight import KeepInSight
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
@@ -47,7 +48,9 @@ class CallForm(QWidget):
     """The form is done with: cancelled, or its result was read."""
     saved = Signal()
 
-    def __init__(self, bridge: Bridge, page: PatientPage, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, page: PatientPage, consent: Consent | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._bridge, self._page = bridge, page
         self.token = str(uuid.uuid4())
@@ -55,8 +58,8 @@ class CallForm(QWidget):
         self._stored = False
         self._to_put_right = False
         """The sentence beside the save button speaks of a field on this form."""
-        self._next_offered: date | None = None
         history = page.history
+        self.head = CallHead(history.patient.phone, consent)
         self.outcome = StillCombo()
         self.outcome.setAccessibleName("How the call ended")
         for outcome in CallOutcome:
@@ -72,8 +75,7 @@ class CallForm(QWidget):
         self.note.setAccessibleName("Note")
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(72)
-        self.next_call = DateField(below=True)
-        self.next_call.setAccessibleName("Next call on")
+        self.next_call = NextCallLine(page.on, page.next_call.due if page.next_call else None)
         self.questions = QWidget()
         self.fault = FaultLabel()
         self.resumed = PlainLabel("", kind="soon", wrap=True)
@@ -81,8 +83,6 @@ class CallForm(QWidget):
         self.save = QPushButton("&Save call  (Ctrl+S)")
         self.save.setProperty("kind", "primary")
         self.cancel = QPushButton("Cancel")
-        self.length = PlainLabel("00:00", kind="soft")
-        self.length.setAccessibleName("Length of the call")
         self.result: CallResultPanel | None = None
         self._lay_out()
         self._connect()
@@ -101,17 +101,12 @@ class CallForm(QWidget):
         body.addWidget(self.questions)
         body.addWidget(PlainLabel("Note", kind="strong"))
         body.addWidget(self.note)
-        body.addWidget(PlainLabel("Next call (empty: as the schedule says)", kind="strong"))
         body.addWidget(self.next_call)
         body.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(inside)
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel("Call", kind="heading"))
-        head.addWidget(PlainLabel(self._page.history.patient.phone or "no telephone number", kind="soft", wrap=True), 1)
-        head.addWidget(self.length)
         self.foot = QWidget()
         foot = QHBoxLayout(self.foot)
         foot.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +115,7 @@ class CallForm(QWidget):
         foot.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(head)
+        self._column.addWidget(self.head)
         self._column.addWidget(self.resumed)
         self._column.addWidget(self.area, 1)
         self._column.addWidget(self.fault)
@@ -130,29 +125,31 @@ class CallForm(QWidget):
         column = QVBoxLayout(self.questions)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
+        for heading, parts in (
+            ("1 · Dose now", (self.doses, self._sleep())),
+            ("2 · Anything new or worse?", (self.symptoms,)),
+            ("3 · Safety", (self.safety,)),
+            ("4 · Other medicines", (self.medicines,)),
+            ("5 · What lies ahead", (self.ahead,)),
+            ("6 · How the illness is", (self.symptoms.illness,)),
+        ):
+            column.addWidget(PlainLabel(heading, kind="heading"))
+            for part in parts:
+                column.addWidget(part)
+
+    def _sleep(self) -> QWidget:
         sleep = QWidget()
         times = QHBoxLayout(sleep)
         times.setContentsMargins(0, 0, 0, 0)
-        for label, field in (("Asleep from", self.bed), ("until", self.rise)):
+        for label, field in (("Usually asleep from", self.bed), ("until", self.rise)):
             times.addWidget(PlainLabel(label))
             times.addWidget(field)
-        times.addStretch(1)
-        for heading, part in (
-            ("1 · Dose now", self.doses),
-            ("2 · Symptoms", self.symptoms),
-            ("3 · Safety", self.safety),
-            ("4 · Other medicines", self.medicines),
-            ("5 · What lies ahead", self.ahead),
-            ("6 · Usual sleep", sleep),
-        ):
-            column.addWidget(PlainLabel(heading, kind="heading"))
-            column.addWidget(part)
+        told = max(self._page.history.main_sleep, key=lambda s: (s.day, s.recorded), default=None)
+        last = f"last told {told.start:%H:%M} to {told.end:%H:%M}" if told else "not recorded"
+        times.addWidget(PlainLabel(last, kind="small", wrap=True), 1)
+        return sleep
 
     def _connect(self) -> None:
-        due = self._page.next_call
-        if due is not None and due.due > self._page.on:
-            self._next_offered = due.due
-            self.next_call.set_day(due.due)
         self.outcome.currentIndexChanged.connect(self._show_questions)
         self.save.clicked.connect(self.store)
         self.cancel.clicked.connect(self.closed)
@@ -161,8 +158,6 @@ class CallForm(QWidget):
         for name, button in (("Save call", self.save), ("Cancel the call form", self.cancel)):
             button.setAccessibleName(name)
             button.setAutoDefault(False)
-        self._began = QElapsedTimer()
-        self._began.start()
         self._second = QTimer(self, interval=_SECOND_MS)
         self._second.timeout.connect(self._tick)
         self._second.start()
@@ -172,8 +167,7 @@ class CallForm(QWidget):
 
     @Slot()
     def _tick(self) -> None:
-        seconds = self._began.elapsed() // 1000
-        self.length.setText(f"{seconds // 60:02d}:{seconds % 60:02d}")
+        self.head.tick()
         if self._to_put_right and not self._problems() and not self._empty():
             self._to_put_right = False
             self.fault.setText("")  # a refusal by the record stays: no field shows it
@@ -181,9 +175,13 @@ class CallForm(QWidget):
     @Slot()
     def _show_questions(self) -> None:
         self.questions.setVisible(self._reached())
+        self.next_call.follow(self._ended())
+
+    def _ended(self) -> CallOutcome:
+        return CallOutcome(self.outcome.currentData())
 
     def _reached(self) -> bool:
-        return bool(self.outcome.currentData() == CallOutcome.REACHED.value)
+        return self._ended() is CallOutcome.REACHED
 
     # what was typed
 
@@ -191,18 +189,20 @@ class CallForm(QWidget):
         """Give the call as typed; a call nobody answered carries no answers whatever was typed before."""
         reached = self._reached()
         bed, rise = self.bed.at(), self.rise.at()
-        planned = self.next_call.day()
+        next_call, next_time = self.next_call.booked()
         return CallRecord(
             patient_id=self._page.patient_id,
             shown_name=self._page.history.patient.display_name,
             day=self._page.on,
-            outcome=CallOutcome(self.outcome.currentData()),
+            outcome=self._ended(),
             answers=(*self.symptoms.answers(), *self.safety.answers()) if reached else (),
             doses=self.doses.reports() if reached else (),
             medicines=self.medicines.reports() if reached else (),
             sleep=(bed, rise) if reached and bed and rise else None,
             note=self.note.toPlainText().strip(),
-            next_call=None if planned == self._next_offered else planned,
+            next_call=next_call,
+            next_time=next_time,
+            messages=self.ahead.messages() if reached else None,
             procedure=self.ahead.procedure() if reached else None,
             pregnant=self.ahead.pregnant() if reached else None,
         )
@@ -237,13 +237,14 @@ class CallForm(QWidget):
             found += [(field, wrong) for field in (self.bed, self.rise) if (wrong := field.problem())]
             if bool(self.bed.text().strip()) != bool(self.rise.text().strip()):
                 found.append((self.rise, "Usual sleep needs both times, or neither."))
-        if wrong := self.next_call.problem():
-            found.append((self.next_call, f"Next call: {wrong}"))
+        if at := self.next_call.problem():
+            found.append(at)
         return found
 
     def _empty(self) -> str:
         record = self.record()
-        said = (record.answers, record.doses, record.medicines, record.sleep, record.note, record.procedure)
+        said: tuple[object, ...] = (record.answers, record.doses, record.medicines, record.sleep, record.note)
+        said = (*said, record.procedure, record.messages)
         if self._reached() and not any(said) and record.pregnant is None:
             return "Nothing is filled in. Put what the patient said, or choose another outcome."
         return ""
@@ -284,10 +285,13 @@ class CallForm(QWidget):
         self._second.stop()
         self.saved.emit()
         note = changes.note or "Call saved."
-        self._bridge.ask(self, lambda result: self._show_result(note, result), read_call_result, self._page.patient_id)
+        about = self._page.patient_id, self._ended()
+        self._bridge.ask(self, lambda result: self._show_result(note, result), read_call_result, *about)
 
     def _show_result(self, note: str, result: CallResult) -> None:
         self.foot.hide()
+        if (told := self.record().messages) is not None:
+            self.head.show_consent(Consent(told, self._page.on))
         self.result = CallResultPanel(note, result, self._not_asked())
         self.result.closed.connect(self.closed)
         self.area.setWidget(self.result)

@@ -1,6 +1,7 @@
 """Other medicines of the call form, looked up while the patient is talking."""
 
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -91,20 +92,22 @@ class MedicineLines(QWidget):
         running = sorted({m.text for m in known if m.last is None or m.last >= today})
         told = ", ".join(running) if running else "none recorded (ask about pain and cough medicines)"
         self._column.addWidget(PlainLabel(f"Recorded as taken now: {told}", kind="soft", wrap=True))
-        self._column.addWidget(self.more)
-        self.more.clicked.connect(self.add)
         self.add()
+        self._column.addWidget(self.more)  # after the first line, for Tab goes in the order of making
+        self.more.clicked.connect(self.add)
 
     @Slot()
     def add(self) -> MedicineLine:
         """Add an empty line."""
         line = MedicineLine(self._catalogue, len(self.lines) + 1)
         line.edited.connect(self.edited)
-        self._column.insertWidget(self._column.indexOf(self.more), line)
+        at = self._column.indexOf(self.more)
+        self._column.insertWidget(at if at >= 0 else self._column.count(), line)
         if self.lines:
-            QWidget.setTabOrder(self.lines[-1].last, line.text)
+            fields = self.lines[-1].last.line, line.text, line.first.line, line.last.line
+            for before, after in pairwise(fields):
+                QWidget.setTabOrder(before, after)
             line.text.setFocus()
-        QWidget.setTabOrder(line.last, self.more)
         self.lines.append(line)
         return line
 

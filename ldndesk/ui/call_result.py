@@ -73,8 +73,11 @@ class CallResultPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(PlainLabel(note, kind="heading", wrap=True))
-        say = result.say_now or ("Nothing beyond thanks: the rules have no advice to pass on now.",)
-        column.addWidget(section("Tell the patient now", say, "phone"))
+        if result.not_reached:
+            column.addWidget(section("The patient was not reached", result.not_reached, "phone"))
+        else:
+            say = result.say_now or ("Nothing beyond thanks: the rules have no advice to pass on now.",)
+            column.addWidget(section("Tell the patient now", say, "phone"))
         if not_asked:
             unasked = (f"{', '.join(not_asked)}: ring back or ask at the next call.",)
             column.addWidget(section("Not asked", unasked, "circle-alert", "soon", "notice"))

@@ -1,13 +1,9 @@
 """The symptom lines of the call form: what was asked, what the patient said, and what was said last time."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from ldndesk.clinical.days import show_day
-from ldndesk.clinical.facts import Answer, Silence
+from ldndesk.clinical.facts import Answer
 from ldndesk.clinical.history import History
 from ldndesk.clinical.symptoms import (
     INDICATIONS,
@@ -21,21 +17,13 @@ from ldndesk.clinical.symptoms import (
 )
 
 from . import words
-from .answer_fields import ScoreField, YesNo
-from .date_field import DateField
+from .call_symptom_line import LastScore, SymptomLine
 from .look import GAP
-from .plain_label import FaultLabel, PlainLabel
+from .plain_label import PlainLabel
 
 ILLNESS = "How the illness is"
+KEYS = "= as last time, D declined, - not asked"
 _NOT_SIDE_EFFECTS = {Kind.OUTCOME, Kind.RED_FLAG, Kind.CHANGE, Kind.THYROID}
-
-
-@dataclass(frozen=True, slots=True)
-class LastScore:
-    """The latest score of a symptom and its day."""
-
-    score: int
-    day: date
 
 
 def first_outcomes(indications: tuple[Indication, ...]) -> list[str]:
@@ -56,7 +44,7 @@ def last_scores(history: History) -> dict[str, LastScore]:
             if answer.score is not None:
                 kept = found.get(answer.symptom)
                 if kept is None or kept.day < follow_up.day or kept.score < answer.score:
-                    found[answer.symptom] = LastScore(answer.score, follow_up.day)
+                    found[answer.symptom] = LastScore(answer.score, follow_up.day, answer.before_ldn, answer.onset)
     return found
 
 
@@ -86,94 +74,6 @@ def asked_groups(indications: tuple[Indication, ...], last: dict[str, LastScore]
     return {heading: keys for heading, keys in groups.items() if keys}
 
 
-class SymptomLine(QWidget):
-    """One symptom: score, and for a score above 0 what belongs to it."""
-
-    none_wanted = Signal()
-    moved = Signal(object, bool)
-    edited = Signal()
-
-    def __init__(self, key: str, last: LastScore | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.key, self.info = key, symptom_info(key)
-        label = self.info.label
-        self.score = ScoreField(label, self.info.lowest, self.info.highest)
-        self.said = PlainLabel("not asked", kind="soft")
-        self.fault = FaultLabel()
-        self.before = YesNo(f"{label}: before LDN?")
-        self.troublesome = YesNo(f"{label}: troublesome?")
-        self.onset = DateField()
-        self.onset.setAccessibleName(f"{label}: began on")
-        self.more = QWidget()
-        self._lay_out(label, last)
-        self.score.textChanged.connect(self._said)
-        self.score.none_wanted.connect(self.none_wanted)
-        self.score.moved.connect(lambda forward: self.moved.emit(self, forward))
-        for field in (self.before, self.troublesome):
-            field.answered.connect(self.edited)
-        self._said()
-
-    def _lay_out(self, label: str, last: LastScore | None) -> None:
-        name = PlainLabel(label, wrap=True)
-        name.setBuddy(self.score)
-        before = "no score before" if last is None else f"last {last.score} on {show_day(last.day)}"
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(name, 5)
-        line.addWidget(self.score)
-        line.addWidget(self.said, 2)
-        line.addWidget(PlainLabel(before, kind="small"), 4)
-        more = QGridLayout(self.more)
-        more.setContentsMargins(2 * GAP, 0, 0, GAP)
-        more.setHorizontalSpacing(GAP)
-        for column, (asked, field) in enumerate((("Troublesome?", self.troublesome), ("Before LDN?", self.before))):
-            more.addWidget(PlainLabel(asked), 0, 2 * column)
-            more.addWidget(field, 0, 2 * column + 1)
-        more.addWidget(PlainLabel("Began on"), 1, 0)
-        more.addWidget(self.onset, 1, 1, 1, 3)
-        more.setColumnStretch(4, 1)
-        column_box = QVBoxLayout(self)
-        column_box.setContentsMargins(0, 0, 0, 0)
-        column_box.setSpacing(2)
-        column_box.addLayout(line)
-        column_box.addWidget(self.fault)
-        column_box.addWidget(self.more)
-
-    @Slot()
-    def _said(self) -> None:
-        answer = self.score.answer()
-        if isinstance(answer, Silence):
-            shown = words.SILENCE[answer]
-        elif answer is None:
-            shown = "cannot be read" if self.score.problem() else "not asked"
-        else:
-            shown = "none" if answer == 0 else f"of {self.info.highest}"
-        self.said.setText(shown)
-        self.fault.setText(self.score.problem())
-        present = isinstance(answer, int) and answer > 0 and Kind.CHANGE not in self.info.kinds
-        self.more.setVisible(present)
-        self.edited.emit()
-
-    def problem(self) -> str:
-        """Say what is wrong on this line; empty when nothing is."""
-        wrong = self.score.problem()
-        if not wrong and not self.more.isHidden() and self.onset.problem():
-            wrong = f"{self.info.label}, began on: {self.onset.problem()}"
-        self.fault.setText(wrong)
-        return wrong
-
-    def answer(self) -> Answer | None:
-        """Give the answer; None for a line nobody touched."""
-        said = self.score.answer()
-        if said is None:
-            return None
-        if isinstance(said, Silence):
-            return Answer(self.key, None, said)
-        if self.more.isHidden():
-            return Answer(self.key, said)
-        return Answer(self.key, said, None, self.troublesome.value(), self.before.value(), self.onset.day())
-
-
 class SymptomLines(QWidget):
     """All symptom lines, the key for no side effects, and a search that adds more."""
 
@@ -184,6 +84,11 @@ class SymptomLines(QWidget):
         self._last = last_scores(history)
         self._outcomes = frozenset(first_outcomes(history.indications))
         self.lines: list[SymptomLine] = []
+        self.illness = QWidget()
+        """How the illness is, asked last: to be put where the form wants it."""
+        self._illness = QVBoxLayout(self.illness)
+        self._illness.setContentsMargins(0, 0, 0, 0)
+        self._illness.setSpacing(4)
         self.none = QPushButton("&No side effects  (N)")
         self.none.setAutoDefault(True)  # Enter presses it
         self.none.setToolTip("Fills 0, asked and none, for every side effect on the form that has no answer yet")
@@ -198,14 +103,17 @@ class SymptomLines(QWidget):
         top.addWidget(self.none)
         top.addWidget(self.filled, 1)
         self._column.addWidget(
-            PlainLabel("Score 0 none to 10 as bad as could be, average of the last 3 days", kind="small")
+            PlainLabel(
+                f"Score 0 none to 10 as bad as could be, average of the last 3 days. {KEYS}", kind="small", wrap=True
+            )
         )
         self._column.addLayout(top)
         for heading, keys in asked_groups(history.indications, self._last).items():
-            self._column.addSpacing(GAP // 2)
-            self._column.addWidget(PlainLabel(heading, kind="strong"))
+            if heading != ILLNESS:
+                self._column.addSpacing(GAP // 2)
+                self._column.addWidget(PlainLabel(heading, kind="strong"))
             for key in keys:
-                self._add(key)
+                self._add(key, heading)
         self._column.addSpacing(GAP // 2)
         self._column.addWidget(self.search)
         self._offer()
@@ -220,14 +128,20 @@ class SymptomLines(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.search.setCompleter(completer)
 
-    def _add(self, key: str) -> SymptomLine:
+    def _add(self, key: str, heading: str = "") -> SymptomLine:
         line = SymptomLine(key, self._last.get(key))
         line.none_wanted.connect(self.no_side_effects)
         line.moved.connect(self._move)
         line.edited.connect(self.edited)
         self.lines.append(line)
+        if heading == ILLNESS:
+            self._illness.addWidget(line)
+            return line
         at = self._column.indexOf(self.search)
         self._column.insertWidget(at if at >= 0 else self._column.count(), line)
+        if at >= 0:
+            above = [other for other in self.lines[:-1] if other.parentWidget() is line.parentWidget()]
+            QWidget.setTabOrder(above[-1].last_field(), line.score)
         return line
 
     def line(self, key: str) -> SymptomLine:
@@ -256,8 +170,6 @@ class SymptomLines(QWidget):
             self.filled.setText(f"{SYMPTOMS[key].label} is asked under Safety.")
             return
         found = next((line for line in self.lines if line.key == key), None) or self._add(key)
-        QWidget.setTabOrder(self.lines[-2].onset, found.score)
-        QWidget.setTabOrder(found.onset, self.search)
         self.search.clear()
         self._offer()
         found.score.setFocus()
@@ -274,15 +186,29 @@ class SymptomLines(QWidget):
             f"0, asked and none, on {words.count(len(open_lines), 'line')}"
             + (f"; {words.count(kept, 'answer')} kept" if kept else "")
         )
+        self._next_open().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _next_open(self) -> QWidget:
+        """Give the first line of this part that is still to be asked, else what follows the lines."""
+        here = (line for line in self.lines if line.parentWidget() is self)
+        return next((line.score for line in here if not line.score.text().strip()), self.search)
 
     @Slot(object, bool)
     def _move(self, line: SymptomLine, forward: bool) -> None:
-        if forward and not line.more.isHidden() and line.troublesome.value() is None:
+        if forward and line.asks_more() and line.troublesome.value() is None:
             line.troublesome.setFocus()
             return
-        at = self.lines.index(line) + (1 if forward else -1)
-        target = self.lines[at].score if 0 <= at < len(self.lines) else self.search if forward else self.none
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        group = [other for other in self.lines if other.parentWidget() is line.parentWidget()]
+        at = group.index(line) + (1 if forward else -1)
+        if 0 <= at < len(group):
+            group[at].score.setFocus(Qt.FocusReason.TabFocusReason)
+        elif line.parentWidget() is not self.illness:
+            (self.search if forward else self.none).setFocus(Qt.FocusReason.TabFocusReason)
+        elif forward:
+            line.last_field().setFocus()
+            line.focusNextChild()
+        else:
+            line.score.focusPreviousChild()
 
     def problems(self) -> list[tuple[QWidget, str]]:
         """List every line that must be put right."""

@@ -3,9 +3,8 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ldndesk.desk.work import Actor, Role
+from ldndesk.desk.work import UNNAMED, Actor, Role
 
-from .at_desk import UNNAMED
 from .look import GAP
 from .plain_label import PlainLabel
 from .still_combo import StillCombo

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from ldndesk.desk.drafts import Draft, claim_call
+from ldndesk.desk.calls import CallBegun, begin_call
 from ldndesk.desk.page import PatientPage
 
 from .bridge import Bridge
@@ -62,16 +62,16 @@ class PageCall(QObject):
             return
         self._claiming = True
         at = (self._patient_id, self._bridge.desk_id)
-        self._bridge.jot(self, lambda draft: self._claimed(page, draft), self._refuse, claim_call, *at)
+        self._bridge.jot(self, lambda begun: self._claimed(page, begun), self._refuse, begin_call, *at)
 
     def _refuse(self, why: str) -> None:
         self._claiming = False
         self.refused.emit(why)
 
-    def _claimed(self, page: PatientPage, draft: Draft | None) -> None:
+    def _claimed(self, page: PatientPage, begun: CallBegun) -> None:
         self._claiming = False
-        self.form = CallForm(self._bridge, page)
-        self._keeper = DraftKeeper(self._bridge, self.form, self._patient_id, draft)
+        self.form = CallForm(self._bridge, page, begun.consent)
+        self._keeper = DraftKeeper(self._bridge, self.form, self._patient_id, begun.draft)
         self.form.closed.connect(self._closed)
         self.form.saved.connect(self.leave.hide)
         self.opened.emit(self.form)

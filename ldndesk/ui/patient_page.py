@@ -25,6 +25,7 @@ from ldndesk.desk.work import Changes, Role
 from .banner import Banner
 from .bridge import Bridge
 from .call_form import CallForm
+from .call_sight import CallSight
 from .dose_chart import DoseChart
 from .entries_table import EntriesTable, past_alerts_table
 from .look import GAP
@@ -50,6 +51,8 @@ class PatientPageView(QWidget):
         self._bridge, self.patient_id = bridge, patient_id
         self.page: PatientPage | None = None
         self.call = PageCall(bridge, patient_id, self)
+        self.sight: CallSight | None = None
+        """What stays in sight while a call is taken, in the place of the buttons."""
         self.editor: PlanEditor | None = None
         self._then: list[Callable[[], object]] = []
         self._closing = False
@@ -84,6 +87,7 @@ class PatientPageView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.setSpacing(GAP)
+        self._under_banner = column
         for row in (self.banner, self.head, self.past_day, self.call.leave):
             column.addWidget(row)
         column.addWidget(self.split, 1)
@@ -150,6 +154,8 @@ class PatientPageView(QWidget):
         self.deeds.page = page
         self.head.show_page(page, prescriber, self._bridge.desk.pack)
         self.side.show_page(page, prescriber)
+        if self.sight is not None:
+            self.sight.show_page(page)
         if page.looking_back:
             for button in self.side.findChildren(QPushButton):
                 button.setEnabled(button.isCheckable())  # what only opens an explanation stays
@@ -231,6 +237,10 @@ class PatientPageView(QWidget):
 
     @Slot(object)
     def _show_form(self, form: CallForm) -> None:
+        if self.page is not None:
+            self.sight = CallSight(self.page)
+            self._under_banner.insertWidget(1, self.sight)
+        self.head.hide()
         self.right.addWidget(form)
         self.right.setCurrentWidget(form)
         self._widen(CALLING)
@@ -240,6 +250,10 @@ class PatientPageView(QWidget):
     def _drop_form(self, form: CallForm) -> None:
         self.right.removeWidget(form)
         form.deleteLater()
+        if self.sight is not None:
+            self.sight.deleteLater()
+            self.sight = None
+        self.head.show()
         self._widen(SIDE)
         self.side.setFocus()
         if self._closing:

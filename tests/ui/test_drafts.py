@@ -83,6 +83,9 @@ def fill(qtbot: QtBot, form: CallForm) -> None:
     qtbot.keyClicks(form.medicines.add().text, "Gaviscon")
     qtbot.keyClick(form.ahead.operation.yes, Qt.Key.Key_Y)
     form.ahead.on.line.setText("not yet a day")
+    qtbot.keyClick(form.ahead.consent.yes, Qt.Key.Key_Y)
+    form.ahead.with_whom.setText("her sister")
+    form.next_call.at.setText("10")
     form.bed.setText("23")
     form.note.setPlainText("She will think about it.")
 
@@ -159,6 +162,21 @@ def test_two_desks_never_ring_one_patient_until_the_first_is_silent_for_long(
     desk.actor = BOB
     with pytest.raises(Refused, match="Nurse Lee is ringing this patient"):
         desk.jot(claim_call, jane, "another desk")
+
+
+@pytest.mark.hazard("H6")
+def test_a_draft_left_as_the_program_ends_is_kept(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, jane: int, view: PatientPageView
+) -> None:
+    form = calling(qtbot, view)
+    for _ in range(20):
+        view.reload()  # the worker has enough to do
+    form.note.setPlainText("Rings back after tea.")
+    view.call.put_off()
+    bridge.close()
+    draft = desk.ask(read_draft, jane)
+    assert draft is not None
+    assert draft.content["note"] == "Rings back after tea."
 
 
 TYPIST = """
