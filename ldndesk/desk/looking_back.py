@@ -32,7 +32,7 @@ def read_page_then(work: Work, patient_id: int, day: date) -> PatientPage:
     history = records.load_history(work.connection, patient_id, work.zone, by=by)
     evaluation = evaluate(history, day, pack)
     page = page_of(then, patient_id, history, evaluation, alerts_then(work, patient_id, day, evaluation))
-    return replace(page, entries=_entries_then(work, patient_id, by), looking_back=True)
+    return replace(page, looking_back=True)
 
 
 def alerts_then(work: Work, patient_id: int, day: date, evaluation: Evaluation) -> tuple[AlertRow, ...]:
@@ -48,7 +48,9 @@ def alerts_then(work: Work, patient_id: int, day: date, evaluation: Evaluation) 
     )
 
 
-def _entries_then(work: Work, patient_id: int, by: datetime) -> tuple[Entry, ...]:
+def read_entries_then(work: Work, patient_id: int, day: date) -> tuple[Entry, ...]:
+    """Read every entry of a patient that had been made by the end of a past day, as it stood then."""
+    by = end_of(day, work.zone)
     later = store.told_later(work.connection, patient_id, by)
     struck = store.struck_by(work.connection, patient_id, by)
     return tuple(

@@ -26,7 +26,7 @@ from .release import PlanForRelease, read_for_release
 from .today import UNSETTLED, AlertRow, AlertState, CallDue
 from .work import Changes, Part, Refused, Role, Work
 
-__all__ = ["Entry", "PatientPage", "read_page", "strike_entry"]
+__all__ = ["Entry", "PatientPage", "read_entries", "read_page", "strike_entry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,6 @@ class PatientPage:
     proposal: Proposal | None
     chart: Chart
     next_call: CallDue | None
-    entries: tuple[Entry, ...]
-    """Newest first."""
     draft: Draft | None = None
     """A call typed and never saved, to go on with."""
     looking_back: bool = False
@@ -71,7 +69,6 @@ def read_page(work: Work, patient_id: int) -> PatientPage:
     return replace(
         page,
         next_call=read_call_due(work, patient_id),
-        entries=read_entries(work, patient_id),
         draft=read_draft(work, patient_id),
         for_release=read_for_release(work, patient_id),
         before_start=_before_start(work, history, page.course_state),
@@ -98,7 +95,7 @@ def _stopped_for(work: Work, patient_id: int, state: CourseState) -> str:
 def page_of(
     work: Work, patient_id: int, history: History, evaluation: Evaluation, alerts: tuple[AlertRow, ...]
 ) -> PatientPage:
-    """Lay out a page of what was read, without the next call and the entries."""
+    """Lay out a page of what was read, without the next call."""
     now = tuple(a for a in alerts if a.state in _NOW)
     course = compiled(history, work.pack).at(work.today).course
     return PatientPage(
@@ -113,7 +110,6 @@ def page_of(
         proposal=_proposal(work, history, evaluation, now),
         chart=_chart(work, history, evaluation, alerts),
         next_call=None,
-        entries=(),
         snoozed=tuple(a for a in alerts if a.state is AlertState.SNOOZED),
     )
 

@@ -1,13 +1,18 @@
 """Everything recorded of one patient, newest first; what was entered in error stays in sight, struck through."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
-from ldndesk.desk.page import Entry
+from ldndesk.desk.looking_back import read_entries_then
+from ldndesk.desk.page import Entry, PatientPage, read_entries
 from ldndesk.desk.today import AlertRow
 
 from . import words
+from .bridge import Bridge
 from .icons import icon
 from .list_table import ListTable
 from .look import GAP
@@ -49,12 +54,14 @@ PAST_COLUMNS = (
 
 
 class EntriesTable(QWidget):
-    """Lists the entries and lets a wrong one be marked as entered in error."""
+    """Lists the entries and lets a wrong one be marked as entered in error; reads them once it is in sight."""
 
     strike_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._bridge = bridge
+        self._unread: PatientPage | None = None
         self.table: ListTable[Entry] = ListTable(ENTRY_COLUMNS, lambda e: (e.table, e.id), "Entries, newest first")
         self.table.widths(104, 130, 0, 150, 150)
         self._may_strike = True
@@ -71,6 +78,27 @@ class EntriesTable(QWidget):
         self.strike.clicked.connect(self._strike)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.table.rows_model.modelReset.connect(self._chosen)
+
+    def show_patient(self, page: PatientPage) -> None:
+        """Show the entries of the patient on a page, as the record stood on its day."""
+        self._unread = page
+        if self.isVisible():
+            self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what came while the list was out of sight."""
+        super().showEvent(event)
+        self._read()
+
+    def _read(self) -> None:
+        page, self._unread = self._unread, None
+        if page is None:
+            return
+        show = partial(self.show_entries, may_strike=not page.looking_back)
+        if page.looking_back:
+            self._bridge.ask(self, show, read_entries_then, page.patient_id, page.on)
+        else:
+            self._bridge.ask(self, show, read_entries, page.patient_id)
 
     def show_entries(self, entries: tuple[Entry, ...], *, may_strike: bool = True) -> None:
         """Show the entries."""

@@ -58,7 +58,7 @@ class PatientPageView(QWidget):
         self._closing = False
         self.banner, self.head, self.side = Banner(), PageHead(), SidePanel()
         self.chart = DoseChart()
-        self.entries = EntriesTable()
+        self.entries = EntriesTable(bridge)
         self.past = past_alerts_table()
         self.tabs = QTabWidget()
         self.right = QStackedWidget()
@@ -160,10 +160,9 @@ class PatientPageView(QWidget):
             for button in self.side.findChildren(QPushButton):
                 button.setEnabled(button.isCheckable())  # what only opens an explanation stays
         self.chart.draw(page.chart)
-        self.entries.show_entries(page.entries, may_strike=not page.looking_back)
+        self.entries.show_patient(page)
         self.past.show_rows(page.past_alerts)
-        for at, words, rows in ((1, "Entries", page.entries), (2, "Past alerts", page.past_alerts)):
-            self.tabs.setTabText(at, f"{words} ({len(rows)})")
+        self.tabs.setTabText(2, f"Past alerts ({len(page.past_alerts)})")
         self.title_changed.emit(page.history.patient.display_name)
         waiting, self._then = self._then, []
         for step in waiting:

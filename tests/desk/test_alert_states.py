@@ -30,7 +30,7 @@ from ldndesk.clinical.symptoms import Indication
 from ldndesk.desk.calls import CallRecord, MedicineReport, record_call
 from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
-from ldndesk.desk.page import PatientPage, read_page, strike_entry
+from ldndesk.desk.page import PatientPage, read_entries, read_page, strike_entry
 from ldndesk.desk.patients import register_patient
 from ldndesk.desk.plan_change import PlanChange, orders_of
 from ldndesk.desk.plans import change_plan
@@ -161,7 +161,11 @@ class LifeOfAlerts(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def strike(self, data: st.DataObject) -> None:
-        standing = [e for e in self.page.entries if e.table in {"follow_up", "medicine_use"} and not e.struck]
+        standing = [
+            e
+            for e in self.desk.ask(read_entries, self.eve)
+            if e.table in {"follow_up", "medicine_use"} and not e.struck
+        ]
         if standing:
             entry = data.draw(st.sampled_from(standing))
             self.desk.do(next(self.tokens), strike_entry, self.eve, entry.table, entry.id, "wrong patient")

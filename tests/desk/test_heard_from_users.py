@@ -9,7 +9,7 @@ from ldndesk.clinical.facts import Answer
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.plan import Administration, Step
 from ldndesk.desk.calls import CallRecord, MedicineReport, read_call_result, record_call
-from ldndesk.desk.page import read_page
+from ldndesk.desk.page import read_entries, read_page
 from ldndesk.desk.plan_change import PlanChange, orders_of
 from ldndesk.desk.plans import change_plan
 from ldndesk.desk.today import read_today
@@ -50,7 +50,7 @@ def test_after_dark_urine_the_patient_is_told_to_take_no_more_and_rung_the_next_
     page = desk.ask(read_page, ann)
     assert page.proposal is not None
     assert page.proposal.title == "Stop LDN today; no plan until it is settled"
-    assert next(e for e in page.entries if e.table == "follow_up").text == "Dark urine yes"
+    assert next(e for e in desk.ask(read_entries, ann) if e.table == "follow_up").text == "Dark urine yes"
 
 
 @pytest.mark.hazard("H8")
@@ -80,5 +80,5 @@ def test_an_entry_of_a_plan_tells_its_doses(desk: Desk, ann: int) -> None:
     after = after._replace(administrations=(Administration(time(22), 3000),))
     change = PlanChange(ann, ANN.display_name, orders_of(page.course), (step, after), reason="she asked for less")
     desk.do("less", change_plan, change)
-    entry = next(e for e in desk.ask(read_page, ann).entries if e.table == "plan")
+    entry = next(e for e in desk.ask(read_entries, ann) if e.table == "plan")
     assert entry.text == "she asked for less: 2 mg from 07-Mar-2026, 3 mg from 14-Mar-2026"

@@ -11,7 +11,7 @@ from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.letter_days import LetterKind
 from ldndesk.desk.letter_form import letter_lines
 from ldndesk.desk.letters import keep_letter, write_letter
-from ldndesk.desk.page import read_page
+from ldndesk.desk.page import read_entries
 from ldndesk.desk.today import read_today
 from ldndesk.desk.todo import TodoKind
 from ldndesk.desk.work import PROGRAM, Desk, NotAllowed, Refused
@@ -64,7 +64,7 @@ def test_after_three_attempts_the_letter_is_to_be_sent_and_once_sent_the_call_st
     (row,) = desk.ask(read_today).calls
     assert TodoKind.LETTER not in row.kinds
     assert row.failed_attempts == 4
-    (entry,) = (e for e in desk.ask(read_page, ann).entries if e.table == "letter")
+    (entry,) = (e for e in desk.ask(read_entries, ann) if e.table == "letter")
     assert entry.text == "We could not reach you"
 
 

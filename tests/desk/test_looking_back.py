@@ -22,8 +22,8 @@ from ldndesk.clinical.plan import Administration, Step
 from ldndesk.clinical.symptoms import Indication
 from ldndesk.desk.calls import CallRecord, DoseReport, MedicineReport, record_call
 from ldndesk.desk.day_run import patients_due, run_day
-from ldndesk.desk.looking_back import read_page_then
-from ldndesk.desk.page import PatientPage, read_page, strike_entry
+from ldndesk.desk.looking_back import read_entries_then, read_page_then
+from ldndesk.desk.page import Entry, PatientPage, read_entries, read_page, strike_entry
 from ldndesk.desk.patients import register_patient
 from ldndesk.desk.plan_change import PlanChange, orders_of
 from ldndesk.desk.plans import StopReason, change_plan, stop_course
@@ -60,7 +60,7 @@ class Clinic:
         registered = self.desk.do(next(self.tokens), register_patient, EVE, (Indication.ME_CFS,))
         assert registered.patient_id is not None
         self.eve = registered.patient_id
-        self.live: dict[date, PatientPage] = {}
+        self.live: dict[date, tuple[PatientPage, tuple[Entry, ...]]] = {}
 
     @property
     def day(self) -> date:
@@ -90,7 +90,9 @@ class Clinic:
         self.call(medicines=(MedicineReport("tramadol", self.day - timedelta(days=ago), None),))
 
     def strike(self, which: int, _: None) -> None:
-        standing = [e for e in self.page.entries if not e.struck and e.table != "patient_indication"]
+        standing = [
+            e for e in self.desk.ask(read_entries, self.eve) if not e.struck and e.table != "patient_indication"
+        ]
         if standing:
             entry = standing[which % len(standing)]
             self.desk.do(next(self.tokens), strike_entry, self.eve, entry.table, entry.id, "wrong patient")
@@ -117,7 +119,7 @@ class Clinic:
 
     def remember(self) -> None:
         self.desk.do(next(self.tokens), run_day, self.desk.ask(patients_due))
-        self.live[self.day] = self.page
+        self.live[self.day] = self.page, self.desk.ask(read_entries, self.eve)
 
     def replayed(self, day: date) -> PatientPage:
         return self.desk.ask(read_page_then, self.eve, day)
@@ -135,7 +137,6 @@ def told(page: PatientPage) -> dict[str, object]:
         "open": [a.finding for a in page.alerts if a.state is AlertState.OPEN],
         "proposal": page.proposal,
         "chart": (replace(page.chart, markers=()), marks),
-        "entries": page.entries,
     }
 
 
@@ -149,10 +150,11 @@ def test_a_past_day_replayed_is_what_was_live_then(template: Path, pack: Pack) -
             clinic.remember()
             for deed in deeds:
                 clinic.do(*deed)
-            for day, live in clinic.live.items():
+            for day, (live, entries) in clinic.live.items():
                 then = clinic.replayed(day)
                 assert then.looking_back
                 assert told(then) == told(live), f"{day} replayed"
+                assert clinic.desk.ask(read_entries_then, clinic.eve, day) == entries
             with pytest.raises(Refused, match="not yet registered"):
                 clinic.replayed(date(2026, 1, 4))
             clinic.engine.dispose()

@@ -13,7 +13,7 @@ from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.finding_json import score_of
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.looking_back import read_page_then
-from ldndesk.desk.page import read_page, strike_entry
+from ldndesk.desk.page import read_entries, read_page, strike_entry
 from ldndesk.desk.snooze import SnoozeReason, end_snooze, snooze_alert, snooze_days
 from ldndesk.desk.today import AlertRow, AlertState, read_today
 from ldndesk.desk.work import Desk, NotAllowed, Refused
@@ -291,8 +291,7 @@ def do(desk: Desk, deed: str, alert_id: int, shown: Finding) -> None:
 def test_an_alert_that_eased_meanwhile_takes_the_deed(desk: Desk, ann: int) -> None:
     tells(desk, ann, headache(6))
     on_screen = alert_of(desk, ann)
-    page = desk.ask(read_page, ann)
-    entry = next(e for e in page.entries if e.table == "follow_up")
+    entry = next(e for e in desk.ask(read_entries, ann) if e.table == "follow_up")
     desk.do("wrong", strike_entry, ann, entry.table, entry.id, "typed wrongly")
     with pytest.raises(Refused, match="cleared before"):
         desk.do("gone", acknowledge_alert, on_screen.id, on_screen.finding)

@@ -15,7 +15,7 @@ from ldndesk.clinical.plan import Administration, Pattern
 from ldndesk.desk.calls import CallRecord, DoseReport, MedicineReport, PlannedProcedure, read_call_result, record_call
 from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
-from ldndesk.desk.page import PatientPage, read_page, strike_entry
+from ldndesk.desk.page import PatientPage, read_entries, read_page, strike_entry
 from ldndesk.desk.patients import register_patient, search_patients
 from ldndesk.desk.plan_change import PlanChange, orders_of
 from ldndesk.desk.plans import StopReason, change_plan, confirm_dose, lift_gi_cap, stop_course
@@ -107,7 +107,7 @@ def test_a_nurse_decides_nothing_that_is_the_prescribers(desk: Desk, ann: int) -
         desk.do("4", lift_gi_cap, ann, name, "well")
     with pytest.raises(NotAllowed):
         desk.do("5", confirm_dose, ann, name, 5000, "well")
-    plan = next(e for e in page.entries if e.table == "plan")
+    plan = next(e for e in desk.ask(read_entries, ann) if e.table == "plan")
     with pytest.raises(NotAllowed):
         desk.do("6", strike_entry, ann, "plan", plan.id, "wrong")
     assert desk.ask(read_page, ann).alerts[0].state is AlertState.OPEN
@@ -191,13 +191,12 @@ def test_an_urgent_alert_is_not_dismissed_without_words(desk: Desk, ann: int) ->
 @pytest.mark.hazard("H39")
 def test_a_struck_entry_leaves_the_rules_stays_in_the_record_and_clears_its_alert(desk: Desk, ann: int) -> None:
     desk.do("call", record_call, call(ann, HEADACHE))
-    page = desk.ask(read_page, ann)
-    entry = next(e for e in page.entries if e.table == "follow_up")
+    entry = next(e for e in desk.ask(read_entries, ann) if e.table == "follow_up")
     desk.do("strike", strike_entry, ann, "follow_up", entry.id, "another patient's call")
     page = desk.ask(read_page, ann)
     assert [a.finding.rule for a in page.alerts] == ["step-unchecked", "call-due"], "nobody has rung her then"
     assert page.past_alerts[0].state is AlertState.CLEARED
-    assert next(e for e in page.entries if e.table == "follow_up").struck == "another patient's call"
+    assert next(e for e in desk.ask(read_entries, ann) if e.table == "follow_up").struck == "another patient's call"
     desk.do("for her this time", record_call, call(ann, HEADACHE))
     assert desk.ask(read_page, ann).alerts[0].history[0].reason == "Came back."
 
@@ -219,7 +218,7 @@ def test_a_plan_struck_and_another_written_meanwhile_is_not_overwritten(desk: De
     change = accepting(desk.ask(read_page, ann))
     desk.do("first", change_plan, change)
     late = replace(change, orders_seen=orders_of(desk.ask(read_page, ann).course), answers=())
-    newest = next(e for e in desk.ask(read_page, ann).entries if e.table == "plan")
+    newest = next(e for e in desk.ask(read_entries, ann) if e.table == "plan")
     desk.do("strike", strike_entry, ann, "plan", newest.id, "wrong patient")
     clock.now += timedelta(minutes=1)
     desk.do("again", change_plan, replace(change, answers=()))
@@ -356,7 +355,7 @@ def test_an_nhs_number_is_found_with_a_name_and_in_groups_and_signs_alone_find_n
 
 def test_a_note_of_blanks_is_no_note(desk: Desk, ann: int) -> None:
     desk.do("call", record_call, call(ann, outcome=CallOutcome.NO_ANSWER, note="   "))
-    assert not any(e.table == "follow_up" for e in desk.ask(read_page, ann).entries)
+    assert not any(e.table == "follow_up" for e in desk.ask(read_entries, ann))
 
 
 def test_a_pregnancy_is_kept_until_it_is_said_to_have_ended_and_an_operation_with_its_day(desk: Desk, ann: int) -> None:

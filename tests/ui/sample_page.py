@@ -90,15 +90,19 @@ def sample_page(findings: tuple[Finding, ...] = FINDINGS, *, proposed: bool = Tr
     rules = ("troublesome-side-effect", "gi-route-change")
     proposal = Proposal("Halve to 2.2 mg for 7 days, then 4.5 mg", steps, rules, "0.5 mg a week (S26)")
     alerts = tuple(alert(n, f) for n, f in enumerate(findings, 1))
-    entries = (
-        Entry("follow_up", 1, date(2026, 5, 20), "20-May-2026 14:05", "Nurse Lee", "Call", "Headache 3", ""),
-        Entry("follow_up", 2, date(2026, 5, 6), "06-May-2026 14:05", "Nurse Lee", "Call", "Rash 9", "wrong patient"),
-    )
     state = CourseState(CourseStage.ACTIVE, START, 94)
     return PatientPage(
         1, TODAY, history, history.courses[0], state, evaluation, alerts, (), proposal if proposed else None,
-        sample_chart(), CallDue(1, JANE.display_name, "", date(2026, 6, 10), "Day 8", None, 0), entries,
+        sample_chart(), CallDue(1, JANE.display_name, "", date(2026, 6, 10), "Day 8", None, 0),
     )  # fmt: skip
+
+
+def sample_entries() -> tuple[Entry, ...]:
+    """Give an entry that stands and one that was struck out."""
+    return (
+        Entry("follow_up", 1, date(2026, 5, 20), "20-May-2026 14:05", "Nurse Lee", "Call", "Headache 3", ""),
+        Entry("follow_up", 2, date(2026, 5, 6), "06-May-2026 14:05", "Nurse Lee", "Call", "Rash 9", "wrong patient"),
+    )
 
 
 def named(page: PatientPage, family: str) -> PatientPage:

@@ -10,7 +10,7 @@ from ldndesk.clinical.facts import Answer
 from ldndesk.desk.calls import CallRecord, record_call
 from ldndesk.desk.letter_days import KIND_WORDS, LetterKind
 from ldndesk.desk.letter_form import Letter, LetterTable, letter_lines
-from ldndesk.desk.page import read_page
+from ldndesk.desk.page import read_entries
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.letter_paper import letter_document, save_pdf
@@ -67,7 +67,7 @@ def test_from_the_page_to_a_letter_kept_word_for_word(
     with qtbot.waitSignal(window.kept):
         window.save_to(tmp_path / "letter.pdf")
     assert (tmp_path / "letter.pdf").stat().st_size > 1000
-    (entry,) = (e for e in desk.ask(read_page, ann).entries if e.table == "letter")
+    (entry,) = (e for e in desk.ask(read_entries, ann) if e.table == "letter")
     assert entry.text == KIND_WORDS[kind]
 
 
@@ -81,4 +81,4 @@ def test_a_letter_that_cannot_be_saved_is_not_kept(
     assert window is not None
     window.save_to(tmp_path / "no such folder" / "letter.pdf")
     assert window.fault.text() == "Not saved. letter.pdf could not be written: No such file or directory."
-    assert not [e for e in desk.ask(read_page, ann).entries if e.table == "letter"]
+    assert not [e for e in desk.ask(read_entries, ann) if e.table == "letter"]

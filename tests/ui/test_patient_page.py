@@ -166,16 +166,17 @@ def test_a_struck_entry_leaves_the_rules_and_stays_in_sight(
     nurse = Nurse(qtbot, bridge, view)
     nurse.reports("headache", 6, troublesome=True)
     qtbot.waitUntil(lambda: TROUBLE in nurse.rules_shown())
-    assert view.page is not None
-    at = next(n for n, e in enumerate(view.page.entries) if "eadache" in e.text)
+    assert view.entries.table.rows_model.rows == ()
     view.tabs.setCurrentWidget(view.entries)
+    rows = view.entries.table.rows_model
+    qtbot.waitUntil(lambda: bool(rows.rows))
+    at = next(n for n, e in enumerate(rows.rows) if "eadache" in e.text)
     view.entries.table.selectRow(at)
     nurse.press(view.entries.strike)
     qtbot.keyClicks(nurse.dialog.text, "another patient's call")
     nurse.press(nurse.dialog.act)
     qtbot.waitUntil(lambda: TROUBLE not in nurse.rules_shown())
-    struck = [e for e in view.page.entries if e.struck]
-    assert struck[0].struck == "another patient's call"
+    qtbot.waitUntil(lambda: [e.struck for e in rows.rows if e.struck] == ["another patient's call"])
 
 
 @pytest.mark.hazard("H25")

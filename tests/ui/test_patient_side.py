@@ -13,12 +13,13 @@ from ldndesk.desk.accepting import accepted_change
 from ldndesk.desk.plan_change import orders_of
 from ldndesk.ui.alert_cards import grouped
 from ldndesk.ui.banner import Banner
+from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.entries_table import EntriesTable
 from ldndesk.ui.proposal_card import ONLY_PRESCRIBER
 from ldndesk.ui.side_panel import SidePanel
 from ldndesk.ui.why_panel import evidence_line, threshold_line
 
-from .sample_page import FINDINGS, named, sample_page
+from .sample_page import FINDINGS, named, sample_entries, sample_page
 from .test_screens import nameless
 
 HOSTILE = ("<B>BOLD</B>", "<IMG SRC='FILE:///X'>", "A & B", "&AMP;", "{0} %S $TEXT", "O’NEILL")
@@ -173,10 +174,10 @@ def test_a_very_long_name_wraps_and_is_not_cut(qtbot: QtBot, family: str) -> Non
 
 
 @pytest.mark.hazard("H39")
-def test_a_struck_entry_stays_in_sight_struck_through_and_in_words(qtbot: QtBot) -> None:
-    entries = EntriesTable()
+def test_a_struck_entry_stays_in_sight_struck_through_and_in_words(qtbot: QtBot, bridge: Bridge) -> None:
+    entries = EntriesTable(bridge)
     qtbot.addWidget(entries)
-    entries.show_entries(sample_page().entries)
+    entries.show_entries(sample_entries())
     model = entries.table.model()
     font = model.index(1, 2).data(Qt.ItemDataRole.FontRole)
     assert isinstance(font, QFont)
