@@ -103,7 +103,7 @@ class EntriesTable(QWidget):
     def show_entries(self, entries: tuple[Entry, ...], *, may_strike: bool = True) -> None:
         """Show the entries."""
         self._may_strike = may_strike
-        self.table.show_rows(entries)
+        self.table.show_rows(entries, at_once=True)  # an entry struck out must show so, pointer or not
         self._chosen()
 
     @Slot()
