@@ -119,7 +119,15 @@ def test_an_opioid_with_one_slip_of_the_pen_fires_or_asks(name: str, data: st.Da
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [("codiene", "codeine"), ("tramadl", "tramadol"), ("Panadol Ultar", "Panadol Ultra"), ("omeprazol", "omeprazole")],
+    [
+        ("codiene", "codeine"),
+        ("xramadol", "tramadol"),
+        ("tramadox", "tramadol"),
+        ("orphine", "morphine"),
+        ("tramadl", "tramadol"),
+        ("Panadol Ultar", "Panadol Ultra"),
+        ("omeprazol", "omeprazole"),
+    ],
 )
 def test_a_slip_is_offered_and_never_assumed(typed: str, offered: str) -> None:
     match = CATALOGUE.match(typed)
