@@ -173,7 +173,7 @@ class MarkLane(QGraphicsObject):
         return min(near)[1] if near else 0
 
     def paint(self, painter: QPainter, _option: _OPTION, _widget: QWidget | None = None) -> None:
-        """Paint the signs, then the words that fit before the next sign."""
+        """Paint the signs, then the words that fit whole before the next sign; of an alert, what fits."""
         if self._colours is None:
             return
         view = self._view()
@@ -190,9 +190,10 @@ class MarkLane(QGraphicsObject):
 
     @staticmethod
     def _say(painter: QPainter, marker: Marker, at: QPointF, room: float, colours: Theme) -> None:
-        if room < 46:
+        metrics, alert = QFontMetricsF(painter.font()), marker.kind is MarkerKind.ALERT
+        # Half the name of an event says nothing; the first words of an alert do. The reading line has both whole.
+        if room < (46 if alert else metrics.horizontalAdvance(literal(marker.label))):
             return
-        metrics = QFontMetricsF(painter.font())
-        painter.setPen(QColor(colours.urgent if marker.kind is MarkerKind.ALERT else colours.soft_text))
+        painter.setPen(QColor(colours.urgent if alert else colours.soft_text))
         words = metrics.elidedText(literal(marker.label), Qt.TextElideMode.ElideRight, min(room, 260))
         painter.drawText(at + QPointF(_GLYPH + 4, metrics.ascent() / 2 - 1.5), words)
