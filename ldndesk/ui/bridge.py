@@ -23,6 +23,8 @@ class Bridge(QObject):
     """Carries Changes after every deed that was committed."""
     failed = Signal(str)
     """Carries one sentence when a reading or deed broke unexpectedly."""
+    closing = Signal()
+    """The last moment at which something can still be kept."""
     _arrived = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -105,6 +107,8 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Let what is under way finish and stop the worker."""
+        if not self._closed:
+            self.closing.emit()
         self._closed = True
         self._pool.shutdown(wait=True)  # a draft or deed that waits its turn is still kept
 

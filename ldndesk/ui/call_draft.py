@@ -76,6 +76,7 @@ class DraftKeeper(QObject):
         self._holding = QTimer(self, interval=HOLD_MS)
         self._holding.timeout.connect(self._hold)
         form.saved.connect(self._keeping.stop)
+        bridge.closing.connect(self._close)
         self._keeping.start()
         self._holding.start()
 
@@ -93,10 +94,20 @@ class DraftKeeper(QObject):
     def _hold(self) -> None:
         self._bridge.jot(self, _nothing, self._form.tell, hold_claim, self._patient_id, self._bridge.desk_id)
 
-    def end(self, *, discard: bool) -> None:
-        """Give the patient free, and let the draft go where it was discarded."""
+    @Slot()
+    def _close(self) -> None:
+        """Keep the last word as the program ends, where the call was neither saved nor left."""
+        if self._keeping.isActive():
+            self._stop()
+            self.keep()
+
+    def _stop(self) -> None:
         self._keeping.stop()
         self._holding.stop()
+
+    def end(self, *, discard: bool) -> None:
+        """Give the patient free, and let the draft go where it was discarded."""
+        self._stop()
         if discard:
             self._bridge.jot(self._bridge, _nothing, self._bridge.failed.emit, drop_draft, self._patient_id)
         desk = self._bridge.desk_id

@@ -165,14 +165,16 @@ def test_two_desks_never_ring_one_patient_until_the_first_is_silent_for_long(
 
 
 @pytest.mark.hazard("H6")
+@pytest.mark.parametrize("left", [True, False])
 def test_a_draft_left_as_the_program_ends_is_kept(
-    qtbot: QtBot, bridge: Bridge, desk: Desk, jane: int, view: PatientPageView
+    qtbot: QtBot, bridge: Bridge, desk: Desk, jane: int, view: PatientPageView, left: bool
 ) -> None:
     form = calling(qtbot, view)
     for _ in range(20):
         view.reload()  # the worker has enough to do
     form.note.setPlainText("Rings back after tea.")
-    view.call.put_off()
+    if left:
+        view.call.put_off()
     bridge.close()
     draft = desk.ask(read_draft, jane)
     assert draft is not None
