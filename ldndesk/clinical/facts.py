@@ -71,6 +71,16 @@ class MedicineUse(NamedTuple):
     recorded: datetime
 
 
+class MedicinesAsked(NamedTuple):
+    """Asked on a day about other medicines: none beside those in the record, then or in the weeks before.
+
+    It speaks of its own day and of no later one.
+    """
+
+    day: date
+    recorded: datetime
+
+
 class Lab(StrEnum):
     """Laboratory values the rules know, by LOINC code."""
 

@@ -13,6 +13,7 @@ from .facts import (
     FollowUp,
     LabResult,
     MainSleep,
+    MedicinesAsked,
     MedicineUse,
     Procedure,
 )
@@ -78,6 +79,7 @@ class History:
     main_sleep: tuple[MainSleep, ...] = ()
     call_attempts: tuple[CallAttempt, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    medicines_asked: tuple[MedicinesAsked, ...] = ()
     problems: tuple[str, ...] = ()
     """Records that could not be read; every rule that needed them shows as not evaluated."""
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)

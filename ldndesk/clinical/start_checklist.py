@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .cautions import BLOCKING, CAUTION_WORDS, grown_on
 from .days import show_day
-from .facts import Caution, CautionKind, Lab, MedicineUse
+from .facts import Caution, CautionKind, Lab, MedicinesAsked, MedicineUse
 from .history import AllergyStatus, Gender, History
 from .medicines import Certainty, Match, Status
 from .pack import Pack
@@ -55,9 +55,25 @@ def _matched(history: History, start: date, pack: Pack) -> Iterator[tuple[Medici
             yield use, match
 
 
+def last_asked(history: History, by: date) -> MedicinesAsked | None:
+    """Give the last time by a day that somebody asked about other medicines and heard of none besides."""
+    return max((asked for asked in history.medicines_asked if asked.day <= by), default=None)
+
+
+def _asked(history: History, start: date, pack: Pack, mind: str) -> tuple[Standing, str]:
+    """Say whether other medicines were asked about; an answer long before the start proves nothing."""
+    asked = last_asked(history, start)
+    if asked is None:
+        return Standing.NOT_KNOWN, f"Not asked. Ask, {mind}."
+    said = f"Asked, none on {show_day(asked.day)}."
+    if (start - asked.day).days > pack.n.opioid_block_days:
+        return Standing.NOT_KNOWN, f"{said} That is over {pack.n.opioid_block_days} days before the start: ask again."
+    return Standing.KNOWN, said
+
+
 def _opioids(history: History, start: date, pack: Pack) -> CheckLine:
     what, n = "Opioids", pack.n
-    worst, said = Standing.NOT_KNOWN, "None is recorded. Ask, patches and cough medicine included."
+    worst, said = _asked(history, start, pack, "patches and cough medicine included")
     for use, match in _matched(history, start, pack):
         if match.certainty is Certainty.OFFERED and Status.OPIOID in match.offered_statuses:
             worst, said = Standing.CONFIRM, f"{use.text} may be {match.offered}, an opioid. Ask."
@@ -73,7 +89,7 @@ def _opioids(history: History, start: date, pack: Pack) -> CheckLine:
             return CheckLine(what, Standing.BLOCKS, f"{use.text} until {show_day(use.last)}: not before {clear}.")
         if free < needed and worst is not Standing.CONFIRM:
             worst, said = Standing.CONFIRM, f"{use.text} until {show_day(use.last)}: clear from {clear}, or confirm."
-        elif worst is Standing.NOT_KNOWN:
+        elif worst is not Standing.CONFIRM:
             worst, said = Standing.KNOWN, f"Last: {use.text} until {show_day(use.last)}, {free} days before."
     return CheckLine(what, worst, said)
 
@@ -162,7 +178,7 @@ def _others(history: History, start: date, pack: Pack) -> CheckLine:
     if unknown:
         return CheckLine(what, Standing.NOT_KNOWN, f"Not checked: {', '.join(unknown)}.")
     if not taken:
-        return CheckLine(what, Standing.NOT_KNOWN, "None is recorded. Ask.")
+        return CheckLine(what, *_asked(history, start, pack, "stomach remedies included"))
     return CheckLine(what, Standing.KNOWN, f"{', '.join(u.text for u, _ in taken)}.")
 
 

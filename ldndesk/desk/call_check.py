@@ -65,6 +65,8 @@ class CallRecord:
     procedure: PlannedProcedure | None = None
     pregnant: bool | None = None
     """None: not asked."""
+    no_medicines: bool = False
+    """Asked about other medicines: none beside those in the record."""
 
 
 def check_call(call: CallRecord, now: datetime, born: date | None) -> None:
@@ -75,7 +77,7 @@ def check_call(call: CallRecord, now: datetime, born: date | None) -> None:
     if born is not None and call.day < born:
         raise Refused(f"Day of the call: {show_day(call.day)} lies before the patient was born.")
     told: tuple[object, ...] = (call.answers, call.doses, call.medicines, call.sleep, call.procedure, call.messages)
-    told = (*told, call.pregnant is not None)
+    told = (*told, call.pregnant is not None, call.no_medicines)
     if call.outcome is not CallOutcome.REACHED and any(told):
         raise Refused(
             "Outcome: the patient was not reached, so there can be no answers; choose “Reached” or clear them."
@@ -85,6 +87,8 @@ def check_call(call: CallRecord, now: datetime, born: date | None) -> None:
         raise Refused("Usual sleep: it starts and ends at the same time.")
     if call.procedure is not None and not call.day <= call.procedure.day <= call.day + LONGEST:
         raise Refused(f"Operation: {show_day(call.procedure.day)} cannot be; it is planned for a day after the call.")
+    if call.no_medicines and call.medicines:
+        raise Refused("Other medicines: one is named and “none” is answered; leave one of the two.")
     _check_answers(call)
     _check_doses(call)
     for medicine in call.medicines:

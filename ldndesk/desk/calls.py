@@ -17,6 +17,7 @@ from ldndesk.clinical.facts import (
     DoseTaken,
     FollowUp,
     MainSleep,
+    MedicinesAsked,
     MedicineUse,
     Procedure,
 )
@@ -134,6 +135,7 @@ def _facts(work: Work, call: CallRecord, history: History) -> History:
         follow_ups=(follow_up,) if told or note_only else (),
         doses_taken=tuple(doses),
         medicines=tuple(medicines),
+        medicines_asked=(MedicinesAsked(call.day, work.now),) if call.no_medicines else (),
         main_sleep=(MainSleep(call.day, *call.sleep, work.now),) if call.sleep else (),
         call_attempts=(CallAttempt(call.day, call.outcome, work.now),) if by_phone else (),
         procedures=(Procedure(*call.procedure, call.day, work.now),) if call.procedure else (),

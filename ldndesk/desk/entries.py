@@ -157,6 +157,7 @@ _KINDS: dict[Table, _Kind] = {
     t.follow_up: ("Symptoms", "day", _answers),
     t.dose_taken: ("Dose taken", "last_on", _dose),
     t.medicine_use: ("Other medicine", "first_on", lambda r: f"{r.text}, {_span(r.first_on, r.last_on)}"),
+    t.medicines_asked: ("Other medicines", "day", lambda _: "Asked: none beside those recorded"),
     t.lab_result: (
         "Laboratory",
         "day",

@@ -30,6 +30,7 @@ KINDS = (
     ("Cautions", "cautions"),
     ("Procedures", "procedures"),
     ("Sleep times", "main_sleep"),
+    ("Asked about other medicines", "medicines_asked"),
     ("Calls", "call_attempts"),
     ("Decisions", "decisions"),
 )

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from ldndesk.clinical.facts import Answer, Capture, Decision, FollowUp, Lab, LabResult, MainSleep, Silence, Verdict
+from ldndesk.clinical.facts import (
+    Answer,
+    Capture,
+    Decision,
+    FollowUp,
+    Lab,
+    LabResult,
+    MainSleep,
+    MedicinesAsked,
+    Silence,
+    Verdict,
+)
 from ldndesk.clinical.symptoms import OTHER_PREFIX, SYMPTOMS, Kind, SymptomInfo, symptom_info
 
 from . import fhir_codes as codes
@@ -16,6 +27,8 @@ UNSOUND = frozenset({"entered-in-error", "cancelled"})
 OTHER = "other"
 FOLLOW_UP = "follow_up"
 MAIN_SLEEP = "main_sleep"
+MEDICINES_ASKED = "other_medicines_asked"
+"""Asked about other medicines: none beside those in the record."""
 
 
 def read_observation(reading: Reading, resource: Node) -> None:
@@ -25,9 +38,9 @@ def read_observation(reading: Reading, resource: Node) -> None:
         _when_sound(reading, resource, _read_answer)
     elif codes.FACT in found:
         code, place = found[codes.FACT]
-        if code not in {FOLLOW_UP, MAIN_SLEEP}:
-            raise place.bad(f"“{code}” is not known; {FOLLOW_UP} or {MAIN_SLEEP}")
-        _when_sound(reading, resource, _read_panel if code == FOLLOW_UP else _read_main_sleep)
+        if code not in _FACTS:
+            raise place.bad(f"“{code}” is not known; {', '.join(_FACTS)}")
+        _when_sound(reading, resource, _FACTS[code])
     elif codes.DECISION in found:
         _when_sound(reading, resource, _read_decision)
     elif found.get(codes.LOINC, ("",))[0] in set(Lab):
@@ -157,6 +170,17 @@ def _read_main_sleep(reading: Reading, resource: Node) -> None:
     if set(clocks) != {"start", "end"}:
         raise resource.need("component", "give start and end").bad("lacks start or end; give both as valueTime")
     reading.main_sleep.append(MainSleep(day, clocks["start"], clocks["end"], recorded))
+
+
+def _read_medicines_asked(reading: Reading, resource: Node) -> None:
+    day, recorded = _day_and_recorded(reading, resource)
+    value = resource.need("valueBoolean", "false: none beside those in the record")
+    if value.flag():
+        raise value.bad("says that others are taken; give each as a MedicationStatement, and false for none besides")
+    reading.medicines_asked.append(MedicinesAsked(day, recorded))
+
+
+_FACTS = {FOLLOW_UP: _read_panel, MAIN_SLEEP: _read_main_sleep, MEDICINES_ASKED: _read_medicines_asked}
 
 
 def _read_decision(reading: Reading, resource: Node) -> None:

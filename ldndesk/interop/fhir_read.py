@@ -215,6 +215,7 @@ def _gather(reading: Reading, resource: Node) -> ReadBundle:
             cautions=tuple(reading.cautions),
             procedures=tuple(reading.procedures),
             main_sleep=tuple(reading.main_sleep),
+            medicines_asked=tuple(reading.medicines_asked),
             call_attempts=tuple(reading.call_attempts),
             decisions=tuple(reading.decisions),
         )

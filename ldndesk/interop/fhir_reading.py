@@ -15,6 +15,7 @@ from ldndesk.clinical.facts import (
     DoseTaken,
     LabResult,
     MainSleep,
+    MedicinesAsked,
     MedicineUse,
     Procedure,
 )
@@ -92,6 +93,7 @@ class Reading:
     cautions: list[Caution] = field(default_factory=list)
     procedures: list[Procedure] = field(default_factory=list)
     main_sleep: list[MainSleep] = field(default_factory=list)
+    medicines_asked: list[MedicinesAsked] = field(default_factory=list)
     call_attempts: list[CallAttempt] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     allergies: list[str] = field(default_factory=list)

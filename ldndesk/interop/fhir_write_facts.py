@@ -8,7 +8,7 @@ from ldndesk.clinical.history import History
 from ldndesk.clinical.symptoms import INDICATIONS, OTHER_PREFIX, Kind, label_of, symptom_info
 
 from . import fhir_codes as codes
-from .fhir_observations import FOLLOW_UP, MAIN_SLEEP, OTHER
+from .fhir_observations import FOLLOW_UP, MAIN_SLEEP, MEDICINES_ASKED, OTHER
 from .fhir_write_plans import milligrams
 
 Resource = dict[str, object]
@@ -42,6 +42,8 @@ def _rest(history: History) -> Iterator[Resource]:
         found = _observation(codes.FACT, MAIN_SLEEP, sleep.day, sleep.recorded)
         clocks = (("start", sleep.start), ("end", sleep.end))
         yield {**found, "component": [_component(codes.FACT, c, "valueTime", _clock(t)) for c, t in clocks]}
+    for asked in history.medicines_asked:
+        yield _observation(codes.FACT, MEDICINES_ASKED, asked.day, asked.recorded) | {"valueBoolean": False}
     for procedure in history.procedures:
         yield {
             "resourceType": "ServiceRequest",

@@ -38,6 +38,7 @@ _SIMPLE: tuple[tuple[str, Table, Mapping[str, str]], ...] = (
         },
     ),
     ("medicines", t.medicine_use, {"text": "text", "first": "first_on", "last": "last_on"}),
+    ("medicines_asked", t.medicines_asked, {"day": "day"}),
     ("labs", t.lab_result, {"day": "day", "lab": "lab", "value": "value", "unit": "unit"}),
     ("cautions", t.caution, {"kind": "kind", "onset": "onset_on", "abated": "abated_on"}),
     ("procedures", t.procedure, {"day": "day", "text": "text", "known_from": "known_from"}),

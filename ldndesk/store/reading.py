@@ -73,6 +73,7 @@ class _Reading:
             doses_taken=self._each("Dose taken", dose_taken, self._standing("dose_taken", wanted.doses)),
             medicines=little["medicine_use"],
             indications=little["patient_indication"],
+            medicines_asked=little["medicines_asked"],
             labs=little["lab_result"],
             cautions=little["caution"],
             procedures=little["procedure"],

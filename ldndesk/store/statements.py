@@ -27,6 +27,7 @@ PATIENT_COLUMNS = (
 _LITTLE: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (t.patient_indication, ("indication",)),
     (t.medicine_use, ("text", "first_on", "last_on")),
+    (t.medicines_asked, ("day",)),
     (t.lab_result, ("day", "lab", "value", "unit")),
     (t.caution, ("kind", "onset_on", "abated_on")),
     (t.procedure, ("day", "text", "known_from")),

@@ -107,6 +107,9 @@ medicine_use = fact(
     by=("first_on",),
 )
 
+medicines_asked = fact("medicines_asked", *day("day"))
+"""Asked about other medicines on a day, and none named beside those in the record."""
+
 lab_result = fact("lab_result", *day("day"), words_needed("lab"), words_needed("value"), words("unit"))
 
 caution = fact(
@@ -161,6 +164,7 @@ FACTS = (
     follow_up,
     dose_taken,
     medicine_use,
+    medicines_asked,
     lab_result,
     caution,
     procedure,

@@ -21,6 +21,7 @@ from ldndesk.clinical.facts import (
     Lab,
     LabResult,
     MainSleep,
+    MedicinesAsked,
     MedicineUse,
     Procedure,
     Verdict,
@@ -102,6 +103,10 @@ def _medicine_use(
     return MedicineUse(text, _maybe_day(first), _maybe_day(last), instant(recorded))
 
 
+def _medicines_asked(_kind: str, _id: int, on: str, _a: None, _b: None, _c: None, recorded: str) -> MedicinesAsked:
+    return MedicinesAsked(day(on), instant(recorded))
+
+
 def _course_stop(_kind: str, _id: int, key: str, on: str, *_: object) -> tuple[str, date]:
     return key, day(on)
 
@@ -147,6 +152,7 @@ class Little(NamedTuple):
 LITTLE: dict[str, Little] = {
     "course_stop": Little("Stop of the course", _course_stop),
     "medicine_use": Little("Other medicine", _medicine_use),
+    "medicines_asked": Little("Question about other medicines", _medicines_asked),
     "patient_indication": Little("Indication", _indication),
     "lab_result": Little("Laboratory value", _lab_result),
     "caution": Little("Caution", _caution),

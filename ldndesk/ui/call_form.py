@@ -69,7 +69,7 @@ class CallForm(QWidget):
         self.symptoms = SymptomLines(history)
         self.safety = SafetyLines()
         self.ahead = AheadLines(history)
-        self.medicines = MedicineLines(bridge.desk.pack.medicines, history.medicines, page.on)
+        self.medicines = MedicineLines(bridge.desk.pack.medicines, history, page.on)
         self.bed, self.rise = TimeField("Usually goes to sleep at"), TimeField("Usually wakes at")
         self.note = QPlainTextEdit()
         self.note.setAccessibleName("Note")
@@ -198,6 +198,7 @@ class CallForm(QWidget):
             answers=(*self.symptoms.answers(), *self.safety.answers()) if reached else (),
             doses=self.doses.reports() if reached else (),
             medicines=self.medicines.reports() if reached else (),
+            no_medicines=reached and self.medicines.none_taken(),
             sleep=(bed, rise) if reached and bed and rise else None,
             note=self.note.toPlainText().strip(),
             next_call=next_call,
@@ -244,7 +245,7 @@ class CallForm(QWidget):
     def _empty(self) -> str:
         record = self.record()
         said: tuple[object, ...] = (record.answers, record.doses, record.medicines, record.sleep, record.note)
-        said = (*said, record.procedure, record.messages)
+        said = (*said, record.procedure, record.messages, record.no_medicines)
         if self._reached() and not any(said) and record.pregnant is None:
             return "Nothing is filled in. Put what the patient said, or choose another outcome."
         return ""

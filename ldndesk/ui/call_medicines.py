@@ -6,14 +6,26 @@ from itertools import pairwise
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from ldndesk.clinical.facts import MedicineUse
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.facts import MedicinesAsked
+from ldndesk.clinical.history import History
 from ldndesk.clinical.medicines import Catalogue
+from ldndesk.clinical.start_checklist import last_asked
 from ldndesk.desk.calls import MedicineReport
 
+from .answer_fields import YesNo
 from .date_field import DateField
 from .look import GAP
 from .medicine_words import match_words
 from .plain_label import FaultLabel, PlainLabel
+
+ASK_BACK_DAYS = 14
+"""How far back is asked: the longest washout of an opioid (label: methadone, buprenorphine)."""
+
+
+def asked_words(asked: MedicinesAsked | None) -> str:
+    """Say when somebody last asked and heard of none: ``Last asked 07-Mar-2026: none besides``."""
+    return "Never asked and answered “none”." if asked is None else f"Last asked {show_day(asked.day)}: none besides."
 
 
 class MedicineLine(QWidget):
@@ -77,9 +89,7 @@ class MedicineLines(QWidget):
 
     edited = Signal()
 
-    def __init__(
-        self, catalogue: Catalogue, known: tuple[MedicineUse, ...], today: date, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, history: History, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
         self.lines: list[MedicineLine] = []
@@ -89,9 +99,14 @@ class MedicineLines(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP // 2)
-        running = sorted({m.text for m in known if m.last is None or m.last >= today})
+        running = sorted({m.text for m in history.medicines if m.last is None or m.last >= today})
         told = ", ".join(running) if running else "none recorded (ask about pain and cough medicines)"
         self._column.addWidget(PlainLabel(f"Recorded as taken now: {told}", kind="soft", wrap=True))
+        self._column.addWidget(PlainLabel(asked_words(last_asked(history, today)), kind="soft", wrap=True))
+        besides = "Any other medicine beside these" if running else "Any other medicine"
+        self.any = YesNo(f"{besides}, now or in the last {ASK_BACK_DAYS} days?")
+        self._column.addWidget(PlainLabel(self.any.accessibleName(), kind="strong", wrap=True))
+        self._column.addWidget(self.any)
         self.add()
         self._column.addWidget(self.more)  # after the first line, for Tab goes in the order of making
         self.more.clicked.connect(self.add)
@@ -113,7 +128,14 @@ class MedicineLines(QWidget):
 
     def problems(self) -> list[tuple[QWidget, str]]:
         """List every line that must be put right."""
-        return [(line.text, wrong) for line in self.lines if (wrong := line.problem())]
+        wrongs: list[tuple[QWidget, str]] = [(x.text, wrong) for x in self.lines if (wrong := x.problem())]
+        if self.none_taken() and self.reports():
+            wrongs.append((self.any, "Other medicines: one is named and “No” is answered; leave one of the two."))
+        return wrongs
+
+    def none_taken(self) -> bool:
+        """Whether the patient was asked and takes none beside those recorded."""
+        return self.any.value() is False
 
     def reports(self) -> tuple[MedicineReport, ...]:
         """Give every medicine typed."""

@@ -7,7 +7,17 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from ldndesk.clinical.facts import Answer, Capture, Caution, CautionKind, FollowUp, Lab, LabResult, MedicineUse
+from ldndesk.clinical.facts import (
+    Answer,
+    Capture,
+    Caution,
+    CautionKind,
+    FollowUp,
+    Lab,
+    LabResult,
+    MedicinesAsked,
+    MedicineUse,
+)
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.history import AllergyStatus, Gender, History, Patient
 from ldndesk.clinical.pack import Pack
@@ -48,7 +58,7 @@ def test_of_a_patient_of_whom_nothing_is_recorded_nothing_is_known(pack: Pack) -
         ("methadone", 7, Standing.BLOCKS, "methadone until 07-Mar-2026: not before 21-Mar-2026."),
         ("methadone", 6, Standing.KNOWN, "Last: methadone until 06-Mar-2026, 14 days before."),
         ("codiene", None, Standing.CONFIRM, "codiene may be codeine, an opioid. Ask."),
-        ("naltrexone", None, Standing.NOT_KNOWN, "None is recorded. Ask, patches and cough medicine included."),
+        ("naltrexone", None, Standing.NOT_KNOWN, "Not asked. Ask, patches and cough medicine included."),
     ],
 )
 def test_opioids_by_their_opioid_free_days(
@@ -198,3 +208,34 @@ def test_what_the_checklist_calls_no_start_cannot_be_stored_as_a_plan(pack: Pack
     for line in start_checklist(fresh, on, pack):
         if line.standing is Standing.BLOCKS:
             assert ("opioid-comedication" if line.what == "Opioids" else "label-caution") in refused
+
+
+@pytest.mark.hazard("H29")
+@pytest.mark.parametrize(
+    ("asked", "standing", "said"),
+    [
+        (20, Standing.KNOWN, "Asked, none on 20-Mar-2026."),
+        (13, Standing.KNOWN, "Asked, none on 13-Mar-2026."),
+        (
+            12,
+            Standing.NOT_KNOWN,
+            "Asked, none on 12-Mar-2026. That is over 7 days before the start: ask again.",
+        ),
+        (21, Standing.NOT_KNOWN, "Not asked. Ask, patches and cough medicine included."),
+    ],
+)
+def test_asked_and_none_is_not_the_same_as_not_asked(asked: int, standing: Standing, said: str, pack: Pack) -> None:
+    told = MedicinesAsked(date(2026, 3, asked), AT)
+    found = lines(replace(NOBODY, medicines_asked=(told,), cache={}), pack)
+    assert found["Opioids"] == (standing, said)
+    assert found["Other medicines"][0] is standing
+
+
+@pytest.mark.hazard("H11")
+def test_asked_and_none_never_hides_an_opioid_in_the_record(pack: Pack) -> None:
+    asked = (MedicinesAsked(START, AT),)
+    taken = replace(NOBODY, medicines=(MedicineUse("tramadol", None, None, AT),), medicines_asked=asked, cache={})
+    assert lines(taken, pack)["Opioids"][0] is Standing.BLOCKS
+    slip = replace(NOBODY, medicines=(MedicineUse("codiene", None, None, AT),), medicines_asked=asked, cache={})
+    assert lines(slip, pack)["Opioids"][0] is Standing.CONFIRM
+    assert lines(slip, pack)["Other medicines"] == (Standing.NOT_KNOWN, "Not checked: codiene.")

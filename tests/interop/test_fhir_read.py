@@ -257,3 +257,10 @@ def test_a_fact_without_its_recording_counts_as_recorded_at_noon_of_its_day_and_
     assert found.history is not None
     assert found.history.follow_ups[0].recorded.hour == 12
     assert found.notes.total() == 1
+
+
+def test_asked_about_other_medicines_says_none_besides_or_is_refused() -> None:
+    code = {"coding": [{"system": "urn:ldndesk:fact", "code": "other_medicines_asked"}]}
+    told = {**answer(valueInteger=None, code=code), "valueBoolean": False}
+    assert [a.day for a in read(told).medicines_asked] == [date(2026, 3, 5)]
+    assert "each as a MedicationStatement" in refused({**told, "valueBoolean": True}).faults[0].text

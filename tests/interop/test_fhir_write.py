@@ -132,6 +132,7 @@ HISTORIES = st.builds(
     cautions=some(cautions()),
     procedures=some(st.builds(f.Procedure, DAYS, WORDS, DAYS, INSTANTS)),
     main_sleep=some(st.builds(f.MainSleep, DAYS, TIMES, TIMES, INSTANTS)),
+    medicines_asked=some(st.builds(f.MedicinesAsked, DAYS, INSTANTS)),
     call_attempts=some(st.builds(f.CallAttempt, DAYS, st.sampled_from(f.CallOutcome), INSTANTS)),
     decisions=some(st.builds(f.Decision, st.sampled_from(f.Verdict), DAYS, WORDS, INSTANTS, st.integers(0, 12_000))),
 )
@@ -200,10 +201,11 @@ def test_what_is_written_is_fhir_by_a_model_that_nobody_here_wrote() -> None:
         cautions=(f.Caution(f.CautionKind.PREGNANCY, date(2026, 1, 1), None, at),),
         procedures=(f.Procedure(date(2026, 5, 1), "hernia", date(2026, 3, 1), at),),
         main_sleep=(f.MainSleep(date(2026, 3, 5), time(23), time(7), at),),
+        medicines_asked=(f.MedicinesAsked(date(2026, 3, 5), at),),
         call_attempts=(f.CallAttempt(date(2026, 3, 4), f.CallOutcome.NO_ANSWER, at),),
         decisions=(f.Decision(f.Verdict.DOSE_CONFIRMED, date(2026, 3, 5), "stable", at, 5000),),
     )
     read = Bundle.model_validate_json(bundle_text(write_bundle(history)))
     assert read.entry is not None
-    assert len(read.entry) == 15
+    assert len(read.entry) == 16
     assert back(history) == history

@@ -20,6 +20,7 @@ from ldndesk.clinical.facts import (
     Lab,
     LabResult,
     MainSleep,
+    MedicinesAsked,
     MedicineUse,
     Procedure,
     Silence,
@@ -73,6 +74,7 @@ RICH = History(
     cautions=(Caution(CautionKind.PREGNANCY, None, date(2025, 12, 1), AT),),
     procedures=(Procedure(date(2026, 4, 1), "knee", FIRST, AT),),
     main_sleep=(MainSleep(FIRST, time(23), time(7), AT),),
+    medicines_asked=(MedicinesAsked(FIRST, AT),),
     call_attempts=(CallAttempt(FIRST, CallOutcome.NO_ANSWER, AT),),
     decisions=(Decision(Verdict.DOSE_CONFIRMED, FIRST, "benefit", AT, 5000),),
 )

@@ -18,6 +18,7 @@ from ldndesk.clinical.facts import (
     Lab,
     LabResult,
     MainSleep,
+    MedicinesAsked,
     MedicineUse,
     Procedure,
     Silence,
@@ -124,6 +125,7 @@ HISTORIES = st.builds(
     cautions=some(st.builds(Caution, st.sampled_from(CautionKind), st.none() | DAYS, st.none() | DAYS, INSTANTS)),
     procedures=some(st.builds(Procedure, DAYS, TEXTS, DAYS, INSTANTS)),
     main_sleep=some(st.builds(MainSleep, DAYS, TIMES, TIMES, INSTANTS)),
+    medicines_asked=some(st.builds(MedicinesAsked, DAYS, INSTANTS)),
     call_attempts=some(st.builds(CallAttempt, DAYS, st.sampled_from(CallOutcome), INSTANTS)),
     decisions=some(st.builds(Decision, st.sampled_from(Verdict), DAYS, TEXTS, INSTANTS, AMOUNTS)),
 )
@@ -147,6 +149,7 @@ def in_order(history: History) -> History:
         cautions=sorted_(history.cautions),
         procedures=sorted_(history.procedures),
         main_sleep=sorted_(history.main_sleep),
+        medicines_asked=sorted_(history.medicines_asked),
         call_attempts=sorted_(history.call_attempts),
         decisions=sorted_(history.decisions),
     )

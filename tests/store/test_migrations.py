@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,7 +142,8 @@ def test_rows_kept_from_every_past_schema_survive(rows: Path, frozen: Callable[[
     bring_up_to_date(path)
     engine = open_engine(path)
     with engine.connect() as connection:
-        assert load_history(connection, 1) == RICH
+        told = RICH if rows.stem >= "0005" else replace(RICH, medicines_asked=())
+        assert load_history(connection, 1) == told
     engine.dispose()
 
 

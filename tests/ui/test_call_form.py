@@ -247,3 +247,16 @@ def test_an_operation_and_a_pregnancy_are_asked_by_keys_and_an_operation_needs_i
     assert form.record().pregnant is None
     qtbot.keyClick(ahead.pregnancy.yes, Qt.Key.Key_N)
     assert form.record().pregnant is False
+
+
+@pytest.mark.hazard("H25")
+def test_none_is_an_answer_of_its_own_and_contradicts_a_medicine_named(qtbot: QtBot, form: CallForm) -> None:
+    assert not form.record().no_medicines
+    qtbot.keyClick(form.medicines.any.yes, Qt.Key.Key_N)
+    assert form.record().no_medicines
+    assert form.is_unsaved()
+    form.medicines.lines[0].text.setText("ibuprofen")
+    form.store()
+    assert "one is named" in form.fault.text()
+    qtbot.keyClick(form.medicines.any.yes, Qt.Key.Key_Y)
+    assert not form.record().no_medicines
