@@ -61,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     bring = command("import", "FHIR bundles into the database, alerts raised")
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
     bring.add_argument("--dry-run", action="store_true", help="say what would be added; store nothing")
+    send = command("export", "patients' records as FHIR bundles that import reads back")
+    send.add_argument("patients", nargs="*", metavar="PATIENT", help="NHS or local number; everyone when left out")
+    send.add_argument("--to", required=True, type=Path, metavar="DIR", help="the folder the files go to")
     look = command("alerts", "the clinic's findings and alerts")
     look.add_argument("--on", type=_day, metavar="DATE", help="as of this day; today when left out")
     look.add_argument("--known", type=_day, metavar="DATE", help="with only what had been recorded by this day")
@@ -165,6 +168,15 @@ def _import(options: argparse.Namespace) -> None:
     print(note, file=sys.stderr)
 
 
+def _export(options: argparse.Namespace) -> None:
+    from ldndesk.cli_record import hand_out  # noqa: PLC0415 - evaluate needs no database
+
+    files, note = hand_out(_path(options), tuple(options.patients), options.to)
+    for file in files:
+        print(json.dumps({"file": str(file)}) if options.json else file)
+    print(note, file=sys.stderr)
+
+
 def _alerts(options: argparse.Namespace) -> None:
     from ldndesk.cli_record import stand  # noqa: PLC0415 - evaluate needs no database
 
@@ -205,6 +217,7 @@ def _rules(options: argparse.Namespace) -> None:
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "evaluate": _evaluate,
     "import": _import,
+    "export": _export,
     "alerts": _alerts,
     "rules": _rules,
 }

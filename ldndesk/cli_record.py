@@ -12,6 +12,7 @@ from ldndesk.cli_words import Complaint, fault_lines
 from ldndesk.clinical.pack import PackError
 from ldndesk.desk.clinic import PatientLog, read_alert_log
 from ldndesk.desk.exchange import import_files, preview_import
+from ldndesk.desk.export import export_records, records_to_export
 from ldndesk.desk.files import FilePreview
 from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.work import Actor, Desk, Refused, Role, Work
@@ -61,6 +62,16 @@ def _look(path: Path, files: tuple[Path, ...]) -> list[FilePreview]:
     if lines := fault_lines([(f.file, f.place, f.text) for p in previews for f in p.faults]):
         raise Complaint(*lines)
     return list(previews)
+
+
+def hand_out(path: Path, wanted: tuple[str, ...], folder: Path) -> tuple[list[Path], str]:
+    """Write the records of patients, by number, into a folder; gives the files and a sentence."""
+    if not path.exists():
+        raise Complaint(f"{path}: database: there is none; give the clinic's with --database")
+    with _open(path) as desk:
+        leaving = desk.ask(records_to_export, wanted)
+        note = desk.do(str(uuid.uuid4()), export_records, wanted, folder).note
+    return [folder / one.file for one in leaving], note
 
 
 def stand(path: Path, on: date | None, known: date | None) -> tuple[PatientLog, ...]:

@@ -1,0 +1,108 @@
+"""Records out of the clinic read back to equal records; no file is half there, none is written over."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select, text
+
+from ldndesk import cli
+from ldndesk.clinical.history import History
+from ldndesk.desk.exchange import import_files
+from ldndesk.desk.export import export_records, records_to_export
+from ldndesk.desk.work import Desk, Refused, Work
+from ldndesk.store import records
+from ldndesk.store import tables as t
+from ldndesk.store.engine import open_engine
+from ldndesk.store.migrate import bring_up_to_date
+from tests.interop.bundles import answer, bundle, dosage, medicine, order, taken
+
+FULL = bundle(
+    order(dosage("2026-01-05", None, (4.5, "mg"))), answer(), medicine("Gaviscon"), taken(4.5, "mg"), taken(0.5, "mg")
+)
+
+
+def record_of(work: Work, patient_id: int) -> History:
+    return records.load_history(work.connection, patient_id)
+
+
+def everyone(work: Work) -> list[History]:
+    ids = work.connection.scalars(select(t.patient.c.id).order_by(t.patient.c.local_id))
+    return [records.load_history(work.connection, i) for i in ids]
+
+
+def test_every_record_reads_back_equal_in_an_empty_clinic(desk: Desk, ann: int, bob: int, tmp_path: Path) -> None:
+    (tmp_path / "jane.json").write_bytes(FULL.replace(b"9434765919", b"9434765870"))
+    desk.do("t", import_files, (tmp_path / "jane.json",))
+    desk.do("out", export_records, (), tmp_path / "out")
+    files = tuple(sorted((tmp_path / "out").iterdir()))
+    assert len(files) == 3
+    other = tmp_path / "other.ldndesk"
+    bring_up_to_date(other)
+    engine = open_engine(other)
+    try:
+        there = replace(desk, record=lambda: engine)
+        there.do("in", import_files, files)
+        assert there.ask(everyone) == desk.ask(everyone)
+    finally:
+        engine.dispose()
+
+
+def test_one_patient_is_chosen_by_nhs_or_local_number_and_never_by_name(desk: Desk, ann: int, bob: int) -> None:
+    for number in ("9434765919", "943 476 5919", "A1"):
+        assert [one.patient_id for one in desk.ask(records_to_export, (number,))] == [ann]
+    with pytest.raises(Refused, match="“Example”: nobody has this number") as refused:
+        desk.ask(records_to_export, ("Example", "A1", "77"))
+    assert len(str(refused.value).splitlines()) == 2
+
+
+@pytest.mark.hazard("H33")
+def test_a_file_that_is_there_is_left_as_it_is_and_no_other_is_written(
+    desk: Desk, ann: int, bob: int, tmp_path: Path, engine: Engine
+) -> None:
+    mine = tmp_path / desk.ask(records_to_export, ("B2",))[0].file
+    mine.write_text("my own", "utf-8")
+    before = sorted(tmp_path.iterdir())
+    with engine.connect() as connection:
+        deeds = connection.execute(text("select count(*) from deed")).scalar_one()
+    with pytest.raises(Refused, match="is there already"):
+        desk.do("out", export_records, (), tmp_path)
+    assert mine.read_text("utf-8") == "my own"
+    assert sorted(tmp_path.iterdir()) == before
+    with engine.connect() as connection:
+        assert connection.execute(text("select count(*) from deed")).scalar_one() == deeds
+
+
+@pytest.mark.hazard("H35")
+def test_the_record_of_deeds_says_whose_record_left_and_no_file_bears_a_name(
+    desk: Desk, ann: int, tmp_path: Path, engine: Engine
+) -> None:
+    changes = desk.do("out", export_records, ("A1",), tmp_path / "out")
+    assert changes.patient_id == ann
+    assert changes.note == "1 record exported: A1."
+    assert [p.name for p in (tmp_path / "out").iterdir()] == [f"patient-A1-{ann}.json"]
+    with engine.connect() as connection:
+        row = connection.execute(text("select actor, what from deed where token = 'out'")).one()
+    assert tuple(row) == ("Nurse Lee", "export_records")
+
+
+def test_a_folder_that_is_a_file_is_refused_in_words(desk: Desk, ann: int, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    with pytest.raises(Refused, match="is there already"):
+        desk.do("out", export_records, (), tmp_path / "file")
+
+
+def test_the_command_names_each_file_and_refuses_what_it_cannot_find(
+    desk: Desk, ann: int, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["export", "--database", str(database), "--to", str(tmp_path / "out")]
+    assert cli.main([*words, "A1", "--json"]) == 0
+    out = capsys.readouterr()
+    file = Path(json.loads(out.out)["file"])
+    assert json.loads(file.read_text("utf-8"))["resourceType"] == "Bundle"
+    assert "1 record exported: A1." in out.err
+    assert cli.main([*words, "nobody"]) == 2
+    out = capsys.readouterr()
+    assert out.out == ""
+    assert "nobody has this number" in out.err
