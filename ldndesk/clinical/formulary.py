@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from .dose import mg_text
+from .dose import CEILING_UG, mg_text, show_mg
 
 
 class Route(StrEnum):
@@ -109,6 +109,19 @@ def measurable_between(form: Form, low_ug: int, high_ug: int, strengths: tuple[i
     step = FORMS[form].step_ug or 125
     first = -(-low_ug // step) * step
     return tuple(ug for ug in range(first, high_ug + 1, step) if measurable(form, ug, strengths))
+
+
+def nearest_measurable(form: Form, ug: int, strengths: tuple[int, ...] = ()) -> tuple[int, ...]:
+    """Give the next measurable amounts below and above one, neither over 10 mg; fewer where there are none."""
+    below = measurable_between(form, 1, min(ug - 1, CEILING_UG), strengths)
+    above = measurable_between(form, max(1, ug + 1), CEILING_UG, strengths)
+    return (*below[-1:], *above[:1])
+
+
+def unmeasurable_words(form: Form, ug: int, strengths: tuple[int, ...] = ()) -> str:
+    """Say that a form cannot measure an amount, and which amounts next to it it can."""
+    near = " and ".join(show_mg(n) for n in nearest_measurable(form, ug, strengths))
+    return f"cannot be measured with {FORMS[form].label}{f'; nearest: {near}' if near else ''}"
 
 
 def measure_text(form: Form, ug: int, strengths: tuple[int, ...] = ()) -> str:

@@ -12,7 +12,7 @@ from .dose_layout import DAY, RISE_A_WEEK_UG, WEEK, rises
 from .evaluate import evaluate
 from .facts import MedicineUse, Verdict
 from .findings import PlanFault
-from .formulary import FORMS, Form, measurable
+from .formulary import FORMS, Form, measurable, unmeasurable_words
 from .gi_cap import is_capped
 from .history import History
 from .medicines import Certainty, Match, Status
@@ -89,7 +89,7 @@ def _measuring(step: Step) -> Iterator[PlanFault]:
         return
     for dose in step.administrations:
         if dose.ug < 0 or (dose.ug > 0 and not measurable(step.form, dose.ug, step.strengths)):
-            text = f"{show_mg(dose.ug)} cannot be measured with {FORMS[step.form].label}."
+            text = f"{show_mg(dose.ug)} {unmeasurable_words(step.form, dose.ug, step.strengths)}."
             yield PlanFault(step.first, "dose-not-measurable", True, text)
 
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldndesk.clinical.dose import CEILING_UG, LOWEST_UG, NOT_LDN_UG, DoseError, read_mg, show_mg
 from ldndesk.clinical.dose import mg_text as write_mg
-from ldndesk.clinical.formulary import FORMS, Form, measurable, measure_text
+from ldndesk.clinical.formulary import Form, measurable, measure_text, unmeasurable_words
 
 from .echo_field import Echo, EchoField
 
@@ -74,7 +74,7 @@ class DoseField(EchoField):
     def _not_measurable(self, ug: int) -> str:
         if ug == 0 or self._form is None or measurable(self._form, ug, self._strengths):
             return ""
-        return f"cannot be measured with {FORMS[self._form].label}"
+        return unmeasurable_words(self._form, ug, self._strengths)
 
     @staticmethod
     def _range(ug: int) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldndesk.clinical.dose import UG_PER_MG
-from ldndesk.clinical.formulary import FORMS, Form, measurable, measurable_between, measure_text
+from ldndesk.clinical.formulary import FORMS, Form, measurable, measurable_between, measure_text, nearest_measurable
 
 LOW_FORMS = [f for f in Form if f is not Form.TABLET_50]
 QUARTERS = {"a quarter of a": Fraction(1, 4), "half a": Fraction(1, 2), "three quarters of a": Fraction(3, 4)}
@@ -83,3 +83,23 @@ def test_strengths_in_hand_limit_what_can_be_measured() -> None:
 def test_every_form_has_a_route_and_a_name() -> None:
     assert set(FORMS) == set(Form)
     assert all(info.routes and info.label for info in FORMS.values())
+
+
+@pytest.mark.hazard("H5")
+@pytest.mark.parametrize(
+    ("form", "ug", "strengths", "near"),
+    [
+        (Form.LIQUID, 2250, (), (2200, 2300)),
+        (Form.DROPS, 300, (), (500,)),
+        (Form.DROPS, 9750, (), (9500, 10_000)),
+        (Form.DROPS, 49_700, (), (10_000,)),
+        (Form.CAPSULE, 2250, (), (2000, 2500)),
+        (Form.CAPSULE, 2000, (1500,), (1500, 3000)),
+        (Form.TABLET_50, 2000, (), ()),
+    ],
+)
+def test_the_next_amounts_that_can_be_measured_are_named_never_above_ten(
+    form: Form, ug: int, strengths: tuple[int, ...], near: tuple[int, ...]
+) -> None:
+    assert nearest_measurable(form, ug, strengths) == near
+    assert all(measurable(form, n, strengths) for n in near)

@@ -84,7 +84,8 @@ def test_a_dose_that_cannot_be_measured_is_refused_beside_its_step(qtbot: QtBot,
     retype(qtbot, editor.rows[0].dose.line, "2.25")
     judged(qtbot, editor)
     assert any(f.refused for f in editor.faults)
-    assert "cannot be measured" in editor.rows[0].fault.text()
+    said = "2.25 mg cannot be measured with oral liquid 1 mg/mL; nearest: 2.2 mg and 2.3 mg."
+    assert said in editor.rows[0].fault.text()
     assert editor.rows[0].fault.isVisible()
     assert not editor.save.isEnabled()
     retype(qtbot, editor.reason, "because")
