@@ -8,6 +8,6 @@ from .dose_field import DoseField
 
 
 def make_dose_field() -> tuple[QWidget, Callable[[], int | None]]:
-    """Give a dose field and a way to read it in micrograms; None: nothing readable is typed."""
+    """Give a dose field and a way to read it: exact whole micrograms (int); None: nothing readable is typed."""
     field = DoseField()
     return field, field.ug

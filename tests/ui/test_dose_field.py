@@ -28,7 +28,7 @@ REFUSED = (
     "\u202e5.4", "4.5!", "~4.5", "<5", ">9.5", "4.5?", "nan", "inf", "None", "4_5", "1 000", "4.55555", "mg", "O.5",
     "l",
 )  # fmt: skip
-LOCALES = ("C", "en_GB", "de_DE", "fr_FR", "hi_IN", "ar_EG")
+LOCALES = ("C", "en_GB", "de_DE", "fr_FR", "sv_SE", "hi_IN", "ar_EG")
 
 
 @pytest.fixture(params=LOCALES)
@@ -162,6 +162,23 @@ def test_the_bare_field_reads_like_the_field_in_the_forms(qtbot: QtBot) -> None:
     assert isinstance(widget, DoseField)
     widget.set_ug(int(Decimal("2.25") * 1000))
     assert read() == 2250
+
+
+@pytest.mark.hazard("H5")
+@pytest.mark.usefixtures("_locale")
+def test_of_pasted_doses_none_is_changed_in_silence(qtbot: QtBot) -> None:
+    widget, read = make_dose_field()
+    qtbot.addWidget(widget)
+    line = widget.findChild(QLineEdit)
+    assert line is not None
+    changed = []
+    for pasted in (*READ, *REFUSED):
+        line.clear()
+        QApplication.clipboard().setText(pasted)
+        line.paste()
+        if line.text() != pasted or read() != READ.get(pasted):
+            changed.append((pasted, line.text(), read()))
+    assert changed == []
 
 
 @pytest.mark.parametrize(
