@@ -1,0 +1,312 @@
+"""Every screen of the program and its states, each reached as a person reaches it.
+
+A scene is a generator: it yields the widget to look at (None: the whole window) and afterwards puts things back.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import (
+    QLabel,
+    QPushButton,
+    QWidget,
+)
+
+from ldndesk.clinical.findings import Category
+from ldndesk.desk.letter_days import LetterKind
+from ldndesk.desk.patients import search_patients
+from ldndesk.desk.today import FOR_RELEASE, read_today
+from ldndesk.desk.work import Role
+from ldndesk.ui.patient_page import PatientPageView
+
+from .album import Album
+from .ui.clinic import bundle, register
+
+OVERDUE = timedelta(days=7)
+Scene = Callable[[Album], Iterator[QWidget | None]]
+SCENES: dict[str, Scene] = {}
+
+
+def scene(made: Scene) -> Scene:
+    """Put a scene on the list under its name."""
+    SCENES[made.__name__.strip("_").replace("_", "-")] = made
+    return made
+
+
+@scene
+def today(album: Album) -> Iterator[QWidget | None]:
+    """The start page."""
+    album.screens.show_today()
+    yield None
+
+
+@scene
+def patients(album: Album) -> Iterator[QWidget | None]:
+    """The search."""
+    album.screens.show_patients()
+    yield None
+
+
+@scene
+def patients_none_found(album: Album) -> Iterator[QWidget | None]:
+    """A search that finds nobody."""
+    album.screens.show_patients()
+    page = album.screens.patients
+    page.field.setText("nobody of this name")
+    yield None
+    page.field.clear()
+
+
+def _on_reduction(album: Album, role: Role = Role.PRESCRIBER) -> PatientPageView:
+    album.play(role)
+    alert = album.alert(Category.DOSE_REDUCTION)
+    return album.patient(alert.patient_id, alert.id)
+
+
+@scene
+def patient(album: Album) -> Iterator[QWidget | None]:
+    """A patient with a plan to consider."""
+    _on_reduction(album)
+    yield None
+
+
+@scene
+def patient_why(album: Album) -> Iterator[QWidget | None]:
+    """The same with the alert explained."""
+    page = _on_reduction(album)
+    line = page.side.lines()[0]
+    line.why.setChecked(True)
+    yield None
+    line.why.setChecked(False)
+
+
+@scene
+def patient_tabs(album: Album) -> Iterator[QWidget | None]:
+    """All entries of a patient."""
+    page = _on_reduction(album)
+    page.tabs.setCurrentWidget(page.entries)
+    yield None
+
+
+@scene
+def patient_past_alerts(album: Album) -> Iterator[QWidget | None]:
+    """Alerts that have ended."""
+    page = _on_reduction(album)
+    page.tabs.setCurrentWidget(page.past)
+    yield None
+
+
+@scene
+def looking_back(album: Album) -> Iterator[QWidget | None]:
+    """The page as it stood a month ago."""
+    page = _on_reduction(album)
+    assert page.page is not None
+    then = page.page.on - timedelta(days=21)
+    page.past_day.offer(then, page.page.on)
+    page.past_day.wanted.emit(then)
+    yield None
+    page.past_day.leave()
+
+
+@scene
+def plan_editor(album: Album) -> Iterator[QWidget | None]:
+    """A change of plan being considered."""
+    page = _on_reduction(album)
+    page.change_plan()
+    album.settle()
+    assert page.editor is not None
+    yield page.editor
+    page.editor.reject()
+
+
+def _not_started(album: Album) -> PatientPageView:
+    """Open a patient registered a moment ago, for whom nothing is recorded yet."""
+    desk = album.bridge.desk
+    found = desk.ask(search_patients, "NEWCOME")
+    new = found[0].id if found else register(desk, "NEWCOME", "Rosa", "DEMO-NEW")
+    album.play(Role.PRESCRIBER)
+    return album.patient(new)
+
+
+@scene
+def start_of_a_course(album: Album) -> Iterator[QWidget | None]:
+    """The plan editor and the checklist of a patient without a course."""
+    page = _not_started(album)
+    page.change_plan()
+    album.settle()
+    assert page.editor is not None
+    yield page.editor
+    page.editor.reject()
+
+
+@scene
+def patient_not_started(album: Album) -> Iterator[QWidget | None]:
+    """A patient without a course."""
+    _not_started(album)
+    yield None
+
+
+@scene
+def release(album: Album) -> Iterator[QWidget | None]:
+    """A nurse's plan that waits for release."""
+    album.play(Role.PRESCRIBER)
+    waiting = album.alert(Category.REVIEW, FOR_RELEASE)
+    album.patient(waiting.patient_id, waiting.id)
+    yield None
+
+
+def _deed(name: str, ask: Callable[[PatientPageView], None], role: Role = Role.PRESCRIBER) -> None:
+    def made(album: Album) -> Iterator[QWidget | None]:
+        ask(_on_reduction(album, role))
+        dialog = album.dialog()
+        yield dialog
+        dialog.reject()
+
+    SCENES[name] = made
+
+
+_deed("snooze", lambda page: page.side.lines()[0].snooze.click())
+_deed("dismiss", lambda page: page.side.lines()[0].dismiss.click())
+_deed("stop-course", lambda page: page.deeds.ask_stop())
+
+
+@scene
+def call(album: Album) -> Iterator[QWidget | None]:
+    """A call just begun."""
+    page = _on_reduction(album, Role.NURSE)
+    page.start_call()
+    yield None
+    page.call.end(discard=True)
+
+
+@scene
+def call_answered(album: Album) -> Iterator[QWidget | None]:
+    """A call with answers, lower down the form."""
+    page = _on_reduction(album, Role.NURSE)
+    page.start_call()
+    album.settle()
+    form = page.form
+    assert form is not None
+    form.symptoms.no_side_effects()
+    form.symptoms.none.setFocus()
+    form.area.ensureWidgetVisible(form.symptoms.none, 0, form.area.height())
+    yield None
+    page.call.end(discard=True)
+
+
+@scene
+def call_saved(album: Album) -> Iterator[QWidget | None]:
+    """What is told at the end of a call."""
+    album.play(Role.NURSE)
+    due = next(c for c in album.bridge.desk.ask(read_today).calls if c.due > album.bridge.desk.today() - OVERDUE)
+    page = album.patient(due.patient_id)
+    page.start_call()
+    album.settle()
+    form = page.form
+    assert form is not None
+    form.symptoms.no_side_effects()
+    form.store()
+    album.settle()
+    yield None
+    page.call.end(discard=True)
+
+
+def _paper(kind: LetterKind) -> Scene:
+    def made(album: Album) -> Iterator[QWidget | None]:
+        album.play(Role.PRESCRIBER)
+        found = album.alert(Category.ROUTE_CHANGE)
+        page = album.patient(found.patient_id)
+        page.head.letter.emit(kind)
+        dialog = album.dialog("LetterWindow")
+        yield dialog
+        dialog.reject()
+
+    return made
+
+
+SCENES |= {f"paper-{kind.name.casefold().replace('_', '-')}": _paper(kind) for kind in LetterKind}
+
+
+@scene
+def new_patient(album: Album) -> Iterator[QWidget | None]:
+    """Registering a patient."""
+    album.screens.show_today()
+    album.screens.dialogs.new_patient()
+    dialog = album.dialog("NewPatient")
+    yield dialog
+    dialog.reject()
+
+
+@scene
+def import_preview(album: Album) -> Iterator[QWidget | None]:
+    """What a file would add."""
+    album.screens.show_today()
+    album.screens.dialogs.import_files((bundle(album.place),))
+    dialog = album.dialog("Import")
+    yield dialog
+    dialog.reject()
+
+
+@scene
+def import_refused(album: Album) -> Iterator[QWidget | None]:
+    """A file with a fault."""
+    album.screens.show_today()
+    album.screens.dialogs.import_files((bundle(album.place, "FAULTY", score=11, local_id="F2"),))
+    dialog = album.dialog("Import")
+    yield dialog
+    dialog.reject()
+
+
+def _help(topic: str) -> Scene:
+    def made(album: Album) -> Iterator[QWidget | None]:
+        album.screens.dialogs.show_help(topic)
+        album.settle()
+        window = album.screens.dialogs.help
+        assert window is not None
+        yield window
+        window.close()
+
+    return made
+
+
+SCENES |= {f"help-{topic}": _help(topic) for topic in ("today", "rule-book", "safety", "keyboard", "about")}
+
+
+@scene
+def told_of_a_fault(album: Album) -> Iterator[QWidget | None]:
+    """Something could not be done."""
+    album.screens.show_today()
+    notice = album.screens.shell.notice
+    notice.tell("The program could not do this; nothing was changed. The fault is in the log.")
+    yield None
+    notice.hide()
+
+
+@scene
+def could_not_be_opened(album: Album) -> Iterator[QWidget | None]:
+    """The page that says why there is no record to show."""
+    shell = album.screens.shell
+    shell.wait.show_failure("The clinic’s file is no record of ldndesk. Choose the clinic’s own file.")
+    shell.pages.setCurrentWidget(shell.wait)
+    yield None
+    album.screens.show_today()
+
+
+def clipped(root: QWidget) -> list[str]:
+    """List the words in sight that are not shown whole."""
+    found = []
+    window = root.window()
+    for label in root.findChildren(QLabel):
+        if not label.isVisible() or not label.text() or label.visibleRegion().isEmpty():
+            continue
+        room = label.rect()
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        wide = 0 if label.wordWrap() else label.sizeHint().width()
+        if needed > room.height() + 3 or wide > room.width() + 3:
+            at = label.mapTo(window, QPoint(0, 0))
+            found.append(f"{label.text()[:60]!r} at {at.x()},{at.y()}: {room.width()}x{room.height()}, {wide}x{needed}")
+    for button in root.findChildren(QPushButton):
+        if button.isVisible() and button.text() and button.sizeHint().width() > button.width() + 3:
+            found.append(f"button {button.text()!r}: {button.width()} of {button.sizeHint().width()}")
+    return found
