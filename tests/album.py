@@ -1,6 +1,9 @@
 """Opens the demo clinic once and draws its screens, for the README's pictures and the gallery."""
 
-from collections.abc import Callable
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -64,10 +67,13 @@ class Album:
             self.app.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def draw(self, path: Path, widget: QWidget | None = None) -> None:
-        """Save one picture."""
+    def draw(self, path: Path, scene: "Callable[[Album], Iterator[QWidget | None]]") -> None:
+        """Save the picture of a scene."""
+        steps = scene(self)
+        widget = next(steps) or self.program.window
         self.settle()
-        (widget or self.program.window).grab().save(str(path))
+        widget.grab().save(str(path))
+        next(steps, None)
 
     def alert(self, category: Category, rule: str = "") -> AlertRow:
         """Find an alert to show."""
@@ -97,3 +103,17 @@ class Album:
         """Close the program."""
         self.program.close()
         self.program.window.close()
+
+
+@contextmanager
+def opened() -> Iterator[Album]:
+    """Open the program on the demo clinic for as long as pictures are drawn."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    with tempfile.TemporaryDirectory() as place:
+        settings = QSettings(str(Path(place) / "settings.ini"), QSettings.Format.IniFormat)
+        album = Album(app, settings, Path(place))
+        try:
+            yield album
+        finally:
+            album.close()

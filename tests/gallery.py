@@ -6,17 +6,13 @@ FOLDER/index.html shows them side by side. The third size is 3840x2160 at a scal
 import os
 import subprocess
 import sys
-import tempfile
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
-
 from ldndesk.ui.look import Scheme
 
-from .album import Album
+from .album import opened
 from .scenes import SCENES
 
 
@@ -38,22 +34,12 @@ FORMATS = (Format(1280, 720), Format(1920, 1080), Format(1920, 1080, 2))
 
 def draw(folder: Path, formats: tuple[Format, ...], names: list[str]) -> None:
     """Draw the scenes of these names at these sizes, light and dark."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    with tempfile.TemporaryDirectory() as place:
-        settings = QSettings(str(Path(place) / "settings.ini"), QSettings.Format.IniFormat)
-        album = Album(app, settings, Path(place))
-        try:
-            for size in formats:
-                for scheme in (Scheme.LIGHT, Scheme.DARK):
-                    album.wear(scheme, size.width, size.height)
-                    for name in names:
-                        steps = SCENES[name](album)
-                        widget = next(steps)
-                        album.draw(folder / f"{name}-{scheme.value}-{size.name}.png", widget)
-                        next(steps, None)
-        finally:
-            album.close()
+    with opened() as album:
+        for size in formats:
+            for scheme in (Scheme.LIGHT, Scheme.DARK):
+                album.wear(scheme, size.width, size.height)
+                for name in names:
+                    album.draw(folder / f"{name}-{scheme.value}-{size.name}.png", SCENES[name])
 
 
 def index(folder: Path) -> None:

@@ -2,15 +2,11 @@
 
 import os
 import sys
-import tempfile
 from pathlib import Path
-
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
 
 from ldndesk.ui.look import Scheme
 
-from .album import Album
+from .album import opened
 from .scenes import SCENES
 
 SIZE = (1280, 800)
@@ -27,20 +23,10 @@ PICTURES = {
 def draw_all(folder: Path) -> None:
     """Draw them."""
     folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    with tempfile.TemporaryDirectory() as place:
-        settings = QSettings(str(Path(place) / "settings.ini"), QSettings.Format.IniFormat)
-        album = Album(app, settings, Path(place))
-        try:
-            for name, (scene, scheme) in PICTURES.items():
-                album.wear(scheme, *SIZE)
-                steps = SCENES[scene](album)
-                widget = next(steps)
-                album.draw(folder / f"{name}.png", widget)
-                next(steps, None)
-        finally:
-            album.close()
+    with opened() as album:
+        for name, (scene, scheme) in PICTURES.items():
+            album.wear(scheme, *SIZE)
+            album.draw(folder / f"{name}.png", SCENES[scene])
 
 
 if __name__ == "__main__":
