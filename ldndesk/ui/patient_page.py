@@ -5,14 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ldndesk.clinical.findings import Proposal
 from ldndesk.clinical.plan import Step
@@ -30,12 +23,14 @@ from .dose_chart import DoseChart
 from .entries_table import EntriesTable, past_alerts_table
 from .look import GAP
 from .look_back_strip import LookBackStrip
+from .medicines_tab import MedicinesTab
 from .page_call import PageCall
 from .page_deeds import PageDeeds
 from .page_head import PageHead
 from .plan_editor import PlanEditor
 from .side_panel import SidePanel
 
+TAB_WORDS = ("Chart", "Entries", "Past alerts", "Medicines")
 SIDE, CALLING = 380, 480
 """Width of the right side, pixels: alerts; the call form."""
 
@@ -59,6 +54,7 @@ class PatientPageView(QWidget):
         self.banner, self.head, self.side = Banner(), PageHead(), SidePanel()
         self.chart = DoseChart()
         self.entries = EntriesTable(bridge)
+        self.medicines = MedicinesTab(bridge)
         self.past = past_alerts_table()
         self.tabs = QTabWidget()
         self.right = QStackedWidget()
@@ -72,10 +68,10 @@ class PatientPageView(QWidget):
     # layout
 
     def _lay_out(self) -> None:
-        for widget, words in ((self.chart, "Chart"), (self.entries, "Entries"), (self.past, "Past alerts")):
+        for widget, words in zip((self.chart, self.entries, self.past, self.medicines), TAB_WORDS, strict=True):
             self.tabs.addTab(widget, words)
         self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setAccessibleName("Chart, entries and past alerts")
+        self.tabs.tabBar().setAccessibleName("Chart, entries, past alerts and medicines")
         self.right.addWidget(self.side)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
@@ -102,6 +98,7 @@ class PatientPageView(QWidget):
         self.side.change_wanted.connect(self._change_proposal)
         self.side.release_change_wanted.connect(self._change_waiting)
         self.deeds.outdated.connect(self.reload)
+        self.medicines.strike_wanted.connect(self.deeds.ask_strike)
         self.chart.alert_clicked.connect(self.show_alert)
         self.call.opened.connect(self._show_form)
         self.call.ended.connect(self._drop_form)
@@ -161,6 +158,7 @@ class PatientPageView(QWidget):
                 button.setEnabled(button.isCheckable())  # what only opens an explanation stays
         self.chart.draw(page.chart)
         self.entries.show_patient(page)
+        self.medicines.show_patient(page)
         self.past.show_rows(page.past_alerts)
         self.tabs.setTabText(2, f"Past alerts ({len(page.past_alerts)})")
         self.title_changed.emit(page.history.patient.display_name)
