@@ -58,8 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--from", dest="first", type=_day, metavar="DATE", help="judge each day from this one")
     judge.add_argument("--to", dest="last", type=_day, metavar="DATE", help="to this one")
     judge.add_argument("--pack", type=Path, metavar="PACK.toml", help="a rule pack of your own")
-    bring = command("import", "FHIR bundles into the database, alerts raised")
+    bring = command("import", "FHIR bundles and CSV diaries into the database, alerts raised")
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    bring.add_argument("--dates", choices=("iso", "dmy", "mdy"), default="iso", help="how a diary writes its days")
     bring.add_argument("--dry-run", action="store_true", help="say what would be added; store nothing")
     send = command("export", "patients' records as FHIR bundles that import reads back")
     send.add_argument("patients", nargs="*", metavar="PATIENT", help="NHS or local number; everyone when left out")
@@ -127,7 +128,7 @@ def _histories(files: list[Path]) -> list[History]:
     found: list[History] = []
     for file in files:
         if file.suffix.casefold() == ".csv":
-            faults.append((str(file), "file", "CSV diaries cannot be read by this version; give FHIR bundles"))
+            faults.append((str(file), "file", "a diary needs the clinic's record: import it; give FHIR bundles"))
             continue
         try:
             bundles = read_file(file.read_bytes(), str(file), LONDON)
@@ -162,7 +163,7 @@ def _import(options: argparse.Namespace) -> None:
     from ldndesk.cli_record import bring  # noqa: PLC0415 - evaluate needs no database
 
     meter = _Meter("imported")
-    previews, note = bring(_path(options), tuple(options.files), meter, dry_run=options.dry_run)
+    previews, note = bring(_path(options), tuple(options.files), meter, dry_run=options.dry_run, dates=options.dates)
     for preview in previews:
         print(preview_json(preview) if options.json else "\n".join(preview_lines(preview)))
     print(note, file=sys.stderr)

@@ -42,23 +42,25 @@ def _open(path: Path) -> Iterator[Desk]:
         engine.dispose()
 
 
-def bring(path: Path, files: tuple[Path, ...], progress: Progress, *, dry_run: bool) -> tuple[list[FilePreview], str]:
+def bring(
+    path: Path, files: tuple[Path, ...], progress: Progress, *, dry_run: bool, dates: str
+) -> tuple[list[FilePreview], str]:
     """Import files and say what each added; with ``dry_run`` nothing is stored, and no record is made.
 
     Raises Complaint with every fault of every file, nothing changed.
     """
     with tempfile.TemporaryDirectory(prefix="ldndesk-") as nowhere:
         at = Path(nowhere) / "empty.ldndesk" if not path.exists() else path
-        previews = _look(at, files)
+        previews = _look(at, files, dates)
     if dry_run:
         return previews, "Dry run: nothing was stored."
     with _open(path) as desk:
-        return previews, desk.do(str(uuid.uuid4()), import_files, files, progress).note
+        return previews, desk.do(str(uuid.uuid4()), import_files, files, progress, dates).note
 
 
-def _look(path: Path, files: tuple[Path, ...]) -> list[FilePreview]:
+def _look(path: Path, files: tuple[Path, ...], dates: str) -> list[FilePreview]:
     with _open(path) as desk:
-        previews = desk.ask(preview_import, files)
+        previews = desk.ask(preview_import, files, dates)
     if lines := fault_lines([(f.file, f.place, f.text) for p in previews for f in p.faults]):
         raise Complaint(*lines)
     return list(previews)

@@ -14,12 +14,15 @@ from ldndesk.interop.fhir_read import ReadBundle, overlapping, read_file
 from ldndesk.store import records
 
 from .alerts import settle
+from .diaries import read_diaries
 from .files import FileFault, FilePreview
 from .work import Changes, Part, Refused, Work
 
 __all__ = ["FileFault", "FilePreview", "FilesRefused", "Progress", "import_files", "preview_import"]
 Progress = Callable[[int, int], None]
 """Called with (done, of)."""
+ISO = "iso"
+"""How the days of a diary are written unless somebody says otherwise."""
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 KINDS = (
     ("Symptom answers", "follow_ups"),
@@ -45,21 +48,21 @@ class FilesRefused(Refused):
         self.faults = faults
 
 
-def preview_import(work: Work, files: tuple[Path, ...]) -> tuple[FilePreview, ...]:
+def preview_import(work: Work, files: tuple[Path, ...], dates: str = ISO) -> tuple[FilePreview, ...]:
     """Read files and say what each would add; stores nothing."""
-    known = _Known(work)
+    known = _Known(work, dates)
     return tuple(_preview(known, file) for file in files)
 
 
-def import_files(work: Work, files: tuple[Path, ...], progress: Progress | None = None) -> Changes:
+def import_files(work: Work, files: tuple[Path, ...], progress: Progress | None = None, dates: str = ISO) -> Changes:
     """Import every file or none; refused with all faults when any file has one."""
-    faults = [fault for preview in preview_import(work, files) for fault in preview.faults]
+    faults = [fault for preview in preview_import(work, files, dates) for fault in preview.faults]
     if faults:
         raise FilesRefused(tuple(faults))
     touched: dict[int, bool] = {}
     added = 0
     for done, file in enumerate(files, 1):
-        for bundle in _read(work, file)[0]:
+        for bundle in _read(work, file, dates)[0]:
             if bundle.history is not None:
                 patient_id, is_new, count = _store(work, bundle.history)
                 touched[patient_id] = touched.get(patient_id, False) or is_new
@@ -88,17 +91,19 @@ def _store(work: Work, history: History) -> tuple[int, bool, int]:
     return patient_id, found is None, count.total()
 
 
-def _read(work: Work, file: Path) -> tuple[tuple[ReadBundle, ...], tuple[FileFault, ...]]:
+def _read(work: Work, file: Path, dates: str) -> tuple[tuple[ReadBundle, ...], tuple[FileFault, ...]]:
     """Read one file; gives its patients and what is wrong with it."""
-    if file.suffix.casefold() == ".csv":
-        text = "CSV diaries cannot be read by this version; import FHIR bundles (.json, .ndjson)"
-        return (), (FileFault(str(file), "file", text),)
+    if file.exists() and not file.is_file():
+        return (), (FileFault(str(file), "file", "is not a file but something else; choose a file"),)
     try:
         data = file.read_bytes()
     except OSError as why:
         text = f"cannot be read: {why.strerror or why}; choose a file that can be opened"
         return (), (FileFault(str(file), "file", text),)
-    bundles = read_file(data, str(file), work.zone, work.today)
+    if file.suffix.casefold() == ".csv":
+        bundles = read_diaries(work, data, str(file), dates)
+    else:
+        bundles = read_file(data, str(file), work.zone, work.today)
     return bundles, tuple(FileFault(*fault) for b in bundles for fault in (*b.faults, *b.not_ldn))
 
 
@@ -107,6 +112,7 @@ class _Known:
     """Whom the record knows, with those that files ahead in the same import would add."""
 
     work: Work
+    dates: str = ISO
     coming: list[History] = field(default_factory=list)
 
     def find(self, patient: Patient) -> tuple[History | None, History | None]:
@@ -144,7 +150,7 @@ def _together(history: History, other: History) -> History:
 
 
 def _preview(known: _Known, file: Path) -> FilePreview:
-    bundles, faults = _read(known.work, file)
+    bundles, faults = _read(known.work, file, known.dates)
     found = [b.history for b in bundles if b.history is not None]
     added: Counter[str] = Counter()
     left_out: Counter[str] = Counter()

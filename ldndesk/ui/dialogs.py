@@ -42,7 +42,7 @@ class Dialogs(QObject):
         from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - not needed to show the day
 
         names, _ = QFileDialog.getOpenFileNames(
-            self._frame, "Import FHIR bundles", "", "FHIR bundles (*.json *.ndjson);;All files (*)"
+            self._frame, "Import files", "", "FHIR bundles and diaries (*.json *.ndjson *.csv);;All files (*)"
         )
         self.import_files(tuple(Path(name) for name in names))
 
