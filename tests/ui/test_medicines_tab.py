@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ldndesk.desk.calls import CallRecord, MedicineReport, record_call
-from ldndesk.desk.work import Desk
+from ldndesk.desk.medicines import keep_asked
+from ldndesk.desk.work import Desk, Refused
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.medicines_tab import MedicinesTab
 from tests.conftest import Clock
@@ -77,3 +78,26 @@ def test_asked_today_is_kept_by_key_and_speaks_of_today_alone(
     view.reload()
     qtbot.waitUntil(lambda: view.page is not before)
     assert tab.none.isEnabled()
+
+
+@pytest.mark.hazard("H39")
+def test_a_past_day_shows_what_stood_then_and_offers_no_deed(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, patient: int, clock: Clock
+) -> None:
+    told = today(desk)
+    clock.pass_days(3)
+    desk.do("asked", keep_asked, patient, "TAKER, Jane")
+    with pytest.raises(Refused, match="asked today"):
+        desk.do("asked again", keep_asked, patient, "TAKER, Jane")
+    desk.do("late", record_call, CallRecord(patient, "TAKER, Jane", today(desk), medicines=(MedicineReport("Losec"),)))
+    view = open_page(qtbot, bridge, patient)
+    tab = view.medicines
+    view.tabs.setCurrentWidget(tab)
+    qtbot.waitUntil(lambda: "Losec" in cells(tab, 0))
+    assert tab.asked.text().startswith("Last asked")
+    view.past_day.wanted.emit(told)
+    qtbot.waitUntil(lambda: "Losec" not in cells(tab, 0) and len(cells(tab, 0)) == 4)
+    assert tab.asked.text().startswith("Never asked")
+    tab.table.selectRow(0)
+    assert not tab.none.isEnabled()
+    assert not tab.strike.isEnabled()
