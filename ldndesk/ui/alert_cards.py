@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import URGENCY_ORDER, Evaluation
+from ldndesk.clinical.symptoms import Kind, is_symptom, symptom_info
 from ldndesk.desk.today import AlertRow, AlertState
 
 from . import words
@@ -16,13 +17,22 @@ from .plain_label import PlainLabel
 from .why_panel import WhyPanel
 
 GI = "gi-"
-"""Rules about stomach and bowel share one card."""
+_ALSO_GI = frozenset({"troublesome-side-effect", "reduction-again"})
+"""Rules that speak of stomach and bowel where their symptom is one of those."""
+
+
+def is_gut(alert: AlertRow) -> bool:
+    """Whether an alert belongs on the one card for stomach and bowel: route, cap, referral, and the halving."""
+    rule, subject = alert.finding.rule, alert.finding.subject
+    if rule.startswith(GI):
+        return True
+    return rule in _ALSO_GI and is_symptom(subject) and Kind.GI in symptom_info(subject).kinds
 
 
 def grouped(alerts: tuple[AlertRow, ...]) -> list[tuple[AlertRow, ...]]:
     """Give the alerts in cards, most urgent first, then oldest; those about stomach and bowel together."""
     order = sorted(alerts, key=lambda a: (URGENCY_ORDER[a.finding.urgency], a.opened, a.id))
-    gut = tuple(a for a in order if a.finding.rule.startswith(GI))
+    gut = tuple(a for a in order if is_gut(a))
     cards: list[tuple[AlertRow, ...]] = []
     for alert in order:
         if alert not in gut:

@@ -105,6 +105,28 @@ def test_a_dismissal_needs_a_reason_and_hides_only_its_alert(
     assert len(shown) == len(before) - 1
 
 
+@pytest.mark.hazard("H3")
+def test_troubled_stomachs_share_one_card_and_a_dismissal_there_leaves_the_rest_open(
+    qtbot: QtBot, bridge: Bridge, view: PatientPageView
+) -> None:
+    nurse = Nurse(qtbot, bridge, view)
+    nurse.takes_a_call()
+    nurse.types_score("nausea", "6", troublesome=True)
+    nurse.types_score("diarrhoea", "6", troublesome=True)
+    nurse.saves()
+    nurse.reads_the_result()
+    prescriber = Prescriber(qtbot, bridge, view)
+    (card,) = [c for c in view.side.cards if c.lines[0].alert.finding.rule != "withdrawal-suspected"]
+    before = [(line.alert.finding.rule, line.alert.finding.subject) for line in card.lines]
+    assert {"gi-route-change", "gi-referral", TROUBLE} <= {rule for rule, _ in before}
+    assert {subject for _, subject in before} == {"nausea", "diarrhoea"}
+    prescriber.dismisses("gi-route-change", DismissReason.PATIENT_PREFERS, "Likes the capsules")
+    (card,) = [c for c in view.side.cards if c.lines[0].alert.finding.rule != "withdrawal-suspected"]
+    after = [(line.alert.finding.rule, line.alert.finding.subject) for line in card.lines]
+    assert len(after) == len(before) - 1
+    assert set(after) < set(before)
+
+
 def _has(view: PatientPageView, symptom: str) -> bool:
     assert view.form is not None
     return any(line.key == symptom for line in view.form.symptoms.lines)
