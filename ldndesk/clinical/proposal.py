@@ -41,6 +41,7 @@ STAYS_OPEN = {
     "opioid-comedication",
     "remedy-not-acceptable",
     "withdrawal-suspected",
+    "in-hospital",
     "red-flag-liver",
     "red-flag-mood",
     "taken-differs",

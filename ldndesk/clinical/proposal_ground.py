@@ -25,6 +25,7 @@ HOLDING_RULES = {
     "reduction-unchecked": "nobody has asked since the reduction began",
     "reduction-not-settled": "the symptom has not settled",
     "opioid-comedication": "an opioid is being taken",
+    "in-hospital": "the patient was in hospital and nobody has asked since",
     "remedy-not-acceptable": "a remedy that holds an opioid is being taken",
 }
 """Findings under which no proposal raises a dose (contract, how they meet 6), in words."""

@@ -93,6 +93,8 @@ def _actions(known: Ground, pack: Pack, kind: str) -> Iterator[str]:
             yield _opioid_words(finding)
         elif finding.rule == "remedy-not-acceptable":
             yield f"{finding.subject}: stop it today and replace it; it holds an opioid (S27)."
+    if "in-hospital" in known.rules:
+        yield "Ask the patient or the ward which opioids were given, before the next dose."
     if known.rules & {"gi-referral", "remedy-not-acceptable"}:
         yield from _remedies(known, pack)
     if "taken-differs" in known.rules:

@@ -186,7 +186,8 @@ def test_a_reduction_that_has_not_settled_or_was_not_asked_about_is_held(rule: s
 
 
 @pytest.mark.parametrize(
-    "rule", ["taken-differs", "red-flag-mood", "step-unchecked", "opioid-comedication", "remedy-not-acceptable"]
+    "rule",
+    ["taken-differs", "red-flag-mood", "step-unchecked", "opioid-comedication", "remedy-not-acceptable", "in-hospital"],
 )
 def test_planned_increases_are_held_while_anything_speaks_against_them(rule: str) -> None:
     proposal = proposed(person(ramp(500, 500, 4500, 14)), day(20), found(rule, Advice.REVIEW, "Oramorph"))
@@ -244,6 +245,13 @@ def test_a_reduction_without_a_planned_return_needs_no_new_plan_until_someone_ha
     proposal = proposed(person(course), day(98), found("reduction-unchecked", Advice.CALL))
     assert proposal.steps == ()
     assert "before any increase" in proposal.actions[0]
+
+
+@pytest.mark.hazard("H11")
+def test_after_a_hospital_the_question_is_named_before_the_next_dose() -> None:
+    proposal = proposed(person(ramp(500, 500, 4500, 14)), day(20), found("in-hospital", Advice.CALL, "hospital"))
+    assert proposal.actions[0] == "Ask the patient or the ward which opioids were given, before the next dose."
+    assert "the patient was in hospital" in proposal.limit
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from ldndesk.clinical.facts import Answer, CallOutcome
+from ldndesk.clinical.findings import Urgency
 from ldndesk.desk.calls import CallRecord, MessageWord, begin_call, read_call_result, record_call
 from ldndesk.desk.consent import Consent, consent_words
 from ldndesk.desk.drafts import HOLDS, claim_call
@@ -86,6 +87,20 @@ def test_nothing_is_told_to_a_patient_who_was_not_reached(
     assert (result.say_now, result.do_not_say) == ((), ())
     assert result.not_reached[0].startswith("Attempt 1 and never reached so far.")
     assert any(line.startswith(said) or said in line for line in result.not_reached)
+
+
+@pytest.mark.hazard("H11")
+def test_a_patient_in_hospital_stands_in_the_inbox_until_somebody_has_spoken_with_them(
+    desk: Desk, ann: int, clock: Clock
+) -> None:
+    desk.do("ward", record_call, record(ann, CallOutcome.IN_HOSPITAL))
+    rows = [a for a in desk.ask(read_today).alerts if a.finding.rule == "in-hospital"]
+    assert [a.finding.urgency for a in rows] == [Urgency.SOON]
+    assert "hold every increase" in rows[0].finding.reason
+    clock.pass_days(3)
+    home = CallRecord(ann, ANN.display_name, clock.now.date(), answers=(Answer("headache", 0),))
+    desk.do("home", record_call, home)
+    assert "in-hospital" not in {a.finding.rule for a in desk.ask(read_today).alerts}
 
 
 def test_after_three_attempts_the_letter_is_named_and_on_the_list(desk: Desk, ann: int, clock: Clock) -> None:

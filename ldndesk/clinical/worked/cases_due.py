@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ldndesk.clinical.facts import CallOutcome, Lab
+from ldndesk.clinical.facts import Answer, CallOutcome, Capture, Lab, Silence
 from ldndesk.clinical.symptoms import Indication
 
 from .cases import Case
@@ -25,6 +25,8 @@ CALM = Story().treated_for(Indication.AUTOIMMUNE_THYROID).said(-4, ("fatigue", 6
 STOPPED = Story(replace(STEADY.history, courses=tuple(replace(c, stopped=day(20)) for c in STEADY.history.courses), cache={}))
 TRIED = STEADY.said(9, ("headache", 0)).attempted(9, CallOutcome.NO_ANSWER).attempted(9, CallOutcome.CALL_BACK).attempted(9, CallOutcome.NO_ANSWER)
 DEAD = Story(replace(HORMONE.history, patient=replace(HORMONE.history.patient, deceased=True), cache={})).said(20, ("palpitations", 6))
+WARD = ("in-hospital", "review", "soon", "hospital")
+IN_WARD = ASKED.attempted(20, CallOutcome.IN_HOSPITAL)
 
 CASES: tuple[Case, ...] = (
     Case("day 6 needs no call yet", STEADY, 6, absent=("call-due",)),
@@ -44,6 +46,19 @@ CASES: tuple[Case, ...] = (
     Case("day 8 of a reduction", STEADY.said(20, ("headache", 6, True)).prescribed((2250, 1), from_day=21), 28, (CALL,)),
     Case("14 days without an answer in a ramp", RAMP.said(7, ("headache", 0)).said(13, ("headache", 0)), 27, (CALL,)),
     Case("before the first dose nobody is due", me_cfs().prescribed((4500, 1), from_day=30, written=1), 20, absent=("call-due",)),
+    Case("in hospital: ask what was given", IN_WARD, 20, (WARD,)),
+    Case("the day before nobody knew", IN_WARD, 19, absent=("in-hospital",)),
+    Case("weeks later nobody has asked still", IN_WARD, 60, (WARD,)),
+    Case("no answer is no hospital", NOBODY, 9, absent=("in-hospital",)),
+    Case("home again and asked", IN_WARD.said(24, ("headache", 0)), 24, absent=("in-hospital",)),
+    Case("asked at a visit", IN_WARD.said(24, ("headache", 0), capture=Capture.VISIT), 24, absent=("in-hospital",)),
+    Case("a diary does not tell what was given", IN_WARD.diary(21, "headache", 0, 0), 24, (WARD,)),
+    Case("a call that asked nothing does not either", IN_WARD.said(24, Answer("headache", None, Silence.NOT_ASKED)), 24, (WARD,)),
+    Case("in hospital again after that", IN_WARD.said(24, ("headache", 0)).attempted(30, CallOutcome.IN_HOSPITAL), 30, (WARD,)),
+    Case("in hospital before the first dose", me_cfs().prescribed((500, 1), from_day=10, written=1).attempted(3, CallOutcome.IN_HOSPITAL), 4, (WARD,)),
+    Case("in hospital without any course", me_cfs().attempted(3, CallOutcome.IN_HOSPITAL), 4, absent=("in-hospital",)),
+    Case("in hospital after the course was stopped", STOPPED.attempted(25, CallOutcome.IN_HOSPITAL), 30, absent=("in-hospital",)),
+    Case("nobody asks the dead", DEAD.attempted(25, CallOutcome.IN_HOSPITAL), 30, absent=("in-hospital",)),
     Case("TSH 90 days after the last", HORMONE.lab(-10, Lab.TSH, "2.1"), 80, (TSH,)),
     Case("TSH 89 days after the last", HORMONE.lab(-10, Lab.TSH, "2.1"), 79, absent=("thyroid-test-due",)),
     Case("no TSH at all: 90 days after the start", HORMONE, 91, (TSH,)),

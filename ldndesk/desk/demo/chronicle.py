@@ -110,9 +110,9 @@ class Chronicle:
         if capture is Capture.CALL:
             self.attempts.append(CallAttempt(day, CallOutcome.REACHED, recorded(day, hour)))
 
-    def unanswered(self, day: date) -> None:
-        """Write down a call nobody took."""
-        self.attempts.append(CallAttempt(day, CallOutcome.NO_ANSWER, recorded(day, 15)))
+    def unanswered(self, day: date, outcome: CallOutcome = CallOutcome.NO_ANSWER) -> None:
+        """Write down a call the patient did not take."""
+        self.attempts.append(CallAttempt(day, outcome, recorded(day, 15)))
 
     def took_as_planned(self, first: date, last: date, told: date) -> None:
         """Write down, as told on a day, that the prescribed doses were taken."""

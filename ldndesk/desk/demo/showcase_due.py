@@ -1,6 +1,6 @@
 """One invented patient for each rule of ``rules.due``."""
 
-from ldndesk.clinical.facts import Lab
+from ldndesk.clinical.facts import CallOutcome, Lab
 from ldndesk.clinical.formulary import Form
 from ldndesk.clinical.symptoms import Indication
 
@@ -13,6 +13,12 @@ def _nobody_answers(scene: Scene) -> None:
     scene.well_until(3000, Form.CAPSULE, 30)
     for back in (9, 6, 3):
         scene.story.unanswered(scene.ago(back))
+
+
+def _on_a_ward(scene: Scene) -> None:
+    scene.well_until(2000, Form.CAPSULE, 27)
+    scene.calls(20, 13)
+    scene.story.unanswered(scene.ago(1), CallOutcome.IN_HOSPITAL)
 
 
 def _racing_heart(scene: Scene) -> None:
@@ -30,6 +36,7 @@ def _no_liver_test(scene: Scene) -> None:
 
 STORIES: tuple[tuple[str, Indication, Story], ...] = (
     ("three calls nobody took", Indication.ME_CFS, _nobody_answers),
+    ("in hospital, as the husband said", Indication.ME_CFS, _on_a_ward),
     ("a racing heart in thyroid disease", Indication.AUTOIMMUNE_THYROID, _racing_heart),
     ("no liver test by day 84", Indication.FIBROMYALGIA, _no_liver_test),
 )
