@@ -33,7 +33,7 @@ def _open(path: Path) -> Iterator[Desk]:
     except (StoreError, OSError) as why:
         raise Complaint(f"{path}: database: {why}") from why
     try:
-        yield Desk(lambda: engine, pack_in_force, Actor(f"{getpass.getuser()} (command line)", Role.ADMIN))
+        yield Desk(lambda: engine, pack_in_force, Actor(f"{getpass.getuser()} (command line)", Role.NURSE))
     except Refused as why:
         raise Complaint(*(f"{path}: database: {line}" for line in str(why).splitlines())) from why
     except PackError as why:

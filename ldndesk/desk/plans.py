@@ -116,8 +116,8 @@ def _action(work: Work, change: PlanChange, alert_id: int, plan_id: int | None) 
 
 
 def stop_course(work: Work, patient_id: int, shown_name: str, on: date, why: StopReason, text: str = "") -> Changes:
-    """Stop the current course from a day on, for a coded reason; prescriber only."""
-    work.only(Role.PRESCRIBER)
+    """Stop the current course from a day on, for a coded reason; prescriber, or a nurse in an emergency."""
+    work.only(Role.PRESCRIBER, emergency=True)
     history = named_patient(work, patient_id, shown_name)
     course = current_course(work, history)
     if course is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
@@ -40,6 +40,14 @@ class Actor:
 
     name: str
     role: Role
+    staff_id: int = 0
+    """The account they signed in with; 0: nobody signs in to this record."""
+    emergency_until: datetime | None = None
+    """Until when an emergency that they gave a reason for lets them see and do more than their role."""
+
+    def in_emergency(self, now: datetime) -> bool:
+        """Whether an emergency still holds."""
+        return self.emergency_until is not None and now < self.emergency_until
 
 
 class Part(StrEnum):
@@ -50,6 +58,7 @@ class Part(StrEnum):
     FACTS = "facts"
     ALERTS = "alerts"
     CALLS = "calls"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +102,16 @@ class Work:
         """Today in the clinic's zone."""
         return self.now.astimezone(self.zone).date()
 
-    def only(self, *roles: Role) -> None:
-        """Refuse the deed unless the person at the desk holds one of the roles."""
-        if self.actor.role not in roles:
-            wanted = " or ".join(roles)
-            raise NotAllowed(f"Only a {wanted} may do this; {self.actor.name} is signed in as {self.actor.role}.")
+    def only(self, *roles: Role, emergency: bool = False) -> None:
+        """Refuse the deed unless the person at the desk holds one of the roles, or may do it in an emergency."""
+        if self.actor.role not in roles and not (emergency and self.actor.in_emergency(self.now)):
+            raise not_allowed(roles, self.actor)
+
+
+def not_allowed(roles: Collection[Role], actor: Actor) -> NotAllowed:
+    """Say who may, and who asked."""
+    wanted = " or ".join(role for role in Role if role in roles) or "program itself"
+    return NotAllowed(f"Only a {wanted} may do this; {actor.name} is signed in as {actor.role}.")
 
 
 PROGRAM = Actor("ldndesk", Role.ADMIN)
@@ -129,6 +143,14 @@ class Desk:
         """Give today in the clinic's zone."""
         return self.clock().astimezone(self.zone).date()
 
+    def _admit(self, use_case: Callable[..., object]) -> None:
+        """Refuse a use case that the person at the desk may not ask for; what it is about is not even read."""
+        from .allowed import may, who_may  # noqa: PLC0415 - it names the roles of this module
+
+        now = self.clock()
+        if self.actor != PROGRAM and not may(self.actor.role, use_case, emergency=self.actor.in_emergency(now)):
+            raise not_allowed(who_may(use_case), self.actor)
+
     def unattended(self) -> Desk:
         """Give the same desk with the program itself at it."""
         return replace(self, actor=PROGRAM)
@@ -140,6 +162,7 @@ class Desk:
 
     def ask(self, reading: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a reading in a transaction of its own that cannot write."""
+        self._admit(reading)
         with _in_words(""), self.engine.connect() as connection:
             connection.execution_options(**{READING: True})
             return reading(Work(connection, self.actor, self.clock(), self.rules, self.zone), *args, **kwargs)
@@ -152,6 +175,7 @@ class Desk:
         The token is made when a form opens and is unique: a retry of a deed already done returns what
         that deed changed and does nothing more. Raises Refused with nothing changed.
         """
+        self._admit(deed)
         from ldndesk.store import deeds  # noqa: PLC0415 - brings the database library, not needed to show the day
 
         with _in_words("Nothing was saved. "), self.engine.begin() as connection:
@@ -166,6 +190,7 @@ class Desk:
 
     def jot(self, note: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run what is no deed, such as keeping a draft, in a transaction without a line in the record of deeds."""
+        self._admit(note)
         with _in_words(""), self.engine.begin() as connection:
             return note(Work(connection, self.actor, self.clock(), self.rules, self.zone), *args, **kwargs)
 

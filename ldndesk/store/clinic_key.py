@@ -60,6 +60,9 @@ class Hardness:
     lanes: int = 4
 
 
+USUAL = Hardness()
+
+
 def make_key() -> ClinicKey:
     """Make a new key at random."""
     return ClinicKey(secrets.token_bytes(LENGTH))
@@ -70,7 +73,7 @@ def key_file(database: Path) -> Path:
     return database.with_name(f"{database.name}.key")
 
 
-def wrap_key(key: ClinicKey, passphrase: str, hardness: Hardness = Hardness(), name: str = "") -> str:
+def wrap_key(key: ClinicKey, passphrase: str, hardness: Hardness = USUAL, name: str = "") -> str:
     """Seal a key under a passphrase and give the text of the key file; ``name`` is the file's own, kept on a change."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - after the first frame
 
@@ -127,7 +130,7 @@ def read_key_file(database: Path) -> str:
         raise StoreError(f"The key file {path} cannot be read. {_OTHER_WAYS}") from error
 
 
-def change_passphrase(database: Path, old: str, new: str, hardness: Hardness = Hardness()) -> None:
+def change_passphrase(database: Path, old: str, new: str, hardness: Hardness = USUAL) -> None:
     """Seal the same key under a new passphrase; the record itself stays as it is."""
     text = read_key_file(database)
     write_key_file(database, wrap_key(unwrap_key(text, old), new, hardness, key_name(text)))

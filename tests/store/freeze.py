@@ -42,6 +42,11 @@ def fill(path: Path) -> None:
         connection.execute(tables.draft.insert().values(**draft))
         claim = {"patient_id": patient_id, "desk": "d", "actor": "Tester", "since": AT, "until": AT}
         connection.execute(tables.claim.insert().values(**claim))
+        at = {"recorded_at": AT, "deed_id": deed_id}
+        connection.execute(tables.staff.insert().values(sign_in="grey", **at))
+        person = {"staff_id": 1, "name": "Dr Grey", "role": "prescriber", "active": True, "password": "$argon2id$x"}
+        connection.execute(tables.staff_state.insert().values(**person, **at))
+        connection.execute(tables.sign_in_try.insert().values(sign_in="grey", failures=1, last_at=AT))
         deeds.add_outcome(connection, deed_id, patient_id, ["facts"], "Done.")
     engine.dispose()
 

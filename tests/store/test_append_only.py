@@ -44,6 +44,9 @@ def full(engine: Engine) -> Engine:
         connection.execute(tables.patient_was.insert().values(patient_id=1, details={}, deed_id=deed_id))
         pack = {"sha256": "0", "rules": "", "medicines": "", "recorded_at": AT, "deed_id": deed_id}
         connection.execute(tables.rule_pack.insert().values(pack))
+        connection.execute(tables.staff.insert().values(sign_in="grey", **at))
+        person = {"staff_id": 1, "name": "Dr Grey", "role": "prescriber", "active": True, "password": "$argon2id$x"}
+        connection.execute(tables.staff_state.insert().values(**person, **at))
         deeds.add_outcome(connection, deed_id, patient_id, ["facts"], "Done.")
     return engine
 
