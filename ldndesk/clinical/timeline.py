@@ -1,13 +1,9 @@
 """What a chart shows, as plain days and numbers; no colours, no widgets."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
 
-from .days import show_day
 from .dose import show_mg
 from .dose_record import taken_by_day
 from .facts import CallOutcome, Capture, DoseTaken, Verdict
@@ -21,6 +17,9 @@ from .pack import Pack
 from .plan import Course, Pattern, Step
 from .score_series import Point, Series, draw_series
 from .symptoms import INDICATIONS
+from .timeline_lanes import LabPoint, LabStrip, MedicineBar, Standing, draw_labs, draw_medicines
+from .timeline_reading import read_day
+from .timeline_values import Band, BandKind, Chart, DayReading, DoseSpan, EntryPoint, Marker, MarkerKind, TakenDay
 
 __all__ = [
     "Band",
@@ -28,10 +27,15 @@ __all__ = [
     "Chart",
     "DayReading",
     "DoseSpan",
+    "EntryPoint",
+    "LabPoint",
+    "LabStrip",
     "Marker",
     "MarkerKind",
+    "MedicineBar",
     "Point",
     "Series",
+    "Standing",
     "TakenDay",
     "draw",
     "read_day",
@@ -43,125 +47,6 @@ AFTER_TODAY = timedelta(days=28)
 INTRODUCTORY_DAYS = timedelta(days=14)
 """An introductory symptom begins within 14 days after the start or an increase (source S13-14, contract)."""
 REDUCTION_DAYS = timedelta(days=7)
-
-
-class DoseSpan(NamedTuple):
-    """A prescribed daily dose over days; last None: until changed."""
-
-    first: date
-    last: date | None
-    ug: int
-    label: str
-    """Route and form in words, for hatch and hover."""
-    planned: bool
-    """Lies after today."""
-
-
-class TakenDay(NamedTuple):
-    """What was reported taken on a dose day; ug 0 is a missed dose."""
-
-    day: date
-    ug: int
-
-
-class BandKind(StrEnum):
-    """What a shaded stretch of days means."""
-
-    REDUCTION = "reduction"
-    INTRODUCTORY = "introductory window"
-    GI_CAP = "GI ramp cap"
-    NO_DOSE = "no dose"
-    HELD = "held step"
-
-
-class Band(NamedTuple):
-    """A shaded, labelled stretch of days."""
-
-    first: date
-    last: date
-    kind: BandKind
-    label: str
-
-
-class MarkerKind(StrEnum):
-    """What a mark on the time axis stands for."""
-
-    ALERT = "alert"
-    CALL = "call"
-    PLAN = "plan change"
-    EVENT = "event"
-    NOTE = "note"
-
-
-class Marker(NamedTuple):
-    """A mark on one day; alert_id is 0 unless it stands for a stored alert."""
-
-    day: date
-    kind: MarkerKind
-    label: str
-    alert_id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Everything one patient's chart shows."""
-
-    first: date
-    last: date
-    today: date
-    prescribed: tuple[DoseSpan, ...] = ()
-    taken: tuple[TakenDay, ...] = ()
-    series: tuple[Series, ...] = ()
-    bands: tuple[Band, ...] = ()
-    markers: tuple[Marker, ...] = ()
-
-
-class DayReading(NamedTuple):
-    """One line of what was so on a day, for hover, keyboard reading and the table: words and value."""
-
-    what: str
-    value: str
-
-
-def read_day(chart: Chart, day: date) -> Sequence[DayReading]:
-    """Collect every value the chart shows for one day, dose first, then scores, then bands and marks."""
-    return [*_doses(chart, day), *_scores(chart, day), *_bands_and_marks(chart, day)]
-
-
-def _doses(chart: Chart, day: date) -> Iterator[DayReading]:
-    spans = [s for s in chart.prescribed if s.first <= day and (s.last is None or day <= s.last)]
-    for span in spans:
-        yield DayReading("Planned" if span.planned else "Prescribed", f"{show_mg(span.ug)} · {span.label}")
-    if not spans:
-        yield DayReading("Prescribed", "no dose")
-    taken = next((t for t in chart.taken if t.day == day), None)
-    if taken is not None:
-        yield DayReading("Taken", show_mg(taken.ug) if taken.ug else "missed")
-    elif spans and day <= chart.today:
-        yield DayReading("Taken", "not reported")
-
-
-def _scores(chart: Chart, day: date) -> Iterator[DayReading]:
-    words = {True: " · troublesome", False: " · not troublesome", None: ""}
-    for series in chart.series:
-        for segment in series.segments:
-            for point in segment:
-                if point.day == day:
-                    yield DayReading(series.label, f"{point.score}{words[point.troublesome]}")
-
-
-def _bands_and_marks(chart: Chart, day: date) -> Iterator[DayReading]:
-    for band in chart.bands:
-        if band.first <= day <= band.last:
-            until = f"{show_day(band.first)} to {show_day(band.last)}"
-            yield DayReading(_begun_large(band.kind.value), f"{band.label} · {until}")
-    for marker in chart.markers:
-        if marker.day == day:
-            yield DayReading(_begun_large(marker.kind.value), marker.label)
-
-
-def _begun_large(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def draw(history: History, on: date, pack: Pack, evaluation: Evaluation) -> Chart:
@@ -184,6 +69,8 @@ def draw(history: History, on: date, pack: Pack, evaluation: Evaluation) -> Char
         series=draw_series(history.follow_ups, on),
         bands=tuple(sorted((*_bands(history, courses, on, last, pack), *_held(evaluation)))),
         markers=tuple(sorted(markers)),
+        medicines=draw_medicines(history.medicines, on, pack.medicines),
+        labs=draw_labs(history.labs, on),
     )
 
 
@@ -192,6 +79,7 @@ def _first_days(history: History, courses: Iterable[tuple[Course, tuple[Step, ..
     yield from (f.day for f in history.follow_ups)
     yield from (d.first for d in history.doses_taken)
     yield from (a.day for a in history.call_attempts)
+    yield from (r.day for r in history.labs)
 
 
 def _spans(course: Course, steps: Iterable[Step], on: date) -> Iterator[DoseSpan]:
@@ -199,11 +87,21 @@ def _spans(course: Course, steps: Iterable[Step], on: date) -> Iterator[DoseSpan
         plan = course.plan_on(step.first)
         off = " · 3 days on, 3 days off" if plan is not None and plan.pattern is Pattern.THREE_ON_THREE_OFF else ""
         label = f"{FORMS[step.form].label} · {step.route.value}{off}"
+        at = times_words(step)
         if step.first <= on:
             until = on if step.last is None or step.last > on else step.last
-            yield DoseSpan(step.first, until, step.daily_ug, label, planned=False)
+            yield DoseSpan(step.first, until, step.daily_ug, label, planned=False, route=step.route, at=at)
         if step.last is None or step.last > on:
-            yield DoseSpan(max(step.first, on + DAY), step.last, step.daily_ug, label, planned=True)
+            yield DoseSpan(
+                max(step.first, on + DAY), step.last, step.daily_ug, label, planned=True, route=step.route, at=at
+            )
+
+
+def times_words(step: Step) -> str:
+    """Say at what time of day a step is taken; empty where any of its times is not stated."""
+    times = [a.time for a in step.administrations if a.ug]
+    stated = sorted(t for t in times if t is not None)
+    return " and ".join(f"{t:%H:%M}" for t in stated) if len(stated) == len(times) else ""
 
 
 def _taken(doses: Sequence[DoseTaken], on: date) -> tuple[TakenDay, ...]:
@@ -271,29 +169,33 @@ def _told_markers(history: History, on: date) -> Iterator[Marker]:
     words = {Capture.CALL: "Call answered", Capture.VISIT: "Visit"}
     for follow_up in history.follow_ups:
         if follow_up.capture in words and follow_up.day <= on:
-            yield Marker(follow_up.day, MarkerKind.CALL, words[follow_up.capture])
+            yield Marker(follow_up.day, MarkerKind.CALL, words[follow_up.capture], entry="follow_up")
     for attempt in history.call_attempts:
         if attempt.outcome is not CallOutcome.REACHED and attempt.day <= on:
-            yield Marker(attempt.day, MarkerKind.CALL, attempt.outcome.value.replace("_", " ").capitalize())
+            yield Marker(
+                attempt.day, MarkerKind.CALL, attempt.outcome.value.replace("_", " ").capitalize(), entry="call_attempt"
+            )
     for procedure in history.procedures:
-        yield Marker(procedure.day, MarkerKind.EVENT, f"Procedure: {procedure.text}")
+        yield Marker(procedure.day, MarkerKind.EVENT, f"Procedure: {procedure.text}", entry="procedure")
     decided = {Verdict.GI_CAP_LIFTED: "0.5 mg a week cap lifted", Verdict.DOSE_CONFIRMED: "Dose confirmed"}
     for decision in history.decisions:
-        yield Marker(decision.day, MarkerKind.NOTE, f"{decided[decision.verdict]}: {decision.reason}")
+        label = f"{decided[decision.verdict]}: {decision.reason}"
+        yield Marker(decision.day, MarkerKind.NOTE, label, entry="decision")
 
 
 def _medicine_markers(history: History, on: date, pack: Pack) -> Iterator[Marker]:
     """Mark the start of every other medicine that must not be taken beside naltrexone."""
     for use in history.medicines:
         if use.first is not None and use.first <= on and Status.OPIOID in pack.medicines.match(use.text).statuses:
-            yield Marker(use.first, MarkerKind.EVENT, f"{use.text} started (opioid)")
+            yield Marker(use.first, MarkerKind.EVENT, f"{use.text} started (opioid)", entry="medicine_use")
 
 
 def _plan_markers(course: Course, steps: Sequence[Step]) -> Iterator[Marker]:
     for number, plan in enumerate(course.plans):
-        yield Marker(plan.authored, MarkerKind.PLAN, plan.reason or ("Plan changed" if number else "Course prescribed"))
+        label = plan.reason or ("Plan changed" if number else "Course prescribed")
+        yield Marker(plan.authored, MarkerKind.PLAN, label, entry="plan")
     if course.stopped is not None:
-        yield Marker(course.stopped, MarkerKind.PLAN, "Course stopped")
+        yield Marker(course.stopped, MarkerKind.PLAN, "Course stopped", entry="course_stop")
     for before, after in pairwise(steps):
         if before.route is not after.route:
             words = f"{before.route.value} to {after.route.value}".capitalize()

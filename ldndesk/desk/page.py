@@ -135,7 +135,10 @@ def _proposal(work: Work, history: History, evaluation: Evaluation, now: tuple[A
 
 def _chart(work: Work, history: History, evaluation: Evaluation, alerts: tuple[AlertRow, ...]) -> Chart:
     chart = draw(history, work.today, work.pack, evaluation)
-    marks = (Marker(a.opened, MarkerKind.ALERT, f"{a.finding.reason} ({a.state.value})", a.id) for a in alerts)
+    marks = (
+        Marker(a.opened, MarkerKind.ALERT, f"{a.finding.reason} ({a.state.value})", a.id, a.state not in UNSETTLED)
+        for a in alerts
+    )
     return replace(chart, markers=tuple(sorted((*chart.markers, *marks))))
 
 

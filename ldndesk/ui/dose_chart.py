@@ -5,15 +5,16 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ldndesk.clinical.symptoms import Kind
-from ldndesk.clinical.timeline import Chart, DoseSpan, Series, read_day
+from ldndesk.clinical.timeline import Chart, DoseSpan, EntryPoint, Series, read_day
 
 from .date_field import show_weekday
 from .dose_chart_key import ChartKey
-from .dose_chart_plots import ChartPlots
+from .dose_chart_plots import ZOOM, ChartPlots
 from .dose_chart_scores import scored
+from .dose_chart_sheet import SideGroup
 from .dose_chart_side import SideWords
 from .flow import Flow
 from .look import GAP
@@ -28,11 +29,20 @@ class Range(Enum):
 
     WEEKS_4 = 28
     WEEKS_12 = 84
+    WEEKS_26 = 182
     ALL = None
 
 
-RANGE_WORDS = {Range.WEEKS_4: "4 weeks", Range.WEEKS_12: "12 weeks", Range.ALL: "All"}
-_RANGE_KEYS = {Qt.Key.Key_1: Range.WEEKS_4, Qt.Key.Key_2: Range.WEEKS_12, Qt.Key.Key_3: Range.ALL}
+RANGE_WORDS = {Range.WEEKS_4: "4 weeks", Range.WEEKS_12: "12 weeks", Range.WEEKS_26: "26 weeks", Range.ALL: "All"}
+_RANGE_KEYS = {
+    Qt.Key.Key_1: Range.WEEKS_4,
+    Qt.Key.Key_2: Range.WEEKS_12,
+    Qt.Key.Key_3: Range.WEEKS_26,
+    Qt.Key.Key_4: Range.ALL,
+    Qt.Key.Key_0: Range.ALL,
+}
+_ZOOMS = {Qt.Key.Key_Plus: ZOOM, Qt.Key.Key_Equal: ZOOM, Qt.Key.Key_Minus: 1 / ZOOM}
+_PANS = {Qt.Key.Key_Left: -0.25, Qt.Key.Key_Right: 0.25}
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -7, Qt.Key.Key_PageDown: 7}
 CLASSES = (Kind.GI, Kind.SLEEP, Kind.INTRODUCTORY, Kind.OUTCOME, Kind.THYROID, Kind.OTHER)
 
@@ -42,6 +52,8 @@ class DoseChart(QFrame):
 
     alert_clicked = Signal(int)
     """Carries the stored alert whose sign was clicked."""
+    entry_clicked = Signal(object)
+    """Carries where the entry stands in the record whose sign was clicked."""
 
     def __init__(self, parent: QWidget | None = None, *, compact: bool = False) -> None:
         super().__init__(parent)
@@ -82,9 +94,7 @@ class DoseChart(QFrame):
 
     def _lay_out(self) -> None:
         head = Flow()
-        group = QButtonGroup(self)
         for button in self.ranges.values():
-            group.addButton(button)
             head.addWidget(button)
         for kind, box in self.classes.items():
             box.setChecked(True)
@@ -136,14 +146,19 @@ class DoseChart(QFrame):
     def set_range(self, which: Range) -> None:
         """Show the last weeks and a week ahead, or everything."""
         self.range = which
-        self.ranges[which].setChecked(True)
+        for other, button in self.ranges.items():
+            button.setChecked(other is which)
         if self.chart is None:
             return
+        self.plots.set_days(*self._range_days(which), (self.chart.first, self.chart.last))
+
+    def _range_days(self, which: Range) -> tuple[date, date]:
+        assert self.chart is not None
         first, last = self.chart.first, self.chart.last
         if which.value is not None:
             first = max(first, self.chart.today - timedelta(days=which.value - 1))
             last = min(last, self.chart.today + AHEAD)
-        self.plots.set_days(first, last, (self.chart.first, self.chart.last))
+        return first, last
 
     @Slot(object)
     def set_focus_day(self, day: date) -> None:
@@ -165,35 +180,54 @@ class DoseChart(QFrame):
 
     @Slot()
     def _label(self) -> None:
-        dose, ends = self.plots.side_labels(self.chart, self.shown_series())
         offset = self.plots.mapTo(self, QPoint(0, 0)).y() - self.side.mapTo(self, QPoint(0, 0)).y()
-        top = self.plots.pixel(self.plots.dose, 0, 0).y()
-        floor, ceiling = (self.plots.pixel(self.plots.scores, 0, y).y() for y in (0, 10))
-        groups = [(dose, 8.0, top), (ends, ceiling, floor)]
-        self.side.show_groups(
-            [([w._replace(y=w.y + offset) for w in group], a + offset, b + offset) for group, a, b in groups]
-        )
+        groups = self.plots.side_groups()
+        moved = [
+            SideGroup([w._replace(y=w.y + offset) for w in g.words], g.top + offset, g.bottom + offset) for g in groups
+        ]
+        self.side.show_groups(moved)
+        self._mark_range()
 
-    @Slot(object, int)
-    def _on_click(self, day: date, alert_id: int) -> None:
+    def _mark_range(self) -> None:
+        """Show no range as chosen once it was zoomed or moved away from."""
+        if self.chart is not None:
+            chosen = self.plots.days() == self._range_days(self.range)
+            self.ranges[self.range].setChecked(chosen)
+
+    @Slot(object, int, object)
+    def _on_click(self, day: date, alert_id: int, entry: EntryPoint | None) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.set_focus_day(day)
         if alert_id:
             self.alert_clicked.emit(alert_id)
+        elif entry is not None:
+            self.entry_clicked.emit(entry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the focus line by a day or a week, to the ends, or change the range."""
+        """Move the focus line, the stretch in sight, or its length."""
         key = Qt.Key(event.key())
-        if self.chart is None or self.focus_day is None:
+        if self.chart is None or self.focus_day is None or not self._obey(key, event.modifiers()):
             super().keyPressEvent(event)
+
+    def _obey(self, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
+        """Do what a key asks for; False when it asks for nothing here."""
+        assert self.chart is not None
+        assert self.focus_day is not None
+        if held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return False  # the program's own
+        if key in _PANS and held & Qt.KeyboardModifier.ShiftModifier:
+            self.plots.pan(_PANS[key])
         elif key in _STEPS:
             self._reach(self.focus_day + timedelta(days=_STEPS[key]))
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             self._reach(self.chart.first if key is Qt.Key.Key_Home else self.chart.today)
+        elif key in _ZOOMS:
+            self.plots.zoom(_ZOOMS[key], self.focus_day)
         elif key in _RANGE_KEYS:
             self.set_range(_RANGE_KEYS[key])
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def _reach(self, day: date) -> None:
         self.set_focus_day(day)

@@ -1,17 +1,20 @@
 """The key of the chart: a sample of every sign in use beside its word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ldndesk.clinical.timeline import Chart, MarkerKind
+from ldndesk.clinical.formulary import Route
+from ldndesk.clinical.timeline import Chart, MarkerKind, Standing
 
-from .dose_chart_items import paint_glyph
-from .dose_chart_scores import prescribed_days
-from .look import theme
+from .dose_chart_items import paint_glyph, route_brush
+from .dose_chart_lanes import STANDING_WORDS, paint_bar, paint_sign
+from .dose_chart_scores import paint_cross, paint_diamond, paint_dot, paint_ring, prescribed_days
+from .look import Theme, theme
 
+ALERT_WORDS = {False: "Open alert", True: "Ended alert"}
 _SAMPLE = 26
 _GAP = 14
 Sample = tuple[str, Callable[[QPainter, QPointF], None]]
@@ -30,28 +33,33 @@ def _line(style: Qt.PenStyle) -> Callable[[QPainter, QPointF], None]:
     return paint
 
 
-def _dot(painter: QPainter, at: QPointF) -> None:
-    painter.setBrush(QColor(theme().taken))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawEllipse(at, 2.5, 2.5)
-
-
-def _diamond(painter: QPainter, at: QPointF) -> None:
-    painter.setBrush(QColor(theme().taken))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawPolygon([at + QPointF(x, y) for x, y in ((0, -6), (5, 0), (0, 6), (-5, 0))])
-
-
-def _cross(painter: QPainter, at: QPointF) -> None:
-    painter.setPen(QPen(QColor(theme().missed), 2))
-    painter.drawLine(at + QPointF(-4, -4), at + QPointF(4, 4))
-    painter.drawLine(at + QPointF(-4, 4), at + QPointF(4, -4))
+def _worn(paint: Callable[[Theme, QPainter, QPointF], None]) -> Callable[[QPainter, QPointF], None]:
+    return lambda painter, at: paint(theme(), painter, at)
 
 
 def _ring(painter: QPainter, at: QPointF) -> None:
-    painter.setPen(QPen(QColor(theme().urgent), 2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(at, 7, 7)
+    paint_ring(painter, at, theme())
+
+
+def _route(route: Route) -> Callable[[QPainter, QPointF], None]:
+    def paint(painter: QPainter, at: QPointF) -> None:
+        painter.setPen(QPen(QColor(theme().prescribed), 1))
+        painter.setBrush(route_brush(route, theme()))
+        painter.drawRect(QRectF(at.x() - 10, at.y() - 6, 20, 12))
+
+    return paint
+
+
+def _bar(standing: Standing) -> Callable[[QPainter, QPointF], None]:
+    def paint(painter: QPainter, at: QPointF) -> None:
+        paint_bar(painter, QRectF(at.x() - 10, at.y() - 6, 20, 12), standing, theme())
+        paint_sign(painter, at, standing, theme())
+
+    return paint
+
+
+def _alert(*, ended: bool) -> Callable[[QPainter, QPointF], None]:
+    return lambda painter, at: paint_glyph(painter, MarkerKind.ALERT, at, theme(), ended=ended)
 
 
 def _mark(kind: MarkerKind) -> Callable[[QPainter, QPointF], None]:
@@ -67,14 +75,44 @@ def samples(chart: Chart | None, *, preview: bool = False) -> list[Sample]:
         (any(not s.planned for s in chart.prescribed), "Prescribed", _line(Qt.PenStyle.SolidLine)),
         (any(s.planned for s in chart.prescribed), "Planned ahead", _line(Qt.PenStyle.DashLine)),
         (preview, "Preview, not saved", _preview),
-        (any(t.ug and planned.get(t.day) == t.ug for t in chart.taken), "Taken", _dot),
-        (any(t.ug and planned.get(t.day) != t.ug for t in chart.taken), "Taken, differs", _diamond),
-        (any(not t.ug and planned.get(t.day, 1) for t in chart.taken), "Missed", _cross),
+        (any(t.ug and planned.get(t.day) == t.ug for t in chart.taken), "Taken", _worn(paint_dot)),
+        (any(t.ug and planned.get(t.day) != t.ug for t in chart.taken), "Taken, differs", _worn(paint_diamond)),
+        (any(not t.ug and planned.get(t.day, 1) for t in chart.taken), "Missed", _worn(paint_cross)),
         (any(p.troublesome for s in chart.series for g in s.segments for p in g), "Troublesome", _ring),
     ]
-    kinds = {m.kind for m in chart.markers}
+    routes = {s.route for s in chart.prescribed if s.ug}
+    uses += [(routes != {Route.ORAL} and r in routes, r.value.capitalize(), _route(r)) for r in Route]
+    alerts = {m.ended for m in chart.markers if m.kind is MarkerKind.ALERT}
+    uses += [(ended in alerts, words, _alert(ended=ended)) for ended, words in ALERT_WORDS.items()]
+    kinds = {m.kind for m in chart.markers} - {MarkerKind.ALERT}
     uses += [(kind in kinds, kind.value.capitalize(), _mark(kind)) for kind in MarkerKind]
+    standings = {m.standing for m in chart.medicines}
+    uses += [(standing in standings, STANDING_WORDS[standing], _bar(standing)) for standing in Standing]
     return [(word, paint) for used, word, paint in uses if used]
+
+
+def key_places(shown: Sequence[Sample], width: float, metrics: QFontMetrics) -> tuple[list[QPointF], int]:
+    """Give where each sample stands in a width, and the height of all."""
+    row = metrics.height() + 4
+    x, y, found = 0.0, row / 2, []
+    for word, _ in shown:
+        need = _SAMPLE + metrics.horizontalAdvance(word) + _GAP
+        if x and x + need > width:
+            x, y = 0.0, y + row
+        found.append(QPointF(x, y))
+        x += need
+    return found, int(y + row / 2)
+
+
+def paint_key(painter: QPainter, shown: Sequence[Sample], width: float) -> None:
+    """Paint the key from the painter's origin on."""
+    places, _ = key_places(shown, width, painter.fontMetrics())
+    for (word, paint), at in zip(shown, places, strict=True):
+        painter.save()
+        paint(painter, at + QPointF(_SAMPLE / 2 - 2, 0))
+        painter.restore()
+        painter.setPen(QColor(theme().soft_text))
+        painter.drawText(QRectF(at.x() + _SAMPLE, at.y() - 12, 400, 24), Qt.AlignmentFlag.AlignVCenter, word)
 
 
 class ChartKey(QWidget):
@@ -94,20 +132,9 @@ class ChartKey(QWidget):
         self.updateGeometry()
         self.update()
 
-    def _places(self, width: int) -> tuple[list[QPointF], int]:
-        row = self.fontMetrics().height() + 6
-        x, y, found = 0.0, row / 2, []
-        for word, _ in self._samples:
-            need = _SAMPLE + self.fontMetrics().horizontalAdvance(word) + _GAP
-            if x and x + need > width:
-                x, y = 0.0, y + row
-            found.append(QPointF(x, y))
-            x += need
-        return found, int(y + row / 2)
-
     def heightForWidth(self, width: int) -> int:
         """Give the height the key needs in a width."""
-        return self._places(width)[1]
+        return key_places(self._samples, width, self.fontMetrics())[1]
 
     def sizeHint(self) -> QSize:
         """Give the room the key would like."""
@@ -117,10 +144,4 @@ class ChartKey(QWidget):
         """Paint the key."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        places, _ = self._places(self.width())
-        for (word, paint), at in zip(self._samples, places, strict=True):
-            painter.save()
-            paint(painter, at + QPointF(_SAMPLE / 2 - 2, 0))
-            painter.restore()
-            painter.setPen(QColor(theme().soft_text))
-            painter.drawText(QRectF(at.x() + _SAMPLE, at.y() - 12, 400, 24), Qt.AlignmentFlag.AlignVCenter, word)
+        paint_key(painter, self._samples, self.width())

@@ -2,27 +2,29 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
-from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
 from ldndesk.clinical.symptoms import Kind
-from ldndesk.clinical.timeline import Chart, Series, TakenDay
+from ldndesk.clinical.timeline import Chart, Series
 
-from .dose_chart_ground import at_pixels, middle
 from .dose_chart_items import mg
+from .dose_chart_pane import Pane, middle
+from .dose_chart_stamp import Draw, Stamps
 from .look import Theme
 
 SYMBOLS = ("o", "s", "t", "d", "t1", "star", "p", "h", "t2", "x")
 SIGN_PX = 8
 RING_PX = 16
-CLOSEST_PX = 5
+CLOSEST_PX = 8
+DOT_PX = 4
 HALF = 0.5
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 UNSCORED = frozenset({Kind.RED_FLAG, Kind.CHANGE})
@@ -64,82 +66,70 @@ def joined(series: Series) -> tuple[Numbers, Numbers]:
     return np.array(x), np.array(y)
 
 
-class _Drawn(NamedTuple):
+class Ready(NamedTuple):
     """One series ready to paint, in days and scores."""
 
     dress: Dress
     line: QPainterPath
     x: Numbers
     y: Numbers
+    rings: tuple[tuple[float, float], ...]
+    """Days and scores called troublesome."""
 
 
-def _ready(series: Series, dress: Dress) -> _Drawn:
+def ready(series: Series, dress: Dress) -> Ready:
+    """Lay a series out once, for every repaint to come."""
     x, y = joined(series)
     known = ~np.isnan(x)
-    return _Drawn(dress, pg.functions.arrayToQPath(x, y, connect="finite"), x[known], y[known])
+    rings = tuple((middle(p.day), p.score) for g in series.segments for p in g if p.troublesome)
+    return Ready(dress, pg.functions.arrayToQPath(x, y, connect="finite"), x[known], y[known], rings)
 
 
-class ScoreLines(QGraphicsObject):
-    """Paints the lower panel's lines and signs as one item.
+def paint_scores(painter: QPainter, pane: Pane, lines: Sequence[Ready], stamps: Stamps, colours: Theme) -> None:
+    """Paint lines, then signs, then rings.
 
     Where days lie closer than a sign is wide, only as many signs are painted as can be told apart; lines and
     troublesome rings are always whole.
     """
+    way = pane.way()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for line in lines:
+        thin = QPen(QColor(line.dress.colour), 1)
+        thin.setCosmetic(not stamps.paper)  # a wide smooth pen is many times dearer
+        painter.setPen(thin)
+        painter.drawPath(way.map(line.line))
+    for line in lines:
+        key = (line.dress, "sign")
+        stamps.put(painter, key, SIGN_PX + 4, _sign(line.dress), _places(pane, line))
+    for line in lines:
+        rings = [(pane.x(x), pane.y(y)) for x, y in line.rings if pane.first <= x <= pane.last]
+        stamps.put(painter, (colours.urgent, "ring"), RING_PX + 4, lambda p, at: paint_ring(p, at, colours), rings)
 
-    def __init__(self, plot: Any) -> None:
-        super().__init__()
-        self._view: Callable[[], QRectF] = plot.vb.viewRect
-        self._drawn: list[_Drawn] = []
-        self._rings = QPolygonF()
-        self._ring_pen = QPen()
-        self._box = QRectF()
-        self.setZValue(10)
-        plot.addItem(self, ignoreBounds=True)
 
-    def draw(self, box: QRectF, series: Sequence[Series], dressed: dict[str, Dress], colours: Theme) -> None:
-        """Show these series and no others, within a box of days and scores."""
-        self.prepareGeometryChange()
-        self._box = box
-        self._drawn = [_ready(s, dressed[s.symptom]) for s in series]
-        self._rings = QPolygonF(
-            [QPointF(middle(p.day), p.score) for s in series for g in s.segments for p in g if p.troublesome]
-        )
-        self._ring_pen = QPen(QColor(colours.urgent), 2)
-        self.update()
+def _places(pane: Pane, line: Ready) -> list[tuple[float, float]]:
+    seen = slice(*np.searchsorted(line.x, (pane.first, pane.last)))
+    x = (line.x[seen] - pane.first) * (pane.box.width() / (pane.last - pane.first)) + pane.box.left()
+    y = pane.box.bottom() - (line.y[seen] - pane.low) * (pane.box.height() / (pane.high - pane.low))
+    cells = x // CLOSEST_PX
+    kept = np.flatnonzero(np.diff(cells, prepend=-1.0))
+    return list(zip(x[kept].tolist(), y[kept].tolist(), strict=True))
 
-    def boundingRect(self) -> QRectF:
-        """Give the room that may be painted, in days and scores."""
-        return self._box
 
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Paint lines, then signs, then rings."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        view = self._view()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for drawn in self._drawn:
-            pen = QPen(QColor(drawn.dress.colour), 1)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawPath(drawn.line)
-        way = at_pixels(painter)
-        for drawn in self._drawn:
-            self._paint_signs(painter, drawn, way, view)
-        painter.setPen(self._ring_pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for ring in way.map(self._rings).toList():
-            painter.drawEllipse(ring, RING_PX / 2, RING_PX / 2)
-
-    @staticmethod
-    def _paint_signs(painter: QPainter, drawn: _Drawn, way: QTransform, view: QRectF) -> None:
-        sign = QTransform.fromScale(SIGN_PX, SIGN_PX).map(symbol_path(drawn.dress.symbol))
+def _sign(dress: Dress) -> Draw:
+    def paint(painter: QPainter, at: QPointF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(drawn.dress.colour))
-        seen = (drawn.x >= view.left()) & (drawn.x <= view.right())
-        x = drawn.x[seen] * way.m11() + way.dx()
-        y = drawn.y[seen] * way.m22() + way.dy()
-        _, kept = np.unique(x // CLOSEST_PX, return_index=True)
-        for left, top in zip(x[kept].tolist(), y[kept].tolist(), strict=True):
-            painter.drawPath(sign.translated(left, top))
+        painter.setBrush(QColor(dress.colour))
+        sign = QTransform.fromScale(SIGN_PX, SIGN_PX).map(symbol_path(dress.symbol))
+        painter.drawPath(sign.translated(at))
+
+    return paint
+
+
+def paint_ring(painter: QPainter, at: QPointF, colours: Theme) -> None:
+    """Paint the ring round a score called troublesome."""
+    painter.setPen(QPen(QColor(colours.urgent), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(at, RING_PX / 2, RING_PX / 2)
 
 
 def symbol_path(symbol: str) -> QPainterPath:
@@ -149,31 +139,64 @@ def symbol_path(symbol: str) -> QPainterPath:
     return path
 
 
-class TakenMarks:
-    """What was reported taken: a dot as prescribed, a diamond where it differs, a cross on the ground where missed."""
+class Taken(NamedTuple):
+    """What was reported taken, as days and mg: as prescribed, otherwise, and not at all."""
 
-    def __init__(self, plot: Any) -> None:
-        self._dots, self._differs, self._missed = (pg.ScatterPlotItem(pxMode=True, antialias=True) for _ in range(3))
-        for item in (self._dots, self._differs, self._missed):
-            item.setZValue(30)
-            plot.addItem(item, ignoreBounds=True)
-
-    def draw(self, chart: Chart | None, colours: Theme) -> None:
-        """Show what was taken."""
-        taken = chart.taken if chart is not None else ()
-        planned = prescribed_days(chart) if chart is not None else {}
-        same = [t for t in taken if t.ug and planned.get(t.day) == t.ug]
-        differs = [t for t in taken if t.ug and planned.get(t.day) != t.ug]
-        missed = [t for t in taken if not t.ug and planned.get(t.day, 1)]
-        _fill(self._dots, same, "o", 4, QColor(colours.taken), None)
-        _fill(self._differs, differs, "d", 11, QColor(colours.taken), pg.mkPen(colours.card))
-        _fill(self._missed, missed, "x", 10, QColor(colours.missed), None)
+    same: tuple[tuple[float, float], ...] = ()
+    differs: tuple[tuple[float, float], ...] = ()
+    missed: tuple[tuple[float, float], ...] = ()
 
 
-def _fill(item: Any, taken: list[TakenDay], symbol: str, size: int, brush: QColor | None, pen: Any) -> None:
-    item.setData(
-        x=[middle(t.day) for t in taken], y=[mg(t.ug) for t in taken], symbol=symbol, size=size, brush=brush, pen=pen
-    )
+def sort_taken(chart: Chart) -> Taken:
+    """Part what was taken by how it agrees with what was prescribed."""
+    planned = prescribed_days(chart)
+    same: list[tuple[float, float]] = []
+    differs: list[tuple[float, float]] = []
+    missed: list[tuple[float, float]] = []
+    for day, ug in chart.taken:
+        asked = planned.get(day)
+        if not ug and asked == 0:
+            continue
+        found = missed if not ug else same if asked == ug else differs
+        found.append((middle(day), mg(ug)))
+    return Taken(tuple(same), tuple(differs), tuple(missed))
+
+
+def paint_taken(painter: QPainter, pane: Pane, taken: Taken, stamps: Stamps, colours: Theme) -> None:
+    """Paint a dot as prescribed, a diamond where it differs, a cross on the ground where missed.
+
+    Dots of neighbouring days run together where days are narrow; what differs and what was missed is always whole.
+    """
+    apart = max(1, round(DOT_PX * (pane.last - pane.first) / pane.box.width()))
+    same = [(x, y) for x, y in taken.same if pane.first <= x <= pane.last and int(x) % apart == 0]
+    for name, places, draw in (
+        ("dot", same, paint_dot),
+        ("diamond", taken.differs, paint_diamond),
+        ("cross", taken.missed, paint_cross),
+    ):
+        seen = [(pane.x(x), pane.y(y)) for x, y in places if pane.first <= x <= pane.last]
+        stamps.put(painter, (colours.taken, name), 16, partial(draw, colours), seen)
+
+
+def paint_dot(colours: Theme, painter: QPainter, at: QPointF) -> None:
+    """Paint the sign of a dose taken as prescribed."""
+    painter.setBrush(QColor(colours.taken))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(at, DOT_PX / 2, DOT_PX / 2)
+
+
+def paint_diamond(colours: Theme, painter: QPainter, at: QPointF) -> None:
+    """Paint the sign of a dose that differs from the one prescribed."""
+    painter.setBrush(QColor(colours.taken))
+    painter.setPen(QPen(QColor(colours.card), 1))
+    painter.drawPolygon([at + QPointF(x, y) for x, y in ((0, -6.5), (5, 0), (0, 6.5), (-5, 0))])
+
+
+def paint_cross(colours: Theme, painter: QPainter, at: QPointF) -> None:
+    """Paint the sign of a missed dose."""
+    painter.setPen(QPen(QColor(colours.missed), 2))
+    painter.drawLine(at + QPointF(-4, -4), at + QPointF(4, 4))
+    painter.drawLine(at + QPointF(-4, 4), at + QPointF(4, -4))
 
 
 def prescribed_days(chart: Chart) -> dict[date, int]:

@@ -1,10 +1,12 @@
 """Words beside the panels, at the height of what they name; spread so that none covers another."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from .dose_chart_plots import SideLabel
+from .dose_chart_sheet import SideGroup, SideLabel
 from .look import theme
 from .plain_label import literal
 
@@ -26,48 +28,52 @@ def spread(heights: list[float], top: float, bottom: float, space: float = SPACE
     return placed
 
 
+def paint_side(painter: QPainter, groups: Sequence[SideGroup], left: float, width: float) -> None:
+    """Paint the words of every panel at the heights they name, from a left edge on."""
+    for labels, top, bottom in groups:
+        most = max(1, int((bottom - top) // SPACE) + 1)
+        kept = sorted(labels, key=lambda w: w.y)
+        if len(kept) > most:
+            more = len(kept) - most + 1
+            kept = [*kept[: most - 1], SideLabel(bottom, f"and {more} more, read below", theme().soft_text)]
+        for label, y in zip(kept, spread([w.y for w in kept], top, bottom), strict=True):
+            _write(painter, label, y, left + 6, left + width - 4)
+
+
+def _write(painter: QPainter, label: SideLabel, y: float, left: float, right: float) -> None:
+    if label.path is not None:
+        painter.save()
+        painter.translate(QPointF(left + _SIGN / 2, y))
+        painter.scale(_SIGN, _SIGN)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(label.colour))
+        painter.drawPath(label.path)
+        painter.restore()
+        left += _SIGN + 6
+    painter.setPen(QColor(label.colour if label.path is None else theme().text))
+    room = QRectF(left, y - SPACE / 2, right - left, SPACE)
+    words = painter.fontMetrics().elidedText(literal(label.text), Qt.TextElideMode.ElideMiddle, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+
+
 class SideWords(QWidget):
     """Paints the names of reference lines and, at the lines' ends, each symptom with its latest score in sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
-        self._groups: list[tuple[list[SideLabel], float, float]] = []
+        self._groups: list[SideGroup] = []
 
-    def show_groups(self, groups: list[tuple[list[SideLabel], float, float]]) -> None:
-        """Take groups of words, each with the top and the bottom it may use, pixels."""
-        self._groups = groups
-        self.setAccessibleName("Latest values: " + ", ".join(w.text for g, _, _ in groups for w in g))
-        self.update()
+    def show_groups(self, groups: list[SideGroup]) -> None:
+        """Take the words of every panel."""
+        if groups != self._groups:
+            self._groups = groups
+            self.setAccessibleName("Latest values: " + ", ".join(w.text for g in groups for w in g.words))
+            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(theme().card))
-        for labels, top, bottom in self._groups:
-            most = max(1, int((bottom - top) // SPACE) + 1)
-            kept = sorted(labels, key=lambda w: w.y)
-            if len(kept) > most:
-                more = len(kept) - most + 1
-                kept = [*kept[: most - 1], SideLabel(bottom, f"and {more} more, read below", theme().soft_text)]
-            for label, y in zip(kept, spread([w.y for w in kept], top, bottom), strict=True):
-                self._write(painter, label, y)
-
-    def _write(self, painter: QPainter, label: SideLabel, y: float) -> None:
-        left = 6.0
-        if label.path is not None:
-            painter.save()
-            painter.translate(QPointF(left + _SIGN / 2, y))
-            painter.scale(_SIGN, _SIGN)
-            pen = QPen(QColor(label.colour), 1)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.setBrush(QColor(label.colour))
-            painter.drawPath(label.path)
-            painter.restore()
-            left += _SIGN + 6
-        painter.setPen(QColor(label.colour if label.path is None else theme().text))
-        room = QRectF(left, y - SPACE / 2, self.width() - left - 4, SPACE)
-        words = painter.fontMetrics().elidedText(literal(label.text), Qt.TextElideMode.ElideMiddle, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        paint_side(painter, self._groups, 0, self.width())

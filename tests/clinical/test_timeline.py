@@ -163,7 +163,7 @@ def test_reading_a_day_tells_the_dose_first_then_scores_then_bands_and_marks() -
     chart = drawn(history, day(20))
     lines = [(r.what, r.value) for r in read_day(chart, day(10))]
     assert lines[:3] == [
-        ("Prescribed", "0.5 mg · tablet · oral"),
+        ("Prescribed", "0.5 mg · tablet · oral · 22:00"),
         ("Taken", "missed"),
         ("Nausea", "6 · troublesome"),
     ]

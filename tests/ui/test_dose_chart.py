@@ -16,10 +16,11 @@ from ldndesk.clinical.symptoms import Kind
 from ldndesk.clinical.timeline import Chart, DoseSpan, Marker, MarkerKind, TakenDay
 from ldndesk.ui import look
 from ldndesk.ui.dose_chart import DoseChart, Range
-from ldndesk.ui.dose_chart_ground import day_at, day_ticks, middle, place
+from ldndesk.ui.dose_chart_ground import day_ticks
 from ldndesk.ui.dose_chart_key import samples
-from ldndesk.ui.dose_chart_plots import dose_top
+from ldndesk.ui.dose_chart_pane import middle, place
 from ldndesk.ui.dose_chart_scores import dresses, joined, scored
+from ldndesk.ui.dose_chart_sheet import dose_top
 from ldndesk.ui.dose_chart_side import spread
 from tests.ui.samples import LIQUID, TODAY, day, sample_chart, series
 
@@ -65,7 +66,7 @@ def test_every_prescribed_dose_is_drawn_where_the_axis_says(chart: DoseChart) ->
         days = ((span.last or TODAY) - span.first).days
         for number in range(0, days, 2):
             x = place(span.first + timedelta(days=number)) + 0.99
-            at = chart.plots.pixel(chart.plots.dose, x, span.ug / 1000)
+            at = chart.plots.pane("dose").at(x, span.ug / 1000)
             assert near(colour_at(chart, image, at, 2), look.theme().prescribed), (span, number)
             checked += 1
     assert checked >= 40
@@ -82,7 +83,7 @@ def test_every_score_is_drawn_where_the_axis_says(chart: DoseChart) -> None:
     checked = 0
     for one, point in points:
         if taken[point.day, point.score] == one.symptom:
-            at = chart.plots.pixel(chart.plots.scores, middle(point.day), point.score)
+            at = chart.plots.pane("scores").at(middle(point.day), point.score)
             assert near(colour_at(chart, image, at), dressed[one.symptom].colour), (one.label, point)
             checked += 1
     assert checked >= 20
@@ -91,9 +92,9 @@ def test_every_score_is_drawn_where_the_axis_says(chart: DoseChart) -> None:
 @pytest.mark.hazard("H22")
 def test_a_day_and_its_pixel_lead_back_to_each_other(chart: DoseChart) -> None:
     for number in range(-10, 130, 3):
-        at = chart.plots.pixel(chart.plots.scores, middle(day(number)), 5)
-        back = chart.plots.scores.vb.mapSceneToView(QPointF(chart.plots.mapToScene(at.toPoint())))
-        assert day_at(back.x()) == day(number)
+        at = chart.plots.pane("scores").at(middle(day(number)), 5)
+        assert chart.plots.day_under(QPointF(at.toPoint())) == day(number)
+        assert chart.plots.vb.mapSceneToView(at).x() == pytest.approx(middle(day(number)))
 
 
 @pytest.mark.hazard("H22")
@@ -108,7 +109,7 @@ def test_no_line_crosses_a_gap(chart: DoseChart) -> None:
     colour = dresses(alone, look.theme())[dreams.symptom].colour
     for number in (35, 42, 49, 56, 63):
         level = 3 + (2 - 3) * (number - 28) / (70 - 28)
-        at = chart.plots.pixel(chart.plots.scores, middle(day(number)), level)
+        at = chart.plots.pane("scores").at(middle(day(number)), level)
         assert not near(colour_at(chart, image, at, 3), colour), number
 
 
@@ -120,25 +121,25 @@ def test_the_dose_axis_begins_at_nought_and_never_ends_below_five(chart: DoseCha
     low = Chart(day(1), day(60), day(30), prescribed=(DoseSpan(day(1), None, ug, LIQUID, False),))
     assert dose_top(low) == top
     chart.draw(low)
-    bottom, above = chart.plots.dose.vb.viewRange()[1]
-    assert -0.06 * top < bottom <= 0
-    assert chart.plots.dose.getAxis("left")._tickLevels[0][0] == (0, "0")
-    assert above > top
-    assert chart.plots.scores.vb.viewRange()[1] == [-0.5, 10.5]
+    dose = chart.plots.pane("dose")
+    assert -0.06 * top < dose.low <= 0
+    assert dose.high > top
+    assert dose.y(0) - dose.y(top) > 0.8 * dose.box.height()
 
 
 @pytest.mark.hazard("H22")
 def test_panels_share_one_time_axis(chart: DoseChart) -> None:
     for which in Range:
         chart.set_range(which)
-        spans = {tuple(p.vb.viewRange()[0]) for p in (chart.plots.dose, chart.plots.marks, chart.plots.scores)}
-        assert len(spans) == 1
-        lefts = {round(chart.plots.pixel(p, place(TODAY), 0).x(), 3) for p in (chart.plots.dose, chart.plots.scores)}
-        assert len(lefts) == 1
+        panes = chart.plots.panes()
+        assert {p.name for p in panes} >= {"dose", "alerts", "events", "scores"}
+        assert len({(p.first, p.last) for p in panes}) == 1
+        assert len({round(p.x(place(TODAY)), 3) for p in panes}) == 1
+        assert all(a.box.bottom() <= b.box.top() for a, b in pairwise(panes)), "panels lie below each other"
 
 
 def test_the_pointer_reads_the_day_under_it(chart: DoseChart, qtbot: QtBot) -> None:
-    at = chart.plots.pixel(chart.plots.scores, middle(day(70)), 5).toPoint()
+    at = chart.plots.pane("scores").at(middle(day(70)), 5).toPoint()
     chart.plots.pointed.emit(day(1))
     with qtbot.waitSignal(chart.plots.pointed):
         qtbot.mouseMove(chart.plots.viewport(), at - QPoint(60, 0))
@@ -182,7 +183,7 @@ def test_range_buttons_and_keys_show_so_many_weeks(chart: DoseChart, qtbot: QtBo
     qtbot.keyClick(chart, Qt.Key.Key_2)
     assert chart.ranges[Range.WEEKS_12].isChecked()
     assert chart.plots.days() == (TODAY - timedelta(days=83), TODAY + week)
-    qtbot.keyClick(chart, Qt.Key.Key_3)
+    qtbot.keyClick(chart, Qt.Key.Key_4)
     assert chart.plots.days() == (sample_chart().first, sample_chart().last)
 
 
@@ -210,11 +211,11 @@ def test_a_yes_or_no_sign_is_read_out_but_never_drawn_as_a_score(chart: DoseChar
 
 
 def test_a_click_on_an_alert_names_it(chart: DoseChart, qtbot: QtBot) -> None:
-    at = chart.plots.pixel(chart.plots.marks, middle(day(70)), 1.5).toPoint()
+    at = chart.plots.pane("alerts").at(middle(day(70)), 0.5).toPoint()
     with qtbot.waitSignal(chart.alert_clicked) as clicked:
         qtbot.mouseClick(chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert clicked.args == [7]
-    beside = chart.plots.pixel(chart.plots.marks, middle(day(50)), 1.5).toPoint()
+    beside = chart.plots.pane("alerts").at(middle(day(50)), 0.5).toPoint()
     with qtbot.assertNotEmitted(chart.alert_clicked), qtbot.waitSignal(chart.plots.clicked):
         qtbot.mouseClick(chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=beside)
 
@@ -229,19 +230,19 @@ def test_the_wheel_zooms_in_time_only_with_ctrl_held(chart: DoseChart) -> None:
         )  # fmt: skip
         QApplication.sendEvent(chart.plots.viewport(), turn)
 
-    before, scores = chart.plots.days(), chart.plots.scores.vb.viewRange()[1]
+    before, scores = chart.plots.days(), chart.plots.pane("scores")[-2:]
     roll(Qt.KeyboardModifier.NoModifier)
     assert chart.plots.days() == before
     roll(Qt.KeyboardModifier.ControlModifier)
     assert chart.plots.days() != before
-    assert chart.plots.scores.vb.viewRange()[1] == scores
+    assert chart.plots.pane("scores")[-2:] == scores
 
 
 def test_a_considered_plan_is_drawn_over_the_one_in_force(chart: DoseChart) -> None:
     considered = (DoseSpan(day(95), day(101), 1500, LIQUID, True), DoseSpan(day(102), None, 3000, LIQUID, True))
     chart.draw(sample_chart(), considered)
     image = chart.plots.grab().toImage()
-    at = [chart.plots.pixel(chart.plots.dose, place(day(96)) + n / 10, 1.5) for n in range(40)]
+    at = [chart.plots.pane("dose").at(place(day(96)) + n / 10, 1.5) for n in range(40)]
     assert any(near(colour_at(chart, image, p, 2), look.theme().soon) for p in at)
 
 
@@ -249,14 +250,24 @@ def test_a_considered_plan_is_drawn_over_the_one_in_force(chart: DoseChart) -> N
 def test_kinds_of_marks_differ_by_shape_and_word_not_by_colour_alone(chart: DoseChart) -> None:
     words = [word for word, _ in samples(sample_chart())]
     assert len(words) == len(set(words))
-    for word in ("Prescribed", "Planned ahead", "Taken", "Taken, differs", "Missed", "Troublesome", "Alert", "Call"):
+    for word in (
+        "Prescribed",
+        "Planned ahead",
+        "Taken",
+        "Taken, differs",
+        "Missed",
+        "Troublesome",
+        "Open alert",
+        "Call",
+    ):
         assert word in words
     drawn = set()
     for kind in MarkerKind:
         only = Chart(day(1), day(30), day(20), markers=(Marker(day(10), kind, "x"),))
         chart.draw(only)
         chart.set_focus_day(day(20))
-        at = chart.plots.pixel(chart.plots.marks, middle(day(10)), 1.5 if kind is MarkerKind.ALERT else 0.5).toPoint()
+        pane = chart.plots.pane("alerts" if kind is MarkerKind.ALERT else "events")
+        at = pane.at(middle(day(10)), 0.5).toPoint()
         picture = chart.plots.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
         drawn.add(bytes(picture.copy(at.x() - 7, at.y() - 7, 15, 15).bits()))
     assert len(drawn) == len(MarkerKind)

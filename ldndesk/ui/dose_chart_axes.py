@@ -1,0 +1,89 @@
+"""Names, units and numbers beside the panels, and the days below them; all written level."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from ldndesk.clinical.facts import Lab
+from ldndesk.clinical.timeline import Chart
+
+from .dose_chart_pane import AXIS_PX, FOOT_PX, SCORE_TOP, Pane, middle, small_font
+from .look import Theme
+from .plain_label import literal
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LINE = 15
+_TICK_PX = 84
+_LEAST_APART = 13
+TITLES = {
+    "dose": ("Dose", "mg/day"),
+    "scores": ("Score", "10 worst"),
+    "medicines": ("Medicines",),
+    "alerts": ("Alerts",),
+    "events": ("Events",),
+}
+SHORT_LABS = {Lab.LYMPHOCYTES: "Lymphs", Lab.T_LYMPHOCYTES: "T-lymphs"}
+
+
+def paint_names(painter: QPainter, panes: Sequence[Pane], chart: Chart, top: int, colours: Theme) -> None:
+    """Write each panel's name, unit and numbers into the room at its left."""
+    painter.setFont(small_font(2))
+    for pane in panes:
+        if pane.name == "bands":
+            continue
+        painter.setPen(QColor(colours.soft_text))
+        _numbers(painter, pane, _ticks(pane, top))
+        painter.setPen(QColor(colours.text))
+        for number, words in enumerate(_title(pane, chart)):
+            line = QRectF(0, pane.box.top() + number * (_LINE - 1), AXIS_PX - 6, _LINE + 2)
+            painter.drawText(line, _LEFT, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 62))
+
+
+def _title(pane: Pane, chart: Chart) -> tuple[str, ...]:
+    if pane.name.startswith("lab"):
+        strip = chart.labs[int(pane.name[3:])]
+        return SHORT_LABS.get(strip.lab, strip.label), literal(strip.unit or "no unit")
+    return TITLES[pane.name]
+
+
+def _ticks(pane: Pane, top: int) -> list[tuple[float, str]]:
+    if pane.name == "dose":
+        apart = pane.box.height() / (pane.high - pane.low)
+        step = next(s for s in (1, 2, 5, 10) if s * apart >= _LEAST_APART or s == 10)
+        return [(y, str(y)) for y in range(0, top + 1, step)]
+    if pane.name == "scores":
+        step = 2 if 2 * pane.box.height() / (pane.high - pane.low) >= _LEAST_APART else 5
+        return [(y, str(y)) for y in range(0, SCORE_TOP + 1, step)]
+    if pane.name.startswith("lab"):
+        return [(0, "0"), (pane.high / 1.05, f"{pane.high / 1.05:g}")]
+    return []
+
+
+def _numbers(painter: QPainter, pane: Pane, ticks: Sequence[tuple[float, str]]) -> None:
+    for value, words in ticks:
+        painter.drawText(QRectF(AXIS_PX - 34, pane.y(value) - 8, 28, 16), _RIGHT, words)
+
+
+def paint_days(painter: QPainter, pane: Pane, ticks: Sequence[tuple[float, str]], today: date, colours: Theme) -> None:
+    """Write the days under the lowest panel; today is named, and no day is written over it."""
+    painter.setFont(small_font(1, bold=True))
+    metrics = painter.fontMetrics()
+    half = metrics.horizontalAdvance("Today") / 2 + 4
+    now = pane.x(middle(today))
+    shown = pane.box.left() <= now <= pane.box.right()
+    top = pane.box.bottom() + 3
+    if shown:
+        painter.setPen(QColor(colours.text))
+        left = min(max(now - half, pane.box.left()), pane.box.right() - 2 * half)
+        painter.drawText(QRectF(left, top, 2 * half, FOOT_PX - 4), Qt.AlignmentFlag.AlignCenter, "Today")
+    painter.setFont(small_font())
+    painter.setPen(QColor(colours.soft_text))
+    for x, words in ticks:
+        at = pane.x(x)
+        reach = painter.fontMetrics().horizontalAdvance(words) / 2 + 2
+        clear = not shown or abs(at - now) > half + reach
+        if words and clear and at + reach <= pane.box.right() + 4:
+            painter.drawText(QRectF(at - reach, top, 2 * reach, FOOT_PX - 4), Qt.AlignmentFlag.AlignCenter, words)
