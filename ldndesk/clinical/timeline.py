@@ -200,3 +200,5 @@ def _plan_markers(course: Course, steps: Sequence[Step]) -> Iterator[Marker]:
         if before.route is not after.route:
             words = f"{before.route.value} to {after.route.value}".capitalize()
             yield Marker(after.first, MarkerKind.EVENT, words)
+        if (was := times_words(before)) != (now := times_words(after)) and was and now:
+            yield Marker(after.first, MarkerKind.EVENT, f"Time of day {was} to {now}")

@@ -74,8 +74,9 @@ def _bar(use: MedicineUse, match: Match, on: date) -> MedicineBar:
     serious = match.statuses | match.offered_statuses
     if serious & FORBIDDEN_STATUSES:
         sure = match.statuses & FORBIDDEN_STATUSES
-        word = "OPIOID" if Status.OPIOID in (sure or serious) else "NOT ACCEPTABLE"
-        words, standing = word if sure else f"not checked: is it {match.offered}? {word}", Standing.FORBIDDEN
+        named = {Status.NOT_ACCEPTABLE: "NOT ACCEPTABLE", Status.OPIOID: "OPIOID"}
+        word = ", ".join(said for status, said in named.items() if status in (sure or serious))
+        words, standing = word if sure else f"not checked, is it {match.offered}? {word}", Standing.FORBIDDEN
     elif match.certainty is not Certainty.KNOWN or match.unchecked:
         words, standing = "not checked", Standing.UNCHECKED
     elif serious & {Status.CAUTION, Status.ASK_PHARMACIST}:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from ldndesk.clinical.facts import Lab
 from ldndesk.clinical.timeline import Chart
 
-from .dose_chart_pane import AXIS_PX, FOOT_PX, SCORE_TOP, Pane, middle, small_font
+from .dose_chart_pane import AXIS_PX, FOOT_PX, SCORE_TOP, Pane, middle, small_font, text_px
 from .look import Theme
 from .plain_label import literal
 
@@ -64,7 +64,8 @@ def _ticks(pane: Pane, top: int) -> list[tuple[float, str]]:
 
 def _numbers(painter: QPainter, pane: Pane, ticks: Sequence[tuple[float, str]]) -> None:
     for value, words in ticks:
-        painter.drawText(QRectF(AXIS_PX - 34, pane.y(value) - 8, 28, 16), _RIGHT, words)
+        top = min(max(pane.y(value) - 8, pane.box.top() - 2), pane.box.bottom() - 14)
+        painter.drawText(QRectF(AXIS_PX - 34, top, 28, 16), _RIGHT, words)
 
 
 def paint_days(painter: QPainter, pane: Pane, ticks: Sequence[tuple[float, str]], today: date, colours: Theme) -> None:
@@ -83,7 +84,7 @@ def paint_days(painter: QPainter, pane: Pane, ticks: Sequence[tuple[float, str]]
     painter.setPen(QColor(colours.soft_text))
     for x, words in ticks:
         at = pane.x(x)
-        reach = painter.fontMetrics().horizontalAdvance(words) / 2 + 2
+        reach = text_px(words) / 2 + 2
         clear = not shown or abs(at - now) > half + reach
         if words and clear and at + reach <= pane.box.right() + 4:
             painter.drawText(QRectF(at - reach, top, 2 * reach, FOOT_PX - 4), Qt.AlignmentFlag.AlignCenter, words)

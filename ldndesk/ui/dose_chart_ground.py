@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.timeline import Band, BandKind
 
-from .dose_chart_pane import Pane, day_at, middle, place
+from .dose_chart_pane import Pane, day_at, middle, place, text_px
 from .look import Theme
 from .plain_label import literal
 
@@ -87,7 +87,7 @@ def shade(painter: QPainter, pane: Pane, bands: Iterable[Band], colours: Theme) 
         left, right = stretch(pane, band.first, band.last)
         if left < right and band.kind is not BandKind.GI_CAP:
             box = QRectF(left, pane.box.top(), right - left, pane.box.height())
-            painter.fillRect(box, band_colour(colours, band.kind))
+            painter.fillRect(box.toRect(), band_colour(colours, band.kind))
 
 
 def stretch(pane: Pane, first: date, last: date) -> tuple[float, float]:
@@ -113,14 +113,14 @@ def name_bands(painter: QPainter, pane: Pane, bands: Sequence[Band], rows: dict[
             bar = QRectF(QPointF(left, pane.y(top - 0.05)), QPointF(right, pane.y(top - 0.95)))
             painter.setPen(pen(colours.edge))
             painter.setBrush(band_colour(colours, band.kind))
-            painter.drawRoundedRect(bar, 3, 3)
+            painter.drawRect(bar.toRect())
             _name(painter, band, bar, pane, colours)
 
 
 def _name(painter: QPainter, band: Band, bar: QRectF, pane: Pane, colours: Theme) -> None:
     """Write the name into its bar; one too short for its name has it at its side, whole."""
     words = literal(BAND_WORDS[band.kind])
-    width = painter.fontMetrics().horizontalAdvance(words) + 2
+    width = text_px(words) + 2
     painter.setPen(QColor(colours.text))
     if width + 8 <= bar.width():
         painter.drawText(bar.adjusted(5, 0, -3, 0), _MIDDLE, words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
@@ -11,8 +12,9 @@ from ldndesk.clinical.formulary import Route
 from ldndesk.clinical.timeline import DoseSpan, Marker, MarkerKind
 
 from .dose_chart_ground import pen
-from .dose_chart_pane import Pane, middle, place
-from .look import Theme
+from .dose_chart_pane import Pane, middle, place, text_px
+from .dose_chart_stamp import Stamps
+from .look import Theme, blend
 from .plain_label import literal
 
 DAY = timedelta(days=1)
@@ -34,9 +36,9 @@ def mg(ug: int) -> float:
 
 def route_brush(route: Route, colours: Theme) -> QBrush:
     """Give the ground under a dose of a route."""
-    fill = QColor(colours.prescribed)
-    fill.setAlpha(38 if route is Route.ORAL else 110)
-    return QBrush(fill, HATCH[route])
+    if route is Route.ORAL:  # opaque: what shines through is blended at every repaint, and dear
+        return QBrush(QColor(blend(colours.card, colours.prescribed, 0.15)))
+    return QBrush(QColor(blend(colours.card, colours.prescribed, 0.5)), HATCH[route])
 
 
 class Stair:
@@ -62,10 +64,11 @@ class Stair:
 
 def paint_steps(painter: QPainter, pane: Pane, spans: Stair, preview: Stair, colours: Theme) -> None:
     """Paint prescribed doses solid and filled, planned ones dashed, a previewed plan in its own dash-dots."""
+    brushes = {route: route_brush(route, colours) for route in Route}
     for left, right, span in spans.treads:
         if not span.planned and span.ug and pane.shows(left, right):
             box = QRectF(pane.at(max(left, pane.first), mg(span.ug)), pane.at(min(right, pane.last), 0))
-            painter.fillRect(box, route_brush(span.route, colours))
+            painter.fillRect(box.toRect(), brushes[span.route])  # whole pixels: fractions are many times dearer
     lines = list(spans.lines(pane))
     for planned, style in ((False, Qt.PenStyle.SolidLine), (True, Qt.PenStyle.DashLine)):
         painter.setPen(pen(colours.prescribed, 2, style))
@@ -76,7 +79,6 @@ def paint_steps(painter: QPainter, pane: Pane, spans: Stair, preview: Stair, col
 
 def name_steps(painter: QPainter, pane: Pane, stair: Stair, colour: str, before: str = "") -> None:
     """Write the dose on each tread where there is room, and the time of day where it changes."""
-    metrics = painter.fontMetrics()
     painter.setPen(QColor(colour))
     last: DoseSpan | None = None
     for left, right, span in stair.treads:
@@ -88,7 +90,7 @@ def name_steps(painter: QPainter, pane: Pane, stair: Stair, colour: str, before:
         room = pane.x(min(right, pane.last)) - start.x()
         dose = show_mg(span.ug)
         ways = (f"{before}{dose} · {span.at}", f"{before}{dose}", dose) if new_time else (f"{before}{dose}", dose)
-        words = next((w for w in ways if metrics.horizontalAdvance(w) + 8 < room), "")
+        words = next((w for w in ways if text_px(w) + 8 < room), "")
         painter.drawText(start + QPointF(5, -5), words)
 
 
@@ -122,15 +124,20 @@ def mark_near(pane: Pane, markers: Sequence[Marker], x: float) -> Marker | None:
     return min(reach, key=lambda n: n[:3])[3] if reach else None
 
 
-def paint_marks(painter: QPainter, pane: Pane, markers: Sequence[Marker], colours: Theme) -> None:
+def paint_marks(painter: QPainter, pane: Pane, markers: Sequence[Marker], stamps: Stamps, colours: Theme) -> None:
     """Paint the signs, then the words that fit whole before the next sign; of an alert, what fits."""
     seen = [m for m in markers if pane.shows(middle(m.day), middle(m.day))]
     seen.sort(key=lambda m: (m.day, not m.ended))  # an open one lies over an ended one of its day
     places = [pane.at(middle(m.day), 0.5) for m in seen]
     for number, (marker, at) in enumerate(zip(seen, places, strict=True)):
-        paint_glyph(painter, marker.kind, at, colours, ended=marker.ended)
+        sign = partial(_glyph, marker.kind, marker.ended, colours)
+        stamps.put(painter, (marker.kind, marker.ended, colours.text), 16, sign, ((at.x(), at.y()),))
         free = next((p.x() - 2 * GLYPH for p in places[number + 1 :]), pane.box.right())
         _say(painter, marker, at, free - at.x() - 2 * GLYPH, colours)
+
+
+def _glyph(kind: MarkerKind, ended: bool, colours: Theme, painter: QPainter, at: QPointF) -> None:
+    paint_glyph(painter, kind, at, colours, ended=ended)
 
 
 def _say(painter: QPainter, marker: Marker, at: QPointF, room: float, colours: Theme) -> None:
@@ -138,7 +145,7 @@ def _say(painter: QPainter, marker: Marker, at: QPointF, room: float, colours: T
         return
     metrics, alert = painter.fontMetrics(), marker.kind is MarkerKind.ALERT
     # Half the name of an event says nothing; the first words of an alert do. The reading line has both whole.
-    if not alert and room < metrics.horizontalAdvance(literal(marker.label)):
+    if not alert and room < text_px(literal(marker.label)):
         return
     painter.setPen(QColor(colours.urgent if alert and not marker.ended else colours.soft_text))
     words = metrics.elidedText(literal(marker.label), Qt.TextElideMode.ElideRight, int(min(room, 260)))

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QFontInfo, QTransform
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QTransform
 from PySide6.QtWidgets import QApplication
 
 AXIS_PX = 84
@@ -25,37 +26,38 @@ TOP_ROOM = 0.16
 SCORE_ROOM = (-0.5, 10.5)
 
 
-class Pane(NamedTuple):
+class Pane:
     """One panel: its place in pixels, and the days and values its edges stand for."""
 
-    name: str
-    box: QRectF
-    first: float
-    last: float
-    low: float
-    high: float
+    __slots__ = ("_across", "_bottom", "_left", "_up", "box", "first", "high", "last", "low", "name")
+
+    def __init__(self, name: str, box: QRectF, days: tuple[float, float], values: tuple[float, float]) -> None:
+        self.name, self.box = name, box
+        (self.first, self.last), (self.low, self.high) = days, values
+        self._left, self._bottom = box.left(), box.bottom()
+        self._across = box.width() / (self.last - self.first)
+        self._up = box.height() / (self.high - self.low)
 
     def x(self, day: float) -> float:
         """Give where a place on the time axis lies."""
-        return self.box.left() + (day - self.first) / (self.last - self.first) * self.box.width()
+        return self._left + (day - self.first) * self._across
 
     def y(self, value: float) -> float:
         """Give where a value lies."""
-        return self.box.bottom() - (value - self.low) / (self.high - self.low) * self.box.height()
+        return self._bottom - (value - self.low) * self._up
 
     def at(self, day: float, value: float) -> QPointF:
         """Give where a value of a day lies."""
-        return QPointF(self.x(day), self.y(value))
+        x, y = self._left + (day - self.first) * self._across, self._bottom - (value - self.low) * self._up
+        return QPointF(x, y)
 
     def day(self, x: float) -> float:
         """Give the place on the time axis of a pixel."""
-        return self.first + (x - self.box.left()) / self.box.width() * (self.last - self.first)
+        return self.first + (x - self._left) / self._across
 
     def way(self) -> QTransform:
         """Give the way from days and values to pixels."""
-        across = self.box.width() / (self.last - self.first)
-        up = self.box.height() / (self.high - self.low)
-        return QTransform(across, 0, 0, -up, self.x(0), self.y(0))
+        return QTransform(self._across, 0, 0, -self._up, self.x(0), self.y(0))
 
     def shows(self, first: float, last: float) -> bool:
         """Whether any of a stretch of time is in sight."""
@@ -100,6 +102,12 @@ def small_font(less: int = 1, *, bold: bool = False) -> QFont:
     return font
 
 
+@lru_cache(maxsize=4096)
+def text_px(words: str) -> int:
+    """Give how wide words are in the chart's font; to measure is dearer than to paint."""
+    return QFontMetrics(small_font()).horizontalAdvance(words)
+
+
 def medicine_rows(needs: Needs, height: float) -> int:
     """Say how many rows of other medicines there is room for."""
     return min(needs.medicines, MOST_TIGHT if height < 460 else MOST_MEDICINES)
@@ -133,7 +141,7 @@ def lay_out(needs: Needs, size: tuple[float, float], days: tuple[float, float]) 
     for name, fixed, low, high in panels:
         tall = fixed or shares[name] * unit
         box = QRectF(AXIS_PX, top, max(1.0, width - AXIS_PX), tall)
-        made.append(Pane(name, box, days[0], max(days[1], days[0] + 1), low, high))
+        made.append(Pane(name, box, (days[0], max(days[1], days[0] + 1)), (low, high)))
         top += tall + SPACE_PX
     return tuple(made)
 

@@ -106,6 +106,12 @@ def paint_scores(painter: QPainter, pane: Pane, lines: Sequence[Ready], stamps: 
         stamps.put(painter, (colours.urgent, "ring"), RING_PX + 4, lambda p, at: paint_ring(p, at, colours), rings)
 
 
+def last_in_sight(pane: Pane, line: Ready) -> float | None:
+    """Give the newest score in sight."""
+    first, last = np.searchsorted(line.x, (pane.first, pane.last))
+    return float(line.y[last - 1]) if first < last else None
+
+
 def _places(pane: Pane, line: Ready) -> list[tuple[float, float]]:
     seen = slice(*np.searchsorted(line.x, (pane.first, pane.last)))
     x = (line.x[seen] - pane.first) * (pane.box.width() / (pane.last - pane.first)) + pane.box.left()

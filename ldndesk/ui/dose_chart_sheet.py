@@ -93,12 +93,11 @@ class Sheet:
         ticks = day_ticks(body[0].first, body[0].last - 1e-6, body[0].box.width())
         for pane in body:
             painter.save()
-            painter.setClipRect(pane.box)
+            painter.setClipRect(pane.box.toAlignedRect())
             self._ground(painter, pane, [x for x, _ in ticks])
             self._content(painter, pane, stamps)
             painter.restore()
         if (bands := named(panes, "bands")) is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             name_bands(painter, bands, self.chart.bands, self._rows, self.colours)
         self._today(painter, body)
         paint_names(painter, panes, self.chart, self.top, self.colours)
@@ -133,7 +132,7 @@ class Sheet:
         elif pane.name == "medicines":
             lanes.paint_medicines(painter, pane, self._lanes, colours)
         elif pane.name in {"alerts", "events"}:
-            paint_marks(painter, pane, self._marks(pane), colours)
+            paint_marks(painter, pane, self._marks(pane), stamps, colours)
         elif pane.name == "scores":
             scores.paint_scores(painter, pane, [drawn for _, drawn in self._series], stamps, colours)
         else:
@@ -205,11 +204,10 @@ class Sheet:
     def _score_words(self, pane: Pane) -> list[SideLabel]:
         words = []
         for series, drawn in self._series:
-            seen = [p for g in series.segments for p in g if pane.shows(middle(p.day), middle(p.day))]
-            if seen:
+            score = scores.last_in_sight(pane, drawn)
+            if score is not None:
                 sign = scores.symbol_path(drawn.dress.symbol)
-                text = f"{series.label} {seen[-1].score}"
-                words.append(SideLabel(pane.y(seen[-1].score), text, drawn.dress.colour, sign))
+                words.append(SideLabel(pane.y(score), f"{series.label} {score:g}", drawn.dress.colour, sign))
         return words
 
 

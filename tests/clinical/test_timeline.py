@@ -2,16 +2,27 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 import pytest
 
 from ldndesk.clinical.evaluate import evaluate
-from ldndesk.clinical.facts import CallAttempt, CallOutcome, Capture, Decision, DoseTaken, Procedure, Verdict
+from ldndesk.clinical.facts import (
+    CallAttempt,
+    CallOutcome,
+    Capture,
+    Decision,
+    DoseTaken,
+    Lab,
+    LabResult,
+    Procedure,
+    Verdict,
+)
 from ldndesk.clinical.findings import Advice, Category
 from ldndesk.clinical.formulary import Form
 from ldndesk.clinical.history import History
 from ldndesk.clinical.symptoms import Kind
-from ldndesk.clinical.timeline import BandKind, Chart, MarkerKind, TakenDay, draw, read_day
+from ldndesk.clinical.timeline import BandKind, Chart, MarkerKind, Standing, TakenDay, draw, read_day
 
 from .people import (
     at_noon,
@@ -193,3 +204,56 @@ def test_a_step_nobody_asked_about_is_named_on_the_chart(
     chart = draw(history, day(on), shipped_pack(), evaluate(history, day(on), shipped_pack()))
     bands = [(b.first, b.last, b.label) for b in chart.bands if b.kind is BandKind.HELD]
     assert bands == ([] if held is None else [(day(held[0]), day(held[1]), held[2])])
+
+
+@pytest.mark.hazard("H22")
+def test_other_medicines_are_bars_the_gravest_first_and_nothing_unknown_is_shown_as_fine() -> None:
+    medicines = (
+        takes("Omeprazole 20 mg", day(2), day(9)),
+        takes("Mountain Root Complex", day(3)),
+        takes("Co-codamol 8/500", day(5)),
+        takes("Imodium", day(6), day(7)),
+        takes("Codiene", day(8)),
+        takes("Panadol", day(21)),
+    )
+    bars = drawn(but(person(steady(4500)), medicines=medicines), day(20)).medicines
+    assert [(b.text, b.standing, b.words) for b in bars] == [
+        ("Co-codamol 8/500", Standing.FORBIDDEN, "OPIOID"),
+        ("Imodium", Standing.FORBIDDEN, "NOT ACCEPTABLE, OPIOID"),
+        ("Codiene", Standing.FORBIDDEN, bars[2].words),
+        ("Mountain Root Complex", Standing.UNCHECKED, "not checked"),
+        ("Omeprazole 20 mg", Standing.KNOWN, ""),
+    ]
+    assert bars[2].words.startswith("not checked, is it codeine? ")
+    assert [bars[0].covers(day(n)) for n in (4, 5, 20, 21)] == [False, True, True, False]
+    assert [bars[1].covers(day(n)) for n in (5, 6, 7, 8)] == [False, True, True, False]
+    assert bars[3]._replace(first=None).covers(day(-300))
+
+
+@pytest.mark.hazard("H22")
+def test_laboratory_values_of_each_unit_stand_apart_on_an_axis_from_nought() -> None:
+    labs = (
+        LabResult(day(40), Lab.ALT, Decimal("31"), "U/L", at_noon(day(40))),
+        LabResult(day(-4), Lab.ALT, Decimal("24"), "U/L", at_noon(day(-4))),
+        LabResult(day(9), Lab.ALT, Decimal("0.5"), "microkat/L", at_noon(day(9))),
+        LabResult(day(9), Lab.TSH, Decimal("0"), "mIU/L", at_noon(day(9))),
+        LabResult(day(60), Lab.TSH, Decimal("9"), "mIU/L", at_noon(day(60))),
+        LabResult(day(-200), Lab.LYMPHOCYTES, Decimal("10"), "10*9/L", at_noon(day(9))),
+    )
+    chart = drawn(but(person(steady(4500)), labs=labs), day(50))
+    assert [(s.label, s.unit, s.top, [p.value for p in s.points]) for s in chart.labs] == [
+        ("ALT", "U/L", 50, [24, 31]),
+        ("ALT", "microkat/L", 1, [Decimal("0.5")]),
+        ("TSH", "mIU/L", 1, [0]),
+        ("Lymphocytes", "10*9/L", 20, [10]),
+    ]
+    assert chart.first == day(-200), "no value lies outside the chart"
+    assert ("ALT", "31 U/L") in [(r.what, r.value) for r in read_day(chart, day(40))]
+
+
+def test_a_change_of_the_time_of_day_is_marked_and_said() -> None:
+    course = ordered(steady(4500), day(10), step(day(11), 4500, last=day(14), at=time(8)), step(day(15), 4500, at=None))
+    chart = drawn(person(course), day(20))
+    events = [(m.day, m.label) for m in chart.markers if m.kind is MarkerKind.EVENT]
+    assert events == [(day(11), "Time of day 22:00 to 08:00")]
+    assert [s.at for s in chart.prescribed] == ["22:00", "08:00", "", ""]
