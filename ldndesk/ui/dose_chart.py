@@ -198,6 +198,9 @@ class DoseChart(QFrame):
     def _on_click(self, day: date, alert_id: int, entry: EntryPoint | None) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.set_focus_day(day)
+        self._lead_on(alert_id, entry)
+
+    def _lead_on(self, alert_id: int, entry: EntryPoint | None) -> None:
         if alert_id:
             self.alert_clicked.emit(alert_id)
         elif entry is not None:
@@ -225,6 +228,8 @@ class DoseChart(QFrame):
             self.plots.zoom(_ZOOMS[key], self.focus_day)
         elif key in _RANGE_KEYS:
             self.set_range(_RANGE_KEYS[key])
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._lead_on(*self.plots.sheet.of_day(self.focus_day))
         else:
             return False
         return True

@@ -169,6 +169,12 @@ class Sheet:
             return self._score_at(pane, at)
         return lanes.lab_at(pane, self.chart.labs[int(pane.name[3:])], at)
 
+    def of_day(self, day: date) -> tuple[int, EntryPoint | None]:
+        """Give what a day leads to: its alert, an open one first, and its first entry."""
+        alerts = sorted((m.ended, m.alert_id) for m in self._alerts if m.day == day)
+        entries = [EntryPoint(m.entry, day) for m in self._events if m.entry and m.day == day]
+        return alerts[0][1] if alerts else 0, entries[0] if entries else None
+
     def _score_at(self, pane: Pane, at: QPointF) -> EntryPoint | None:
         for series, _ in self._series:
             for point in (p for segment in series.segments for p in segment):

@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
+from ldndesk.clinical.timeline import EntryPoint
 from ldndesk.desk.looking_back import read_entries_then
 from ldndesk.desk.page import Entry, PatientPage, read_entries
 from ldndesk.desk.today import AlertRow
@@ -53,6 +54,16 @@ PAST_COLUMNS = (
 )
 
 
+def entry_at(entries: tuple[Entry, ...], point: EntryPoint) -> int | None:
+    """Find the row an entry of the chart stands in; one that was struck only where none stands."""
+    fitting = [
+        (bool(e.struck), row)
+        for row, e in enumerate(entries)
+        if e.table == point.kind and point.day in {None, e.day} and point.words in e.text
+    ]
+    return min(fitting)[1] if fitting else None
+
+
 class EntriesTable(QWidget):
     """Lists the entries and lets a wrong one be marked as entered in error; reads them once it is in sight."""
 
@@ -62,6 +73,7 @@ class EntriesTable(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._unread: PatientPage | None = None
+        self._wanted: EntryPoint | None = None
         self.table: ListTable[Entry] = ListTable(ENTRY_COLUMNS, lambda e: (e.table, e.id), "Entries, newest first")
         self.table.widths(104, 130, 0, 150, 150)
         self._may_strike = True
@@ -105,6 +117,16 @@ class EntriesTable(QWidget):
         self._may_strike = may_strike
         self.table.show_rows(entries, at_once=True)  # an entry struck out must show so, pointer or not
         self._chosen()
+        if self._wanted is not None:
+            self.point_at(self._wanted)
+
+    def point_at(self, point: EntryPoint) -> None:
+        """Choose the row of an entry and bring it into sight, once the entries are read."""
+        row = entry_at(self.table.rows_model.rows, point)
+        self._wanted = None if row is not None else point
+        if row is not None:
+            self.table.selectRow(row)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _chosen(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QTabWidget
 
 from ldndesk.clinical.findings import Proposal
 from ldndesk.clinical.plan import Step
+from ldndesk.clinical.timeline import EntryPoint
 from ldndesk.desk.accepting import answered
 from ldndesk.desk.looking_back import read_page_then
 from ldndesk.desk.page import PatientPage, read_page
@@ -100,12 +101,18 @@ class PatientPageView(QWidget):
         self.deeds.outdated.connect(self.reload)
         self.medicines.strike_wanted.connect(self.deeds.ask_strike)
         self.chart.alert_clicked.connect(self.show_alert)
+        self.chart.entry_clicked.connect(self._show_entry)
         self.call.opened.connect(self._show_form)
         self.call.ended.connect(self._drop_form)
         self.call.refused.connect(self._say_refusal)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._escape)
+
+    @Slot(object)
+    def _show_entry(self, point: EntryPoint) -> None:
+        self.tabs.setCurrentWidget(self.entries)
+        self.entries.point_at(point)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

@@ -3,26 +3,35 @@
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPdfWriter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ldndesk.clinical.facts import Lab, LabResult, MedicineUse
+from ldndesk.clinical.formulary import Route
 from ldndesk.clinical.symptoms import Kind
-from ldndesk.clinical.timeline import Chart, DoseSpan, Marker, MarkerKind, TakenDay
+from ldndesk.clinical.timeline import Chart, DoseSpan, EntryPoint, Marker, MarkerKind, TakenDay
+from ldndesk.clinical.timeline_lanes import draw_labs, draw_medicines
 from ldndesk.ui import look
 from ldndesk.ui.dose_chart import DoseChart, Range
 from ldndesk.ui.dose_chart_ground import day_ticks
 from ldndesk.ui.dose_chart_key import samples
 from ldndesk.ui.dose_chart_pane import middle, place
+from ldndesk.ui.dose_chart_paper import paint_chart
 from ldndesk.ui.dose_chart_scores import dresses, joined, scored
 from ldndesk.ui.dose_chart_sheet import dose_top
 from ldndesk.ui.dose_chart_side import spread
+from tests.clinical.people import shipped_pack
 from tests.ui.samples import LIQUID, TODAY, day, sample_chart, series
+
+AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -340,3 +349,166 @@ def test_words_at_line_ends_never_cover_each_other() -> None:
         assert all(b - a >= 17.9 for a, b in pairwise(placed))
         assert placed[0] >= 5
         assert placed[-1] <= 100
+
+
+def full_chart() -> Chart:
+    """Give the sample with other medicines, laboratory values, two routes and a settled alert."""
+    uses = (
+        MedicineUse("Co-codamol 8/500", day(80), None, AT),
+        MedicineUse("Mountain Root Complex", None, None, AT),
+        MedicineUse("Omeprazole 20 mg", day(10), day(60), AT),
+    )
+    labs = (
+        LabResult(day(2), Lab.ALT, Decimal("24"), "U/L", AT),
+        LabResult(day(80), Lab.ALT, Decimal("31"), "U/L", AT),
+    )
+    before = sample_chart()
+    spans = tuple(
+        s._replace(route=Route.SUBLINGUAL if s.first >= day(57) else Route.ORAL, at="22:00") for s in before.prescribed
+    )
+    return replace(
+        before,
+        prescribed=spans,
+        medicines=draw_medicines(uses, TODAY, shipped_pack().medicines),
+        labs=draw_labs(labs, TODAY),
+        markers=(
+            *(m._replace(entry="follow_up") if m.label == "Call answered" else m for m in before.markers),
+            Marker(day(40), MarkerKind.ALERT, "Nausea (cleared)", 9, ended=True),
+        ),
+    )
+
+
+@pytest.mark.hazard("H23")
+def test_an_open_and_an_ended_alert_never_share_one_sign(chart: DoseChart) -> None:
+    drawn = set()
+    for ended in (False, True):
+        chart.draw(replace(sample_chart(), markers=(Marker(day(40), MarkerKind.ALERT, "x", 9, ended),)))
+        chart.set_focus_day(TODAY)
+        at = chart.plots.pane("alerts").at(middle(day(40)), 0.5).toPoint()
+        picture = chart.plots.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        drawn.add(picture.pixelColor(at + QPoint(0, 2)).value() > 128)
+    assert drawn == {False, True}, "one is filled, one is hollow"
+    words = [word for word, _ in samples(full_chart())]
+    assert {"Open alert", "Ended alert"} <= set(words)
+
+
+@pytest.mark.hazard("H23")
+def test_panels_appear_only_when_they_hold_something(chart: DoseChart) -> None:
+    chart.draw(Chart(day(1), day(30), day(20)))
+    assert [p.name for p in chart.plots.panes()] == ["dose"]
+    chart.draw(full_chart())
+    names = ["bands", "dose", "medicines", "alerts", "events", "scores", "lab0"]
+    assert [p.name for p in chart.plots.panes()] == names
+    words = [word for word, _ in samples(full_chart())]
+    assert {"Oral", "Sublingual", "Not with LDN", "Not checked", "Other medicine"} <= set(words)
+
+
+@pytest.mark.hazard("H22")
+def test_laboratory_values_lie_where_their_axis_says(chart: DoseChart) -> None:
+    chart.draw(full_chart())
+    chart.set_focus_day(TODAY)
+    image = chart.plots.grab().toImage()
+    pane = chart.plots.pane("lab0")
+    for number, value in ((2, 24), (80, 31)):
+        at = pane.at(middle(day(number)), value)
+        assert near(colour_at(chart, image, at), look.theme().text)
+    assert (pane.low < 0, pane.high > 31) == (True, True)
+    assert "ALT 31 U/L" in chart.side.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("pane", "number", "value", "entry"),
+    [
+        ("medicines", 85, 2.5, EntryPoint("medicine_use", day(80), "Co-codamol 8/500")),
+        ("medicines", 30, 1.5, EntryPoint("medicine_use", None, "Mountain Root Complex")),
+        ("lab0", 80, 31, EntryPoint("lab_result", day(80), "31")),
+        ("events", 14, 0.5, EntryPoint("follow_up", day(14))),
+        ("scores", 28, 5, EntryPoint("follow_up", day(28))),
+        ("medicines", 70, 2.5, None),
+        ("events", 48, 0.5, None),
+        ("dose", 14, 1, None),
+    ],
+)
+def test_a_click_on_a_sign_leads_to_its_entry(
+    chart: DoseChart, qtbot: QtBot, pane: str, number: int, value: float, entry: EntryPoint | None
+) -> None:
+    chart.draw(full_chart())
+    at = chart.plots.pane(pane).at(middle(day(number)), value).toPoint()
+    found: list[object] = []
+    chart.entry_clicked.connect(found.append)
+    with qtbot.waitSignal(chart.plots.clicked):
+        qtbot.mouseClick(chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert found == ([entry] if entry else [])
+
+
+def test_enter_leads_to_the_alert_or_the_entry_of_the_day_read(chart: DoseChart, qtbot: QtBot) -> None:
+    chart.draw(full_chart())
+    chart.set_focus_day(day(70))
+    with qtbot.waitSignal(chart.alert_clicked) as alert:
+        qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert alert.args == [7]
+    chart.set_focus_day(day(14))
+    with qtbot.waitSignal(chart.entry_clicked) as entry:
+        qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert entry.args == [EntryPoint("follow_up", day(14))]
+
+
+def test_keys_zoom_about_the_day_read_and_move_the_stretch(chart: DoseChart, qtbot: QtBot) -> None:
+    chart.set_range(Range.WEEKS_12)
+    chart.set_focus_day(day(60))
+    before = chart.plots.days()
+    x = chart.plots.pane("dose").x(middle(day(60)))
+    qtbot.keyClick(chart, Qt.Key.Key_Plus)
+    first, last = chart.plots.days()
+    assert (last - first) < 0.8 * (before[1] - before[0])
+    assert chart.plots.pane("dose").x(middle(day(60))) == pytest.approx(x, abs=2)
+    assert not chart.ranges[Range.WEEKS_12].isChecked(), "no fixed range is in sight"
+    qtbot.keyClick(chart, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert chart.plots.days()[0] < first
+    assert chart.focus_day == day(60), "the reading line stays on its day"
+    qtbot.keyClick(chart, Qt.Key.Key_Minus)
+    qtbot.keyClick(chart, Qt.Key.Key_0)
+    assert chart.plots.days() == (sample_chart().first, sample_chart().last)
+    assert chart.ranges[Range.ALL].isChecked()
+
+
+def test_a_drag_pans_and_cannot_leave_what_there_is(chart: DoseChart, qtbot: QtBot) -> None:
+    chart.set_range(Range.WEEKS_12)
+    before = chart.plots.days()
+    drag(chart, QPointF(300, 200), QPointF(500, 200))
+    assert chart.plots.days()[0] < before[0]
+    for _ in range(6):
+        drag(chart, QPointF(200, 200), QPointF(700, 200))
+    assert chart.plots.days()[0] == sample_chart().first
+
+
+def drag(chart: DoseChart, start: QPointF, end: QPointF) -> None:
+    view = chart.plots.viewport()
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    halfway = (start + end) / 2
+    for kind, at, button, held in (
+        (QEvent.Type.MouseButtonPress, start, left, left),
+        (QEvent.Type.MouseMove, halfway, none, left),
+        (QEvent.Type.MouseMove, end, none, left),
+        (QEvent.Type.MouseButtonRelease, end, left, none),
+    ):
+        over = QPointF(view.mapToGlobal(at.toPoint()))
+        QApplication.sendEvent(view, QMouseEvent(kind, at, over, button, held, Qt.KeyboardModifier.NoModifier))
+
+
+@pytest.mark.hazard("H23")
+def test_on_paper_the_chart_is_grey_and_all_lines_and_letters(qtbot: QtBot, tmp_path: Path) -> None:
+    image = QImage(1600, 1100, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    paint_chart(painter, QRectF(0, 0, 1600, 1100), full_chart())
+    painter.end()
+    seen = {image.pixelColor(x, y).name() for x in range(0, 1600, 3) for y in range(0, 1100, 3)}
+    assert len(seen) > 5
+    assert all(len({c[1:3], c[3:5], c[5:7]}) == 1 for c in seen)
+    assert look.theme() is look.LIGHT, "the screen keeps its colours"
+    pdf = QPdfWriter(str(tmp_path / "chart.pdf"))
+    painter = QPainter(pdf)
+    paint_chart(painter, QRectF(0, 0, pdf.width(), pdf.height() / 2), full_chart())
+    painter.end()
+    assert b"/Subtype /Image" not in (tmp_path / "chart.pdf").read_bytes()

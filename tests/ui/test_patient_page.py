@@ -16,6 +16,7 @@ from ldndesk.desk.today import AlertState
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.call_form import CallForm
+from ldndesk.ui.dose_chart_pane import middle
 from ldndesk.ui.patient_page import PatientPageView
 
 from .clinic import prescribe, register, today
@@ -306,3 +307,20 @@ def test_save_and_accept_are_seen_at_once(qtbot: QtBot, bridge: Bridge, view: Pa
     print(f"save click to card {1000 * saved:.0f} ms, accept click to chart {1000 * accepted:.0f} ms")  # noqa: T201
     assert saved < 1
     assert accepted < 1
+
+
+def test_a_sign_of_the_chart_leads_to_its_entry_in_the_list(
+    qtbot: QtBot, bridge: Bridge, view: PatientPageView
+) -> None:
+    nurse = Nurse(qtbot, bridge, view)
+    nurse.reports("headache", 2)
+    view.tabs.setCurrentWidget(view.chart)
+    pane = view.chart.plots.pane("events")
+    at = pane.at(middle(today(bridge.desk)), 0.5).toPoint()
+    qtbot.mouseClick(view.chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: view.entries.table.current_row() is not None)
+    chosen = view.entries.table.current_row()
+    assert view.tabs.currentWidget() is view.entries
+    assert chosen is not None
+    assert (chosen.table, chosen.day) == ("follow_up", today(bridge.desk))
+    assert "Headache 2" in chosen.text
