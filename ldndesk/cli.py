@@ -25,13 +25,13 @@ MOST_DAYS = 3660
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; gives the exit status: 0 done, 2 bad usage or bad input."""
+    """Run a command; gives the exit status: 0 done, 1 the check did not hold, 2 bad usage or bad input."""
     try:
         options = _parser().parse_args(argv, argparse.Namespace(database="", json=False))
     except SystemExit as told:
         return told.code if isinstance(told.code, int) else BAD
     try:
-        COMMANDS[options.command](options)
+        status = COMMANDS[options.command](options)
         sys.stdout.flush()
     except Complaint as complaint:
         for told_line in complaint.lines:
@@ -39,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BAD
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return DONE
+        return DONE
+    return status or DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     rules = command("rules", "the rule book, and the check of a rule pack; no database")
     rules.add_argument("what", choices=("show", "check"), help="show the rules with their cases, or check a pack")
     rules.add_argument("given", nargs="?", default="", metavar="RULE or PACK.toml")
+    command("verify", "whether the record is whole and as the program left it")
     return parser
 
 
@@ -215,11 +217,18 @@ def _rules(options: argparse.Namespace) -> None:
         raise Complaint(f"{options.given}: file: {why}; see ldndesk rules check") from why
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+def _verify(options: argparse.Namespace) -> int:
+    from ldndesk.cli_keep import verify  # noqa: PLC0415 - evaluate needs no database
+
+    return verify(_path(options), as_json=options.json)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "evaluate": _evaluate,
     "import": _import,
     "export": _export,
     "alerts": _alerts,
     "rules": _rules,
+    "verify": _verify,
 }
 """What this version can do without a window."""

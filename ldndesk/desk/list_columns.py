@@ -72,6 +72,11 @@ def keep_lists(work: Work, patient_id: int, history: History, evaluation: Evalua
     )
 
 
+def dose_shown(work: Work, history: History, on: date) -> str:
+    """Say the dose the lists are to show, from the facts alone, as it was judged on a day."""
+    return _dose_words(work, history, evaluate(history, on, work.pack))
+
+
 def look_again_on(
     first: Evaluation, judge: Callable[[date], Evaluation], shown: Callable[[Evaluation], Columns]
 ) -> date | None:

@@ -181,11 +181,15 @@ class Desk:
         with _in_words("Nothing was saved. "), self.engine.begin() as connection:
             if (before := deeds.find_outcome(connection, token)) is not None:
                 return Changes(before.patient_id, frozenset(Part(part) for part in before.parts), before.note)
+            trail = deeds.trail_of(connection)
+            marks = trail.begin(connection)
             now = self.clock()
             what = getattr(deed, "__name__", type(deed).__name__)
             deed_id = deeds.add_deed(connection, token, now, self.actor.name, self.actor.role.value, what)
             changes = deed(Work(connection, self.actor, now, self.rules, self.zone, deed_id), *args, **kwargs)
             deeds.add_outcome(connection, deed_id, changes.patient_id, sorted(changes.parts), changes.note)
+            sealed = trail.seal(connection, deed_id, marks)
+        trail.anchor(sealed)
         return changes
 
     def jot(self, note: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -8,6 +8,9 @@ from sqlalchemy import Connection, insert, select
 
 from . import day_tables as t
 from .faults import RecordError
+from .trail import trail_of
+
+__all__ = ["Outcome", "add_deed", "add_outcome", "find_outcome", "trail_of"]
 
 
 class Outcome(NamedTuple):

@@ -9,10 +9,15 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from .file import READING, REVISIONS, StoreError, in_words, open_driver, read_revision
+from .trail import TRAIL, Trail, note_touched
+from .trail_files import anchor_path, kept_key
 
 
-def open_engine(path: Path, key: bytes | None = None) -> Engine:
-    """Open a record whose schema is up to date; raises StoreError otherwise. Dispose of the engine when done."""
+def open_engine(path: Path, key: bytes | None = None, trail_key: bytes | None = None) -> Engine:
+    """Open a record whose schema is up to date; raises StoreError otherwise. Dispose of the engine when done.
+
+    ``trail_key`` seals the deeds; None: the key kept in a file beside the record.
+    """
     revision = read_revision(path, key)
     if revision is None:
         raise StoreError(f"There is no record at {path}.")
@@ -23,6 +28,10 @@ def open_engine(path: Path, key: bytes | None = None) -> Engine:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
     engine = make_engine(path, key)
+    trail = Trail(trail_key or kept_key(path), anchor_path(path))
+    engine.update_execution_options(**{TRAIL: trail})
+    event.listen(engine, "engine_disposed", lambda _: trail.flush())
+    event.listen(engine, "connect", note_touched)
     seen = os.stat(path)
 
     @event.listens_for(engine, "begin")

@@ -160,6 +160,14 @@ rule_pack = table(
 )
 """The rules the clinic judged by, a row each time they changed."""
 
+seal = table(
+    "seal",
+    Column("deed_id", Integer, ForeignKey("deed.id"), primary_key=True),
+    *document("maintained"),
+    words_needed("mac"),
+)
+"""A seal over the one before, a deed and all it wrote; ``maintained`` holds a digest of each kept-up row it touched."""
+
 FACTS = (
     patient_indication,
     course_stop,
@@ -193,5 +201,6 @@ APPEND_ONLY = (
     plan_proposal_end,
     staff,
     staff_state,
+    seal,
 )
 """Tables whose rows are never changed nor removed; triggers see to it."""

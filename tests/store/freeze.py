@@ -48,6 +48,7 @@ def fill(path: Path) -> None:
         connection.execute(tables.staff_state.insert().values(**person, **at))
         connection.execute(tables.sign_in_try.insert().values(sign_in="grey", failures=1, last_at=AT))
         deeds.add_outcome(connection, deed_id, patient_id, ["facts"], "Done.")
+        connection.execute(tables.seal.insert().values(deed_id=deed_id, maintained={}, mac="0"))
     engine.dispose()
 
 

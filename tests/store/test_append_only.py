@@ -48,6 +48,7 @@ def full(engine: Engine) -> Engine:
         person = {"staff_id": 1, "name": "Dr Grey", "role": "prescriber", "active": True, "password": "$argon2id$x"}
         connection.execute(tables.staff_state.insert().values(**person, **at))
         deeds.add_outcome(connection, deed_id, patient_id, ["facts"], "Done.")
+        connection.execute(tables.seal.insert().values(deed_id=deed_id, maintained={}, mac="0"))
     return engine
 
 
