@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -260,3 +261,22 @@ def test_what_could_not_be_judged_is_said_in_plain_words_too(home: Path, capsys:
     file = write(home, "jane.json", bundle(PLAN, answer("insomnia")))
     _, lines, _ = run(capsys, "evaluate", file, "--on", "2026-03-07")
     assert any(line.startswith("  NOT EVALUATED  ") for line in lines)
+
+
+@pytest.mark.hazard("H36")
+def test_verify_tells_a_record_that_holds_from_one_changed_from_outside(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "verify")[0] == 2  # there is none
+    run(capsys, "import", write(home, "jane.json", TROUBLED))
+    status, [line], _ = run(capsys, "verify")
+    assert (status, line) == (0, "The record holds: file, 1 sealed deeds, and the doses shown.")
+    with sqlite3.connect(home / "record" / "clinic.ldndesk") as record:
+        record.execute("DROP TRIGGER follow_up_no_update")
+        record.execute("UPDATE follow_up SET note = 'not said'")
+    record.close()
+    status, [line], _ = run(capsys, "verify", "--json")
+    told = json.loads(line)
+    assert (status, told["holds"]) == (1, False)
+    assert told["file"] == ["The trigger follow_up_no_update is missing."]
+    assert told["trail"][0].startswith("What was written by deed 1 (import_files")
