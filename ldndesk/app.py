@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from ldndesk.desk.today import Today
     from ldndesk.desk.work import Desk
+    from ldndesk.entering import Kind
+    from ldndesk.entry import Entry
+    from ldndesk.store.clinic_key import ClinicKey, Hardness
     from ldndesk.ui.bridge import Bridge
     from ldndesk.ui.screens import Screens
     from ldndesk.ui.shell import Shell
@@ -35,11 +38,21 @@ class Program(QObject):
     """The start page shows the day."""
     failed = Signal(str)
     _loaded = Signal()
+    _asked = Signal(object, object)
     _opened = Signal(object, object)
 
-    def __init__(self, app: QApplication, settings: QSettings, *, demo: bool, database: Path | None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        settings: QSettings,
+        *,
+        demo: bool,
+        database: Path | None,
+        hardness: "Hardness | None" = None,
+    ) -> None:
         super().__init__()
         self._app = app
+        self._hardness = hardness
         self._settings = settings
         self._demo = demo
         self._database = database
@@ -47,6 +60,7 @@ class Program(QObject):
         self._loader = threading.Thread(target=self._load, name="loader", daemon=True)
         self._scheme = look.Scheme(str(settings.value("look/scheme", look.Scheme.SYSTEM.value)))
         self.shell: Shell | None = None
+        self.entry: Entry | None = None
         self.bridge: Bridge | None = None
         self.screens: Screens | None = None
         look.prepare(app, self._scheme, whole=False)
@@ -54,6 +68,7 @@ class Program(QObject):
         self.window.painted.connect(self._begin)
         self._loaded.connect(self._furnish)
         self._opened.connect(self._fill)
+        self._asked.connect(self._ask)
 
     @Slot()
     def _begin(self) -> None:
@@ -65,21 +80,31 @@ class Program(QObject):
 
         self._loaded.emit()
         try:
-            desk, today = self._open()
+            opened = self._open()
         except Exception as error:  # noqa: BLE001 - whatever it is, the person at the desk must be told
             self.failed.emit(_begin_log().say_why(error))
             return
-        self._opened.emit(desk, today)
+        if opened is not None:
+            self._opened.emit(*opened)
         _begin_log()
 
-    def _open(self) -> "tuple[Desk, Today]":
+    def _open(self) -> "tuple[Desk, Today] | None":
+        """Open a record that nobody signs in to; None where people are asked first."""
         from ldndesk import opening, places  # noqa: PLC0415 - likewise
 
+        path = places.database_path(self._database)
         if self._demo:
             self._folder = opening.demo_folder()
             opened = opening.open_demo(self._folder, self.progressed.emit)
+        elif opening.is_plain(path):
+            opened = opening.open_desk(path, self.progressed.emit)
         else:
-            opened = opening.open_desk(places.database_path(self._database), self.progressed.emit)
+            import ldndesk.entry  # noqa: PLC0415 - likewise
+            from ldndesk import entering  # noqa: PLC0415 - likewise
+
+            kind = entering.look_at(path)
+            self._asked.emit(kind, entering.resting_key(path) if kind is entering.Kind.SEALED else None)
+            return None
         import ldndesk.ui.screens  # noqa: F401, PLC0415 - likewise
 
         return opened
@@ -95,7 +120,25 @@ class Program(QObject):
         self.failed.connect(self.shell.wait.show_failure)
 
     @Slot(object, object)
-    def _fill(self, desk: "Desk", today: "Today") -> None:
+    def _ask(self, kind: "Kind", key: "ClinicKey | None") -> None:
+        from ldndesk.entry import Entry  # noqa: PLC0415 - imported by now; not for the first frame
+        from ldndesk.store.clinic_key import USUAL  # noqa: PLC0415 - likewise
+
+        if self.shell is None:
+            return
+        from ldndesk import places  # noqa: PLC0415 - likewise
+
+        self.shell.strip.show_sealed()
+        self.entry = Entry(self.shell, places.database_path(self._database), self._hardness or USUAL)
+        self.entry.entered.connect(self._enter)
+        self.entry.begin(kind, key, lambda error: _begin_log().say_why(error))
+
+    @Slot(object)
+    def _enter(self, desk: "Desk") -> None:
+        self._fill(desk, None)
+
+    @Slot(object, object)
+    def _fill(self, desk: "Desk", today: "Today | None") -> None:
         from ldndesk.ui.bridge import Bridge  # noqa: PLC0415 - imported by now; not for the first frame
         from ldndesk.ui.screens import Screens  # noqa: PLC0415 - likewise
 
@@ -123,6 +166,8 @@ class Program(QObject):
         """Let the worker finish and close the record; a demo's folder is removed."""
         if self._loader.ident is not None:
             self._loader.join()
+        if self.entry is not None:
+            self.entry.close()
         if self.screens is not None:
             self.screens.close()
         if self.bridge is not None:

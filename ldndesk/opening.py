@@ -19,6 +19,13 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, and how much of how much (0 of 0: not known)."""
 
 
+def is_plain(path: Path) -> bool:
+    """Whether a record at a path is opened without a key: it is no new one and no encrypted one."""
+    from ldndesk.entering import Kind, look_at  # noqa: PLC0415 - a demo needs none of it
+
+    return look_at(path) is Kind.PLAIN
+
+
 def open_desk(path: Path, progress: Progress) -> tuple[Desk, Today]:
     """Open the record at a path, made first where there is none; give its desk and the day as it stands.
 

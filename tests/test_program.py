@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from ldndesk import logs, places
 from ldndesk.app import Program
 from ldndesk.ui import look
+from tests.desk.people import QUICK
 
 
 @pytest.fixture
@@ -25,25 +26,24 @@ def _log_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
 def program(qapp: QApplication, qtbot: QtBot, folder: Path, database: Path) -> Program:
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-    made = Program(qapp, settings, demo=False, database=database)
+    made = Program(qapp, settings, demo=False, database=database, hardness=QUICK)
     qtbot.addWidget(made.window)
     return made
 
 
 @pytest.mark.usefixtures("_log_beside")
-def test_the_first_start_makes_an_empty_record_and_says_how_to_begin(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+def test_a_plain_record_opens_without_a_sign_in_and_says_that_it_is_not_encrypted(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, database: Path
 ) -> None:
-    database = tmp_path / "new folder" / "clinic.ldndesk"
     started = program(qapp, qtbot, tmp_path, database)
     try:
         with qtbot.waitSignal(started.filled, timeout=20_000):
             started.window.show()
-        assert database.exists()
         assert started.screens is not None
         assert "No patients yet" in started.screens.today.alerts_panel.empty.text()
         assert started.shell is not None
         assert started.shell.strip.mark.isVisible()
+        assert "Not encrypted" in started.shell.strip.mark.text()
     finally:
         started.close()
 
@@ -64,8 +64,8 @@ def test_a_file_that_is_no_record_is_left_alone_and_named(qapp: QApplication, qt
 
 
 @pytest.mark.usefixtures("_log_beside")
-def test_the_colours_chosen_are_remembered(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
-    first = program(qapp, qtbot, tmp_path, tmp_path / "clinic.ldndesk")
+def test_the_colours_chosen_are_remembered(qapp: QApplication, qtbot: QtBot, tmp_path: Path, database: Path) -> None:
+    first = program(qapp, qtbot, tmp_path, database)
     try:
         with qtbot.waitSignal(first.filled, timeout=20_000):
             first.window.show()

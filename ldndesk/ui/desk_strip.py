@@ -41,6 +41,11 @@ class DeskStrip(QFrame):
     def _chosen(self) -> None:
         self.role_chosen.emit(self.sender().objectName())
 
+    def show_sealed(self) -> None:
+        """Say that the record is encrypted, and that nobody has signed in yet."""
+        self.mark.setText("Encrypted record")
+        self.who.setText("nobody yet")
+
     def show_actor(self, name: str, role: str) -> None:
         """Show who is at the desk."""
         self.who.setText(f"{name}, {role}" if role not in self.roles else name)

@@ -11,7 +11,7 @@ OPENING = "Opening the clinic’s record"
 DEMO_MARK = "SYNTHETIC DEMO – no real patients"
 TITLE_BAR = 36
 """Height a window manager adds, pixels; without it the status line would lie below a screen of 800."""
-EVALUATION_MARK = "No sign-in yet: for evaluation with synthetic data"
+EVALUATION_MARK = "Not encrypted and no sign-in: for evaluation with synthetic data"
 
 
 class Frame(QMainWindow):
@@ -29,7 +29,7 @@ class Frame(QMainWindow):
         """The choices of colours by name, once the window is furnished."""
         self.setWindowTitle("ldndesk – synthetic demo" if demo else "ldndesk")
         self.resize(self.screen().availableSize().boundedTo(QSize(1280, 800)) - QSize(0, TITLE_BAR))
-        self.setCentralWidget(_FirstWords(DEMO_MARK if demo else EVALUATION_MARK))
+        self.setCentralWidget(_FirstWords(DEMO_MARK if demo else ""))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first painted frame."""

@@ -53,7 +53,15 @@ class Screens(QObject):
         self.watch.turned.connect(self.refresh)
         self.watch.warned.connect(shell.notice.tell)
         self.watch.told.connect(shell.note.setText)
-        self._take_desk(Actor(DEMO_NAMES[Role.NURSE], Role.NURSE) if demo else read_actor(settings))
+        self._begin_at(bridge.desk.actor)
+
+    def _begin_at(self, signed_in: Actor) -> None:
+        if signed_in.staff_id:
+            self._take_desk(signed_in)
+        elif self._demo:
+            self._play(Role.NURSE)
+        else:
+            self._take_desk(read_actor(self._settings))
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._note)
@@ -250,7 +258,7 @@ class Screens(QObject):
     @Slot(object)
     def _take_desk(self, actor: Actor) -> None:
         self.bridge.desk.actor = actor
-        if not self._demo:
+        if not self._demo and not actor.staff_id:
             write_actor(self._settings, actor)
         self.shell.strip.show_actor(actor.name, actor.role.value)
         if self.patient is not None:

@@ -1,0 +1,170 @@
+"""Entering a real clinic's record: what lies at its path, founding it, and opening it with its key."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ldndesk.desk.passwords import hash_password
+from ldndesk.desk.work import PROGRAM, Desk, Role, system_clock
+from ldndesk.store import clinic_key, key_at_rest
+from ldndesk.store.clinic_key import USUAL, ClinicKey, Hardness
+from ldndesk.store.file import REVISIONS, StoreError, check_pages, in_words, open_driver, read_revision
+
+Say = Callable[[str, int, int], None]
+_PLAIN = b"SQLite format 3\0"
+_PAGE = 4096
+SHORTEST_PASSPHRASE = 12
+
+
+class Kind(Enum):
+    """What lies at a record's path."""
+
+    NOTHING = "nothing"
+    PLAIN = "plain"
+    SEALED = "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """One of the first people, as typed."""
+
+    role: Role
+    name: str
+    sign_in: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewClinic:
+    """What the first run asks for."""
+
+    name: str
+    zone: str
+    people: tuple[Newcomer, ...]
+    passphrase: str
+    key: ClinicKey
+    keep_key: bool = False
+    """Whether the key rests with the system's own store of secrets as well."""
+
+
+def look_at(path: Path) -> Kind:
+    """Tell what lies at a path; raises StoreError where a key waits for a record that is not there."""
+    if not path.exists():
+        if (key := clinic_key.key_file(path)).exists():
+            raise StoreError(
+                f"{key} is there and the record it opens is not. Put the record back from a backup; only if there is "
+                "none, and never will be, move the key file away."
+            )
+        return Kind.NOTHING
+    if path.is_dir():
+        return Kind.PLAIN
+    with path.open("rb") as file:
+        is_plain = file.read(len(_PLAIN)) == _PLAIN
+    size = path.stat().st_size
+    if not is_plain and size and (clinic_key.key_file(path).exists() or size % _PAGE == 0):
+        return Kind.SEALED
+    return Kind.PLAIN
+
+
+def passphrase_fault(passphrase: str, again: str) -> str:
+    """Say what is wrong with a new passphrase; empty where nothing is."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        return f"A passphrase has {SHORTEST_PASSPHRASE} letters at least; four words or more are best."
+    return "" if passphrase == again else "The two are not the same; type it again."
+
+
+def found_clinic(path: Path, new: NewClinic, say: Say, hardness: Hardness = USUAL) -> None:
+    """Make a clinic's encrypted record with its first people; it appears whole, with its key, or not at all."""
+    from ldndesk.desk import staff  # noqa: PLC0415 - brings the database library
+    from ldndesk.store.migrate import bring_up_to_date  # noqa: PLC0415 - likewise
+
+    if look_at(path) is not Kind.NOTHING:
+        raise StoreError(f"There is a record at {path} already; nothing was changed.")
+    say("Making the clinic’s record", 0, 0)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.founding")
+    unfinished.unlink(missing_ok=True)
+    people = tuple(staff.NewPerson(p.sign_in, p.name, p.role, hash_password(p.password, hardness)) for p in new.people)
+    bring_up_to_date(unfinished, new.key.database)
+    desk = _desk(unfinished, new.key, "UTC")
+    try:
+        desk.do("founding", staff.found_clinic, new.name, new.zone, people)
+    except BaseException:
+        desk.engine.dispose()
+        unfinished.unlink(missing_ok=True)
+        raise
+    desk.engine.dispose()
+    text = clinic_key.wrap_key(new.key, new.passphrase, hardness)
+    clinic_key.write_key_file(path, text)
+    unfinished.replace(path)
+    if new.keep_key:
+        key_at_rest.keep(clinic_key.key_name(text), new.key)
+
+
+def resting_key(path: Path) -> ClinicKey | None:
+    """Give the key from the system's own store of secrets, where it rests there and opens the record."""
+    try:
+        key = key_at_rest.find(clinic_key.key_name(clinic_key.read_key_file(path)))
+        if key is not None:
+            read_revision(path, key.database)
+    except StoreError:
+        return None
+    return key
+
+
+def key_by_passphrase(path: Path, passphrase: str) -> ClinicKey:
+    """Give a record's key by its passphrase; raises StoreError that tells what is wrong from what."""
+    key = clinic_key.unwrap_key(clinic_key.read_key_file(path), passphrase)
+    _try_key(path, key, "The passphrase is right, and")
+    return key
+
+
+def key_by_recovery(path: Path, text: str) -> ClinicKey:
+    """Give a record's key as typed from the recovery sheet; raises StoreError."""
+    key = clinic_key.read_recovery(text)
+    _try_key(path, key, "The recovery key is typed as printed, and")
+    return key
+
+
+def seal_anew(path: Path, key: ClinicKey, passphrase: str, hardness: Hardness = USUAL) -> None:
+    """Put the key under a new passphrase after it was lost."""
+    clinic_key.write_key_file(path, clinic_key.wrap_key(key, passphrase, hardness))
+
+
+def open_clinic(path: Path, key: ClinicKey, say: Say) -> Desk:
+    """Open a record with its key, brought up to date first; nobody is at its desk yet but the program."""
+    say("", 0, 0)
+    if read_revision(path, key.database) == REVISIONS[-1]:
+        check_pages(path, key.database)
+    else:
+        from ldndesk.store.migrate import bring_up_to_date  # noqa: PLC0415 - seldom needed, and dear
+
+        bring_up_to_date(path, key.database)
+    with in_words(path), closing(open_driver(path, key.database, "ro")) as driver:
+        (zone,) = driver.execute("SELECT zone FROM clinic").fetchone()
+    return _desk(path, key, zone)
+
+
+def _desk(path: Path, key: ClinicKey, zone: str) -> Desk:
+    from ldndesk.desk.packs import pack_in_force  # noqa: PLC0415 - the rules are read when first needed
+    from ldndesk.store.engine import open_engine  # noqa: PLC0415 - likewise
+
+    record = cache(partial(open_engine, path, key.database))
+    return Desk(record, pack_in_force, PROGRAM, system_clock, ZoneInfo(zone))
+
+
+def _try_key(path: Path, key: ClinicKey, first: str) -> None:
+    """Tell a key of another record from a record that cannot be opened for another reason."""
+    try:
+        read_revision(path, key.database)
+    except StoreError as error:
+        if "another key" not in str(error):
+            raise
+        raise StoreError(
+            f"{first} {path} does not open with it: the file is damaged, or the key belongs to another record. "
+            "Restore a backup, with the key file that lies beside it."
+        ) from error

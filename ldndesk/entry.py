@@ -1,0 +1,163 @@
+"""The way into a real clinic's record: the first run, or the sign-in; the work is done off the screens' thread."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ldndesk import entering
+from ldndesk.desk import passwords
+from ldndesk.desk.signing_in import sign_in
+from ldndesk.desk.work import Refused, Role, system_clock
+from ldndesk.entering import Kind
+from ldndesk.store.clinic_key import USUAL, ClinicKey, Hardness, key_file, make_key, recovery_lines
+from ldndesk.store.file import StoreError
+from ldndesk.ui.first_run import FirstRun
+from ldndesk.ui.first_run_steps import Asked, Founding
+from ldndesk.ui.shell import Shell
+from ldndesk.ui.sign_in_page import SignInPage, Typed
+
+if TYPE_CHECKING:
+    from ldndesk.desk.work import Desk
+
+
+class Entry(QObject):
+    """Leads from the painted window to a desk with somebody at it."""
+
+    entered = Signal(object)
+    """Carries the desk of whoever signed in."""
+    progressed = Signal(str, int, int)
+    _answered = Signal(object)
+
+    def __init__(self, shell: Shell, path: Path, hardness: Hardness = USUAL) -> None:
+        super().__init__(shell)
+        self._shell, self._path, self._hardness = shell, path, hardness
+        self._key: ClinicKey | None = None
+        self._desk: Desk | None = None
+        self._work: threading.Thread | None = None
+        self._say_why: Callable[[Exception], str] = str
+        self.first_run: FirstRun | None = None
+        self.page: SignInPage | None = None
+        self._answered.connect(self._deliver)
+        self.progressed.connect(shell.wait.show_progress)
+
+    def begin(self, kind: Kind, key: ClinicKey | None, say_why: Callable[[Exception], str]) -> None:
+        """Show the first run where nothing is there, else the sign-in; the key where one rests on this machine."""
+        self._key, self._say_why = key, say_why
+        if kind is Kind.NOTHING:
+            self._show_first_run()
+        else:
+            self._show_sign_in()
+
+    def _show_first_run(self) -> None:
+        made = make_key()
+        on = system_clock().date()
+        lines = recovery_lines(made)
+        page = FirstRun(self._path, lines, on, _password_fault, entering.passphrase_fault)
+        self.first_run = page
+        page.wanted.connect(self._found)
+        self._key = made
+        self._shell.pages.addWidget(page)
+        self._shell.show_page(page)
+
+    @Slot(object)
+    def _found(self, asked: Founding) -> None:
+        if self._key is None or self.first_run is None:
+            return
+        people = (_newcomer(Role.ADMIN, asked.admin), _newcomer(Role.PRESCRIBER, asked.prescriber))
+        new = entering.NewClinic(asked.clinic, asked.zone, people, asked.passphrase, self._key, asked.keep_key)
+        path, hardness, say = self._path, self._hardness, self.progressed.emit
+        self._run(
+            lambda: entering.found_clinic(path, new, say, hardness),
+            lambda _: self._founded(asked.prescriber.sign_in),
+            self.first_run.refuse,
+        )
+
+    def _founded(self, handle: str) -> None:
+        if (page := self.first_run) is not None:
+            self.first_run = None
+            self._shell.pages.removeWidget(page)
+            page.deleteLater()
+        self._show_sign_in(handle)
+
+    def _show_sign_in(self, handle: str = "") -> None:
+        page = self.page = SignInPage()
+        page.ask_passphrase(needed=self._key is None, has_key_file=key_file(self._path).exists())
+        page.name.setText(handle)
+        page.tried.connect(self._try)
+        self._shell.pages.addWidget(page)
+        self._shell.show_page(page)
+        page.begin()
+
+    @Slot(object)
+    def _try(self, typed: Typed) -> None:
+        if self.page is not None:
+            self._run(lambda: self._enter(typed), self._let_in, self._refused)
+
+    def _refused(self, why: str) -> None:
+        if self.page is not None:
+            if self._key is not None:
+                self.page.ask_passphrase(needed=False)  # it was right; only name or password was not
+            self.page.refuse(why)
+
+    def _enter(self, typed: Typed) -> "Desk":
+        """Open the record and sign in; runs on a thread of its own."""
+        if typed.recovery and (fault := entering.passphrase_fault(typed.passphrase, typed.again)):
+            raise Refused(fault)
+        key = self._key
+        if key is None and typed.recovery:
+            key = entering.key_by_recovery(self._path, typed.recovery)
+        elif key is None:
+            key = entering.key_by_passphrase(self._path, typed.passphrase)
+        if self._desk is None:
+            self._desk = entering.open_clinic(self._path, key, self.progressed.emit)
+        if typed.recovery:
+            entering.seal_anew(self._path, key, typed.passphrase, self._hardness)
+        self._key = key
+        return replace(self._desk, actor=sign_in(self._desk, typed.name, typed.password))
+
+    def _let_in(self, desk: "Desk") -> None:
+        if (page := self.page) is not None:
+            self.page = None
+            self._shell.pages.removeWidget(page)
+            page.deleteLater()
+        self._desk = None
+        self.entered.emit(desk)
+
+    def _run(self, work: Callable[[], object], then: Callable[..., object], refused: Callable[[str], object]) -> None:
+        def run() -> None:
+            try:
+                result = work()
+            except (Refused, StoreError) as error:
+                why = str(error)
+                self._answered.emit(lambda: refused(why))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the person at the desk must be told
+                why = self._say_why(error)
+                self._answered.emit(lambda: refused(why))
+            else:
+                self._answered.emit(lambda: then(result))
+
+        self._work = threading.Thread(target=run, name="entry", daemon=True)
+        self._work.start()
+
+    @Slot(object)
+    def _deliver(self, answer: Callable[[], object]) -> None:
+        answer()
+
+    def close(self) -> None:
+        """Let what is under way finish, and let go of a record that nobody entered."""
+        if self._work is not None:
+            self._work.join()
+        if self._desk is not None:
+            self._desk.engine.dispose()
+
+
+def _password_fault(password: str, again: str) -> str:
+    return passwords.complaint(password) or ("" if password == again else "The two are not the same; type it again.")
+
+
+def _newcomer(role: Role, asked: Asked) -> entering.Newcomer:
+    return entering.Newcomer(role, asked.name, asked.sign_in, asked.password)

@@ -1,0 +1,66 @@
+"""The recovery sheet: the clinic's key for paper, and what to keep where."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
+from PySide6.QtGui import (
+    QFont,
+    QPageSize,
+    QPdfWriter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+
+from ldndesk.clinical.days import show_day
+
+WORDS = (
+    "This sheet opens the clinic’s record when the passphrase is lost. Without the passphrase and without this sheet "
+    "nobody can open the record, and no one can help: there is no other key.",
+    "Keep it in a safe or a locked drawer, away from the computer and from its backups. Whoever holds this sheet and a "
+    "copy of the record can read every patient.",
+    "Write the passphrase on a second paper and keep that one at another place.",
+)
+HOW = (
+    "To use it: start the program, choose “Use the recovery sheet”, type the four lines below, and choose a new "
+    "passphrase. Capitals, blanks and hyphens do not matter. A line with a slip is named."
+)
+
+
+def _look(size: float, *, bold: bool = False) -> QTextCharFormat:
+    look = QTextCharFormat()
+    look.setFontPointSize(size)
+    look.setFontWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    return look
+
+
+def sheet_document(clinic: str, on: date, record: Path, lines: tuple[str, ...]) -> QTextDocument:
+    """Set the sheet."""
+    document = QTextDocument()
+    cursor = QTextCursor(document)
+    spaced = QTextBlockFormat()
+    spaced.setBottomMargin(10)
+    cursor.insertText(f"Recovery sheet – {clinic}", _look(16, bold=True))
+    blocks = [(show_day(on), _look(11)), *((words, _look(11)) for words in (*WORDS, HOW))]
+    blocks += [(f"{number}.   {line}", _look(17, bold=True)) for number, line in enumerate(lines, 1)]
+    blocks.append((f"The record: {record}", _look(9)))
+    blocks.append((f"Its key file: {record}.key. Back up both together.", _look(9)))
+    for words, look in blocks:
+        cursor.insertBlock(spaced, look)
+        cursor.insertText(words, look)
+    return document
+
+
+def save_sheet(document: QTextDocument, path: Path) -> None:
+    """Write the sheet as A4 PDF; raises OSError where it cannot be written."""
+    whole = QBuffer()
+    whole.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(whole)
+    writer.setTitle("Recovery sheet")
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF())  # printing a document leaves 2 cm by itself
+    document.print_(writer)
+    del writer  # what it wrote is whole once it is gone
+    path.write_bytes(whole.data().data())

@@ -1,0 +1,239 @@
+"""A real clinic from its first run: the wizard, the encrypted record, the sign-in, the recovery sheet."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ldndesk import entering
+from ldndesk.app import Program
+from ldndesk.desk.work import Role
+from ldndesk.store.clinic_key import key_file, make_key, read_recovery, recovery_lines, wrap_key, write_key_file
+from ldndesk.store.file import StoreError
+from ldndesk.ui.first_run import FirstRun
+from ldndesk.ui.sign_in_page import SignInPage
+from tests.desk.people import NAMES, QUICK, WORDS
+
+PASSPHRASE = "seven grey herons wade"
+LONG = 20_000
+
+
+@pytest.fixture(autouse=True)
+def _log_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    root = logging.getLogger()
+    before = list(root.handlers)
+    yield
+    for handler in set(root.handlers) - set(before):
+        root.removeHandler(handler)
+        handler.close()
+
+
+class Started:
+    """The program as somebody before it finds it."""
+
+    def __init__(self, qapp: QApplication, qtbot: QtBot, database: Path) -> None:
+        settings = QSettings(str(database.parent / "settings.ini"), QSettings.Format.IniFormat)
+        self.qtbot = qtbot
+        self.program = Program(qapp, settings, demo=False, database=database, hardness=QUICK)
+        qtbot.addWidget(self.program.window)
+        with qtbot.waitSignal(self.program.window.painted):
+            self.program.window.show()
+
+    def wizard(self) -> FirstRun:
+        self.qtbot.waitUntil(lambda: self.program.entry is not None and self.program.entry.first_run is not None)
+        assert self.program.entry is not None
+        return cast(FirstRun, self.program.entry.first_run)
+
+    def page(self) -> SignInPage:
+        self.qtbot.waitUntil(
+            lambda: self.program.entry is not None and self.program.entry.page is not None, timeout=LONG
+        )
+        assert self.program.entry is not None
+        return cast(SignInPage, self.program.entry.page)
+
+    def signs_in(self, role: Role, password: str = "", passphrase: str = "") -> SignInPage:
+        """Type into the fields and press Enter."""
+        page = self.page()
+        page.name.setText(NAMES[role][0])
+        if passphrase:
+            page.passphrase.setText(passphrase)
+        page.password.setText(password or WORDS[role])
+        self.qtbot.keyClick(page.password, Qt.Key.Key_Return)
+        return page
+
+    def refusal(self, page: SignInPage) -> str:
+        self.qtbot.waitUntil(lambda: bool(page.fault.text()), timeout=LONG)
+        return page.fault.text()
+
+    def comes_in(self) -> None:
+        self.qtbot.waitUntil(lambda: self.program.screens is not None, timeout=LONG)
+
+    def close(self) -> None:
+        self.program.close()
+
+
+def type_in(qtbot: QtBot, line: QLineEdit, text: str) -> None:
+    line.clear()
+    qtbot.keyClicks(line, text)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "record" / "clinic.ldndesk"
+
+
+@pytest.fixture
+def founded(place: Path) -> Path:
+    """A clinic as its first run leaves it."""
+    people = tuple(entering.Newcomer(role, NAMES[role][1], NAMES[role][0], WORDS[role]) for role in Role)
+    new = entering.NewClinic("Riverside Practice", "America/New_York", people, PASSPHRASE, make_key())
+    entering.found_clinic(place, new, lambda *_: None, QUICK)
+    return place
+
+
+@pytest.mark.hazard("H34")
+def test_the_first_run_makes_an_encrypted_clinic_once_the_recovery_sheet_has_left(
+    qapp: QApplication, qtbot: QtBot, place: Path
+) -> None:
+    started = Started(qapp, qtbot, place)
+    try:
+        wizard = started.wizard()
+        qtbot.mouseClick(wizard.next, Qt.MouseButton.LeftButton)
+        assert "clinic’s name" in wizard.fault.text()
+        type_in(qtbot, wizard.clinic.name, "Riverside Practice")
+        wizard.clinic.zone.setCurrentText("Europe/London")
+        qtbot.keyClick(wizard.clinic.name, Qt.Key.Key_Return)
+        for step, role in ((wizard.admin, Role.ADMIN), (wizard.prescriber, Role.PRESCRIBER)):
+            assert wizard.steps.currentWidget() is step
+            handle, name = NAMES[role]
+            type_in(qtbot, step.name, name)
+            type_in(qtbot, step.sign_in, handle)
+            type_in(qtbot, step.password, WORDS[role])
+            type_in(qtbot, step.again, "something else")
+            wizard.go_on()
+            assert "not the same" in wizard.fault.text()
+            type_in(qtbot, step.again, WORDS[role])
+            qtbot.keyClick(step.again, Qt.Key.Key_Return)
+        secret = wizard.passphrase
+        type_in(qtbot, secret.passphrase, "short")
+        assert "too short" in secret.strength.text()
+        type_in(qtbot, secret.passphrase, PASSPHRASE)
+        assert "good" in secret.strength.text()
+        type_in(qtbot, secret.again, PASSPHRASE)
+        wizard.go_on()
+        wizard.go_on()
+        assert "Print or save the recovery sheet first" in wizard.fault.text()
+        assert not place.exists()
+        wizard.sheet.save_to(place.parents[1] / "sheet.pdf")
+        assert (place.parents[1] / "sheet.pdf").read_bytes().startswith(b"%PDF")
+        printed = [line.split(".", 1)[1] for line in wizard.sheet.page.toPlainText().splitlines() if line[1:3] == ". "]
+        wizard.go_on()
+        page = started.page()
+        assert page.name.text() == "grey"
+        assert page.passphrase.isHidden(), "it was typed a moment ago"
+        started.signs_in(Role.PRESCRIBER)
+        started.comes_in()
+        assert started.program.shell is not None
+        assert "Dr Grey, prescriber" in started.program.shell.strip.who.text()
+        assert entering.look_at(place) is entering.Kind.SEALED
+        assert entering.key_by_passphrase(place, PASSPHRASE) == read_recovery("".join(printed))
+    finally:
+        started.close()
+
+
+@pytest.mark.hazard("H35")
+def test_an_encrypted_record_opens_with_passphrase_name_and_password_and_with_none_of_them_wrong(
+    qapp: QApplication, qtbot: QtBot, founded: Path
+) -> None:
+    started = Started(qapp, qtbot, founded)
+    try:
+        page = started.signs_in(Role.NURSE, passphrase="seven grey herons fly")
+        assert "passphrase does not open" in started.refusal(page)
+        page = started.signs_in(Role.NURSE, passphrase=PASSPHRASE, password="not her password")
+        qtbot.waitUntil(lambda: "Name or password" in page.fault.text(), timeout=LONG)
+        assert page.passphrase.isHidden(), "it was right and is not asked for again"
+        started.signs_in(Role.NURSE)
+        started.comes_in()
+        assert started.program.bridge is not None
+        desk = started.program.bridge.desk
+        assert (desk.actor.name, desk.actor.role) == ("Nurse Lee", Role.NURSE)
+        assert str(desk.zone) == "America/New_York"
+    finally:
+        started.close()
+
+
+@pytest.mark.hazard("H34")
+def test_with_the_recovery_sheet_a_lost_passphrase_is_replaced(qapp: QApplication, qtbot: QtBot, founded: Path) -> None:
+    lines = recovery_lines(entering.key_by_passphrase(founded, PASSPHRASE))
+    started = Started(qapp, qtbot, founded)
+    try:
+        page = started.page()
+        qtbot.mouseClick(page.sheet, Qt.MouseButton.LeftButton)
+        page.recovery.setPlainText("\n".join(lines).lower())
+        page.again.setText("another fine passphrase")
+        started.signs_in(Role.PRESCRIBER, passphrase="another fine passphrase")
+        started.comes_in()
+        assert entering.key_by_passphrase(founded, "another fine passphrase")
+        with pytest.raises(StoreError, match="does not open"):
+            entering.key_by_passphrase(founded, PASSPHRASE)
+    finally:
+        started.close()
+
+
+@pytest.mark.hazard("H34")
+def test_what_is_wrong_with_a_record_is_told_apart_in_words(founded: Path, database: Path, tmp_path: Path) -> None:
+    assert entering.look_at(tmp_path / "none" / "clinic.ldndesk") is entering.Kind.NOTHING
+    assert entering.look_at(database) is entering.Kind.PLAIN
+    assert entering.look_at(founded) is entering.Kind.SEALED
+    said = []
+    for breaking in (_another_key, _damaged_record, _no_key_file):
+        kept = founded.read_bytes(), key_file(founded).read_bytes()
+        breaking(founded)
+        with pytest.raises(StoreError) as caught:
+            entering.key_by_passphrase(founded, PASSPHRASE)
+        said.append(str(caught.value))
+        founded.write_bytes(kept[0])
+        key_file(founded).write_bytes(kept[1])
+    assert "the key belongs to another record" in said[0]
+    assert "the file is damaged" in said[1]
+    assert "cannot be read" in said[2]
+    founded.unlink()
+    with pytest.raises(StoreError, match="Put the record back"):
+        entering.look_at(founded)
+
+
+def _another_key(founded: Path) -> None:
+    write_key_file(founded, wrap_key(make_key(), PASSPHRASE, QUICK))
+
+
+def _damaged_record(founded: Path) -> None:
+    data = bytearray(founded.read_bytes())
+    data[100] ^= 1
+    founded.write_bytes(data)
+
+
+def _no_key_file(founded: Path) -> None:
+    key_file(founded).unlink()
+
+
+@pytest.mark.hazard("H35")
+def test_nothing_of_the_clinic_can_be_read_from_its_files(founded: Path) -> None:
+    whole = b"".join(path.read_bytes() for path in founded.parent.iterdir())
+    for word in ("Riverside", "Grey", "Nurse", "SQLite", "patient", "argon2id$", *WORDS.values(), PASSPHRASE):
+        assert word.encode() not in whole
+    assert sorted(path.name for path in founded.parent.iterdir()) == ["clinic.ldndesk", "clinic.ldndesk.key"]
+
+
+def test_a_clinic_is_not_founded_over_a_record(founded: Path) -> None:
+    before = founded.read_bytes()
+    new = entering.NewClinic("Another", "Europe/London", (), PASSPHRASE, make_key())
+    with pytest.raises(StoreError, match="already"):
+        entering.found_clinic(founded, new, lambda *_: None, QUICK)
+    assert founded.read_bytes() == before
