@@ -69,6 +69,14 @@ def _parser() -> argparse.ArgumentParser:
     look = command("alerts", "the clinic's findings and alerts")
     look.add_argument("--on", type=_day, metavar="DATE", help="as of this day; today when left out")
     look.add_argument("--known", type=_day, metavar="DATE", help="with only what had been recorded by this day")
+    for name, words in (("letter", "the letter to the GP, as PDF"), ("calendar", "a patient's dose calendar, as PDF")):
+        paper = command(name, f"{words}; kept in the record")
+        paper.add_argument("patient", metavar="PATIENT", help="local or NHS number")
+        paper.add_argument("file", type=Path, metavar="FILE.pdf")
+        if name == "calendar":
+            paper.add_argument("--days", type=int, default=42, metavar="N", help="so many days; 42 when left out")
+    down = command("downtime", "patients, doses, open alerts and calls due on paper, for when the computer fails")
+    down.add_argument("file", type=Path, metavar="FILE.pdf")
     rules = command("rules", "the rule book, and the check of a rule pack; no database")
     rules.add_argument("what", choices=("show", "check"), help="show the rules with their cases, or check a pack")
     rules.add_argument("given", nargs="?", default="", metavar="RULE or PACK.toml")
@@ -223,6 +231,17 @@ def _verify(options: argparse.Namespace) -> int:
     return verify(_path(options), as_json=options.json)
 
 
+def _paper(options: argparse.Namespace) -> None:
+    from ldndesk import cli_papers  # noqa: PLC0415 - brings Qt, which lays out text
+
+    if options.command == "letter":
+        print(cli_papers.letter(_path(options), options.patient, options.file))
+    elif options.command == "calendar":
+        print(cli_papers.calendar(_path(options), options.patient, options.file, options.days))
+    else:
+        print(cli_papers.downtime(_path(options), options.file))
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "evaluate": _evaluate,
     "import": _import,
@@ -230,5 +249,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "alerts": _alerts,
     "rules": _rules,
     "verify": _verify,
+    "letter": _paper,
+    "calendar": _paper,
+    "downtime": _paper,
 }
 """What this version can do without a window."""

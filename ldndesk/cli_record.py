@@ -42,6 +42,10 @@ def _open(path: Path) -> Iterator[Desk]:
         engine.dispose()
 
 
+open_record = _open
+"""For the commands that stand in files of their own."""
+
+
 def bring(
     path: Path, files: tuple[Path, ...], progress: Progress, *, dry_run: bool, dates: str
 ) -> tuple[list[FilePreview], str]:

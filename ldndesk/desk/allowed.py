@@ -22,6 +22,7 @@ _CHARTS = """
 _CLINICAL = """
     page.strike_entry release.propose_plan inbox.acknowledge_alert snooze.end_snooze plan_change.check_plan
     patients.register_patient letters.write_letter letters.keep_letter calls.begin_call calls.record_call
+    letters.write_days downtime.read_downtime
     calls.read_call_result day_run.run_day drafts.keep_draft drafts.hold_claim drafts.drop_draft drafts.release_call
     drafts.read_draft drafts.read_claims drafts.claim_call clinic.read_alert_log
 """
@@ -45,6 +46,7 @@ PARTS = frozenset(
     inbox.open_alert alert_events.note_event dose_calendar.dose_calendar kept_packs.keep_pack kept_packs.pack_by
     plan_change.check_change booking.book_call booking.latest_booking plans.current_course calls.named_patient
     looking_back.alerts_then letter_days.latest_letter letter_texts.not_reached letter_texts.to_gp snooze.bring_back
+    letters.clinic_name letter_texts.changes_table
     page.page_of inbox.change_state alerts.settle consent.keep_consent consent.read_consent staff.standing
     """.split()
 )

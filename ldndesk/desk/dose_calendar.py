@@ -7,21 +7,22 @@ from typing import NamedTuple
 from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.course_view import View
 from ldndesk.clinical.days import show_day
-from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.findings import INBOX, Urgency
-from ldndesk.clinical.formulary import FORMS
+from ldndesk.clinical.formulary import FORMS, measurable
 from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Course, Step
 
 from .letter_days import LetterKind
-from .letter_form import Letter, LetterTable, measured, postal
+from .letter_form import Letter, LetterTable, measured, paper_mg, postal
 from .work import Refused, Work
 
 DAYS = 42
 """Six weeks stand on one page."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY = timedelta(days=1)
+NEW_LINE = "\n("
+"""A cell is narrow: the micrograms stand below the mg."""
 ASK_FIRST = "NEW DOSE: only once we have spoken"
 
 
@@ -36,6 +37,7 @@ class CalendarDay(NamedTuple):
 
 def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, days: int = DAYS) -> Letter:
     """Lay out the coming weeks; refused while it is not known what is to be taken."""
+    _check_record(history)
     evaluation = evaluate(history, work.today, work.pack)
     view = compiled(history, work.pack).at(work.today)
     course = view.course
@@ -49,6 +51,7 @@ def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, da
         raise Refused("Several increases passed and nobody has asked: ask what is taken before a calendar is written.")
     held = _before(view, unasked[0]) if unasked else None
     first = max(work.today, view.start)
+    _check_measurable(course, first)
     found = tuple(calendar_days(course, first, days, held))
     plan = course.plan_on(first) or course.plans[-1]
     forms = sorted({FORMS[s.form].label for s in course.effective_steps() if s.last is None or s.last >= first})
@@ -62,7 +65,7 @@ def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, da
         f"Your low-dose naltrexone (LDN), {show_day(found[0].day)} to {show_day(found[-1].day)}",
         (
             f"Plan {len(course.plans)} of {show_day(plan.authored)}. Form: {', '.join(forms)}.",
-            *((f"Stay at {show_mg(held.daily_ug)} until we have spoken with you.",) if held is not None else ()),
+            *((f"Stay at {paper_mg(held.daily_ug)} until we have spoken with you.",) if held is not None else ()),
             "Tick each day once taken. If you missed a dose, skip it; never take a double dose. Take a new, higher "
             "dose only once we have spoken with you; until then stay at the dose before it.",
         ),
@@ -73,6 +76,23 @@ def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, da
             "No opioid painkillers, cough or diarrhoea medicines beside LDN; ask your pharmacist first.",
         ),
     )
+
+
+def _check_record(history: History) -> None:
+    if history.patient.deceased:
+        raise Refused("The patient has died; no calendar is written.")
+    if history.problems:
+        raise Refused(f"The record cannot all be read, so the plan is not sure: {history.problems[0]}")
+
+
+def _check_measurable(course: Course, first: date) -> None:
+    """Refuse a plan ahead that holds a dose nobody can measure with its form."""
+    for step in course.effective_steps():
+        ahead = step.last is None or step.last >= first
+        for dose in step.administrations if ahead else ():
+            if dose.ug and not measurable(step.form, dose.ug, step.strengths):
+                what = f"{paper_mg(dose.ug)} cannot be measured with {FORMS[step.form].label}"
+                raise Refused(f"From {show_day(step.first)}: {what}; change the plan before a calendar is written.")
 
 
 def _before(view: View, rise: date) -> Step | None:
@@ -104,7 +124,7 @@ def calendar_days(course: Course, first: date, days: int, held: Step | None = No
 def _doses(step: Step) -> Iterator[str]:
     for dose in step.administrations:
         at = f"\nat {dose.time:%H:%M}" if dose.time is not None else ""
-        yield f"{show_mg(dose.ug)}\n{measured(step, dose.ug)}{at}"
+        yield f"{paper_mg(dose.ug).replace(' (', NEW_LINE)}\n{measured(step, dose.ug)}{at}"
 
 
 def _table(days: tuple[CalendarDay, ...]) -> LetterTable:

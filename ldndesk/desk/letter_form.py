@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from ldndesk.clinical.days import show_day
+from ldndesk.clinical.dose import UG_PER_MG, show_mg
 from ldndesk.clinical.formulary import measurable, measure_text
 from ldndesk.clinical.history import Patient
 from ldndesk.clinical.plan import Step
@@ -19,6 +21,51 @@ class LetterTable:
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+class Paper(Protocol):
+    """What every printed paper has."""
+
+    @property
+    def on(self) -> date:
+        """The day it was written."""
+
+    @property
+    def clinic(self) -> str:
+        """Whose it is."""
+
+    @property
+    def to(self) -> str:
+        """Whom it goes to; empty where it stays in the house."""
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """What stands before the tables."""
+
+    @property
+    def tables(self) -> tuple[LetterTable, ...]:
+        """Its tables."""
+
+    @property
+    def closing(self) -> tuple[str, ...]:
+        """What follows the tables and the writer's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper about the clinic, not about one patient."""
+
+    on: date
+    clinic: str
+    subject: str
+    paragraphs: tuple[str, ...]
+    tables: tuple[LetterTable, ...] = ()
+    closing: tuple[str, ...] = ()
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +101,11 @@ def letter_lines(letter: Letter, own_words: str) -> Iterator[str]:
 def postal(patient: Patient) -> str:
     """Write a name as on an envelope: ``Ms Ann Example``."""
     return " ".join(part for part in (patient.title, patient.given, patient.family) if part)
+
+
+def paper_mg(ug: int) -> str:
+    """Write a dose as paper needs it, below 1 mg in micrograms as well: ``0.5 mg (500 micrograms)``."""
+    return f"{show_mg(ug)} ({ug} micrograms)" if 0 < ug < UG_PER_MG else show_mg(ug)
 
 
 def measured(step: Step, ug: int) -> str:

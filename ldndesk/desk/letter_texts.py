@@ -1,24 +1,33 @@
 """What the letters say, from the record as it stands; what is not known is named as not known."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
+
+from sqlalchemy import select
 
 from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.course_state import CourseStage, CourseState, course_state
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import CallOutcome
+from ldndesk.clinical.findings import Evaluation
 from ldndesk.clinical.formulary import FORMS, Form, Route
 from ldndesk.clinical.history import AllergyStatus, History, Patient
-from ldndesk.clinical.plan import Step
+from ldndesk.clinical.plan import Course, Plan, Step
 from ldndesk.clinical.symptoms import INDICATIONS, Kind, label_of
+from ldndesk.store import tables as t
 
 from .inbox import read_alerts
 from .letter_days import LetterKind
-from .letter_form import Letter, LetterTable, measured, postal
+from .letter_form import Letter, LetterTable, measured, paper_mg, postal
 from .today import UNSETTLED
 from .work import Work
 
 ROUTE_WORDS = {Route.ORAL: "by mouth", Route.SUBLINGUAL: "under the tongue", Route.TOPICAL: "on the skin"}
+SHORT = 3
+"""A ramp of more doses is told by its first and its last."""
 MOST_ROWS = 12
 """So many of the latest doses and scores a letter tells."""
 
@@ -59,6 +68,7 @@ def to_gp(work: Work, patient_id: int, history: History, clinic: str) -> Letter:
     number = patient.nhs_number or "not recorded"
     treated = ", ".join(INDICATIONS[i].label for i in history.indications) or "indication not recorded"
     state = course_state(history, work.today, work.pack)
+    evaluation = evaluate(history, work.today, work.pack)
     paragraphs = [
         "Dear colleague,",
         f"{patient.display_name}, born {born}, NHS number {number}. {_allergies(patient)}.",
@@ -68,7 +78,8 @@ def to_gp(work: Work, patient_id: int, history: History, clinic: str) -> Letter:
     alerts = [a.finding for a in read_alerts(work, patient_id) if a.state in UNSETTLED]
     if alerts:
         paragraphs.append("Open at our clinic: " + " ".join(f.reason for f in alerts))
-    tables = tuple(table for table in (_doses(work, history), _scores(work, history)) if table.rows)
+    found = (_doses(work, history), changes_table(work, history), _scores(work, history))
+    tables = tuple(table for table in found if table.rows)
     return Letter(
         LetterKind.GP,
         patient_id,
@@ -80,12 +91,28 @@ def to_gp(work: Work, patient_id: int, history: History, clinic: str) -> Letter:
         tuple(paragraphs),
         tables,
         (
+            "What we ask of you:",
+            *_asked(evaluation),
             "Please do not prescribe an opioid, nor a cough or diarrhoea medicine that holds one (loperamide and "
             "kaolin and morphine included), beside LDN, and let us know before planned surgery.",
             "Yours sincerely,",
             clinic,
         ),
     )
+
+
+def _asked(evaluation: Evaluation) -> Iterator[str]:
+    """Ask for what the rules found wanting and a GP can give."""
+    rules = {f.rule for f in evaluation.findings}
+    if "thyroid-test-due" in rules:
+        yield "Please send us the latest TSH, or consider having one taken: none within 90 days is known to us."
+    if "liver-test-due" in rules:
+        yield "Please send us the latest ALT, or consider having one taken."
+    if "gi-referral" in rules:
+        yield "Please consider seeing the patient about the stomach or bowel symptoms above."
+    unchecked = sorted({f.subject for f in evaluation.findings if f.rule == "medicine-not-checked"})
+    if unchecked:
+        yield f"Please tell us what these medicines hold; we could not check them: {', '.join(unchecked)}."
 
 
 def _allergies(patient: Patient) -> str:
@@ -119,10 +146,16 @@ def _step_words(step: Step) -> str:
     if not step.daily_ug:
         return "no dose"
     doses = [
-        f"{show_mg(a.ug)} ({measured(step, a.ug)}){f' at {a.time:%H:%M}' if a.time is not None else ''}"
+        f"{_dose(a.ug, measured(step, a.ug))}{f' at {a.time:%H:%M}' if a.time is not None else ''}"
         for a in step.administrations
     ]
     return f"{' and '.join(doses)}, {_form(step.form)}, {ROUTE_WORDS[step.route]}"
+
+
+def _dose(ug: int, measure: str) -> str:
+    """Write ``4.5 mg (1 capsule of 4.5 mg)``, and ``0.5 mg (500 micrograms; 1 drop)``."""
+    both = paper_mg(ug)
+    return f"{both[:-1]}; {measure})" if both.endswith(")") else f"{both} ({measure})"
 
 
 def _form(form: Form) -> str:
@@ -136,6 +169,31 @@ def _doses(work: Work, history: History) -> LetterTable:
         (show_day(s.first), show_day(s.last) if s.last else "until changed", _step_words(s)) for s in steps[-MOST_ROWS:]
     )
     return LetterTable("Doses prescribed", ("From", "To", "Dose and what to measure"), rows)
+
+
+def changes_table(work: Work, history: History) -> LetterTable:
+    """Tell each order with the doses it brought and its reason, and the stop; without a reason that is said."""
+    course = compiled(history, work.pack).at(work.today).course
+    rows = []
+    for plan in course.plans if course is not None else ():
+        rows.append((show_day(plan.authored), _path_words(plan), plan.reason or "no reason recorded"))
+    if course is not None and course.stopped is not None:
+        rows.append((show_day(course.stopped), "stopped", _why_stopped(work, history, course)))
+    return LetterTable("What changed, and why", ("Ordered on", "Daily dose", "Why"), tuple(rows[-MOST_ROWS:]))
+
+
+def _path_words(plan: Plan) -> str:
+    doses = [step.daily_ug for step in plan.steps]
+    told = [paper_mg(ug) if ug else "no dose" for ug, _ in groupby(doses)]
+    return " to ".join((told[0], told[-1])) if len(told) > SHORT and doses == sorted(doses) else ", ".join(told)
+
+
+def _why_stopped(work: Work, history: History, course: Course) -> str:
+    stop, who = t.course_stop.c, t.patient.c
+    struck = select(t.struck.c.row_id).where(t.struck.c.table_name == t.course_stop.name)
+    told = select(stop.reason).join_from(t.course_stop, t.patient, who.id == stop.patient_id)
+    latest = told.where(who.local_id == history.patient.local_id, stop.stopped_on == course.stopped)
+    return work.connection.scalar(latest.where(stop.id.not_in(struck)).order_by(stop.id.desc())) or "no reason recorded"
 
 
 def _scores(work: Work, history: History) -> LetterTable:

@@ -13,14 +13,28 @@ from .letter_form import Letter, letter_lines
 from .letter_texts import not_reached, to_gp
 from .work import Changes, Part, Refused, Role, Work
 
-_WRITERS = {LetterKind.NOT_REACHED: not_reached, LetterKind.GP: to_gp, LetterKind.CALENDAR: dose_calendar}
+_WRITERS = {
+    LetterKind.NOT_REACHED: not_reached,
+    LetterKind.GP: to_gp,
+    LetterKind.CALENDAR: dose_calendar,
+}
 
 
 def write_letter(work: Work, patient_id: int, kind: LetterKind) -> Letter:
     """Write a letter from the record; nothing is stored."""
     history = records.load_history(work.connection, patient_id, work.zone)
-    clinic = work.connection.scalar(select(t.clinic.c.name)) or "The clinic"
-    return _WRITERS[kind](work, patient_id, history, clinic)
+    return _WRITERS[kind](work, patient_id, history, clinic_name(work))
+
+
+def write_days(work: Work, patient_id: int, days: int) -> Letter:
+    """Write a dose calendar over so many days; nothing is stored."""
+    history = records.load_history(work.connection, patient_id, work.zone)
+    return dose_calendar(work, patient_id, history, clinic_name(work), days)
+
+
+def clinic_name(work: Work) -> str:
+    """Give the clinic's name as papers bear it."""
+    return work.connection.scalar(select(t.clinic.c.name)) or "The clinic"
 
 
 def keep_letter(work: Work, letter: Letter, own_words: str) -> Changes:

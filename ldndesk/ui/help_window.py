@@ -18,6 +18,7 @@ TOPICS: dict[str, str] = {
     "taking-a-call": "Taking a call",
     "deciding": "Deciding",
     "alerts": "The life of an alert",
+    "papers": "Papers",
     "importing": "Importing files",
     "how-ldn-works": "How LDN works: the source’s account",
     "rule-book": "Rule book",

@@ -1,32 +1,49 @@
 """Lays a letter out on A4: vector text in the program's own font; nothing in it is read as markup."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
     QBrush,
     QColor,
     QFont,
+    QPagedPaintDevice,
+    QPageLayout,
     QPageSize,
     QPdfWriter,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
     QTextLength,
+    QTextTable,
     QTextTableFormat,
 )
 
 from ldndesk.clinical.days import show_day
-from ldndesk.desk.letter_form import Letter, LetterTable
+from ldndesk.desk.letter_form import LetterTable, Paper
+
+from .look import FAMILY
+from .pdf_spaces import with_spaces
 
 POINT = 10.5
 _LINE = QColor("#8a94a0")
-_UNIT = re.compile(r"(?<=[0-9]) (?=[a-z])", re.IGNORECASE)
-"""A number and its unit are never torn apart."""
+_UNIT = re.compile(r"(?<=[0-9]) (?=(?!micrograms)[a-z])", re.IGNORECASE)
+"""A number and its unit are never torn apart; the long word of micrograms would be torn itself."""
 _STANDS_OUT = re.compile(r"[0-9.]+ mg$|[A-Z]{3}")
+_MARGIN = 2 / 2.54
+"""Qt leaves so many inches around what it prints."""
+_LAYOUT_DPI = 96
+"""A layout counts margins so many to the inch, whatever the device."""
+_EDGE = QMarginsF(2, 2, 2, 2)
+"""Millimetres; without any, printing a document would take these by itself and change the page under the layout."""
+Place = tuple[int, int]
+"""A table by its number, and a row of it."""
 _MANY_COLUMNS = 6
 """From here on a table is set smaller."""
 
@@ -52,9 +69,19 @@ def _fill(cursor: QTextCursor, words: str, size: float, *, heading: bool) -> Non
         cursor.insertText(f"{chr(10) if number else ''}{_UNIT.sub(chr(160), line)}", _format(size, bold=stands_out))
 
 
-def _table(cursor: QTextCursor, table: LetterTable) -> None:
+def _table(cursor: QTextCursor, table: LetterTable, number: int, breaks: frozenset[Place]) -> None:
+    """Set a table; where a row would be torn between two pages a new one begins on the next page."""
     if table.heading:
         _write(cursor, table.heading, _format(bold=True), 4)
+    for first, until in pairwise((*_starts(number, breaks), len(table.rows))):
+        block = QTextBlockFormat()
+        if (number, first) in breaks:
+            block.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+        cursor.insertBlock(block)
+        _part(cursor, table, table.rows[first:until])
+
+
+def _part(cursor: QTextCursor, table: LetterTable, rows: tuple[tuple[str, ...], ...]) -> None:
     look = QTextTableFormat()
     look.setCellPadding(3)
     look.setCellSpacing(0)
@@ -64,27 +91,31 @@ def _table(cursor: QTextCursor, table: LetterTable) -> None:
     look.setBorderBrush(QBrush(_LINE))
     look.setHeaderRowCount(1)
     look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    cursor.insertBlock(QTextBlockFormat())
-    size = POINT - 1 if len(table.columns) < _MANY_COLUMNS else POINT - 3
-    made = cursor.insertTable(len(table.rows) + 1, len(table.columns), look)
-    for row, cells in enumerate((table.columns, *table.rows)):
+    columns = len(table.columns)
+    if columns >= _MANY_COLUMNS:
+        look.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, 100 / columns)] * columns)
+    size = POINT - 1 if columns < _MANY_COLUMNS else POINT - 3
+    made = cursor.insertTable(len(rows) + 1, columns, look)
+    for row, cells in enumerate((table.columns, *rows)):
         for column, words in enumerate(cells):
             _fill(made.cellAt(row, column).firstCursorPosition(), words, size, heading=row == 0)
     cursor.movePosition(QTextCursor.MoveOperation.End)
 
 
-def letter_document(letter: Letter, own_words: str) -> QTextDocument:
-    """Set a letter."""
+def letter_document(letter: Paper, own_words: str = "", breaks: frozenset[Place] = frozenset()) -> QTextDocument:
+    """Set a paper in the program's own font."""
     document = QTextDocument()
+    document.setDefaultFont(QFont(FAMILY))
     cursor = QTextCursor(document)
     cursor.insertText(letter.clinic, _format(POINT + 2, bold=True))
     _write(cursor, show_day(letter.on), _format())
-    _write(cursor, letter.to, _format(), 16)
+    if letter.to:
+        _write(cursor, letter.to, _format(), 16)
     _write(cursor, letter.subject, _format(bold=True), 12)
     for paragraph in letter.paragraphs:
         _write(cursor, paragraph, _format())
-    for table in letter.tables:
-        _table(cursor, table)
+    for number, table in enumerate(letter.tables):
+        _table(cursor, table, number, breaks)
     for paragraph in own_words.splitlines():
         if paragraph.strip():
             _write(cursor, paragraph.strip(), _format())
@@ -93,8 +124,61 @@ def letter_document(letter: Letter, own_words: str) -> QTextDocument:
     return document
 
 
-def save_pdf(letter: Letter, own_words: str, path: Path) -> None:
-    """Write a letter as A4 PDF, text as text; raises OSError where it cannot be written."""
+def printed_document(letter: Paper, own_words: str, device: QPagedPaintDevice) -> QTextDocument:
+    """Set a paper for a device so that no row of a table is torn between two pages: a dose stays with its measure."""
+    breaks: frozenset[Place] = frozenset()
+    while True:
+        document = letter_document(letter, own_words, breaks)
+        torn = _first_torn(document, letter, breaks, device)
+        if torn is None or torn in breaks:  # a row higher than a page stays torn
+            return document
+        breaks |= {torn}
+
+
+def _first_torn(
+    document: QTextDocument, letter: Paper, breaks: frozenset[Place], device: QPagedPaintDevice
+) -> Place | None:
+    """Lay a document out as printing it does, and give the first row that reaches over the end of a page."""
+    laid, dots = document.clone(), device.logicalDpiY()
+    layout = laid.documentLayout()
+    layout.setPaintDevice(device)
+    laid.setPageSize(QSizeF(device.width(), device.height()))
+    edges = laid.rootFrame().frameFormat()
+    edges.setMargin(int(_MARGIN * dots) * _LAYOUT_DPI / dots)
+    laid.rootFrame().setFrameFormat(edges)
+    parts = [frame for frame in laid.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+    places = [(of, row) for of in range(len(letter.tables)) for row in _starts(of, breaks)]
+    for (of, first), part in zip(places, parts, strict=True):
+        for row in range(1, part.rows()):
+            if len(_pages(part, row, layout, device.height())) > 1:
+                return of, first + row - 1
+    return None
+
+
+def _starts(table: int, breaks: frozenset[Place]) -> list[int]:
+    return sorted({0, *(row for of, row in breaks if of == table)})
+
+
+def _pages(part: QTextTable, row: int, layout: QAbstractTextDocumentLayout, height: int) -> set[int]:
+    """Give the pages on which the words of a row stand."""
+    found: set[int] = set()
+    for column in range(part.columns()):
+        cell = part.cellAt(row, column)
+        block = cell.firstCursorPosition().block()
+        while block.isValid() and block.position() <= cell.lastPosition():
+            box = layout.blockBoundingRect(block)
+            found |= {int(box.top() // height), int((box.bottom() - 1) // height)}
+            block = block.next()
+    return found
+
+
+def save_pdf(letter: Paper, own_words: str, path: Path) -> None:
+    """Write a paper as A4 PDF, text as text; raises OSError where it cannot be written."""
+    path.write_bytes(pdf_of(letter, own_words))
+
+
+def pdf_of(letter: Paper, own_words: str = "") -> bytes:
+    """Set a paper as A4 PDF."""
     whole = QBuffer()
     whole.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(whole)
@@ -102,7 +186,7 @@ def save_pdf(letter: Letter, own_words: str, path: Path) -> None:
     writer.setTitle(letter.subject)
     writer.setCreator("ldndesk")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF())  # printing a document leaves 2 cm by itself
-    letter_document(letter, own_words).print_(writer)
+    writer.setPageMargins(_EDGE, QPageLayout.Unit.Millimeter)
+    printed_document(letter, own_words, writer).print_(writer)
     del writer  # what it wrote is whole once it is gone
-    path.write_bytes(whole.data().data())
+    return with_spaces(bytes(whole.data().data()))

@@ -2,6 +2,7 @@
 
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
@@ -21,9 +22,12 @@ from ldndesk.desk.letters import keep_letter
 from ldndesk.desk.work import Changes
 
 from .bridge import Bridge
-from .letter_paper import letter_document, save_pdf
+from .letter_paper import letter_document, printed_document, save_pdf
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 
 class LetterWindow(QDialog):
@@ -45,11 +49,13 @@ class LetterWindow(QDialog):
         self.own.setFixedHeight(76)
         self.fault = FaultLabel()
         self.print = QPushButton("&Print…")
+        self.view = QPushButton("Print pre&view…")
+        self.preview: QDialog | None = None
         self.save = QPushButton("&Save as PDF…")
         self.close_button = QPushButton("Close")
         self.print.setProperty("kind", "primary")
         foot = QHBoxLayout()
-        for button in (self.print, self.save, self.close_button):
+        for button in (self.print, self.view, self.save, self.close_button):
             button.setAutoDefault(True)  # Enter presses it
             foot.addWidget(button)
         foot.addStretch(1)
@@ -65,6 +71,7 @@ class LetterWindow(QDialog):
         self.resize(720, 700)
         self.own.textChanged.connect(self._show)
         self.print.clicked.connect(self._print)
+        self.view.clicked.connect(self.show_preview)
         self.save.clicked.connect(self._ask_where)
         self.close_button.clicked.connect(self.reject)
         self._show()
@@ -83,8 +90,24 @@ class LetterWindow(QDialog):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            letter_document(self.letter, self.own.toPlainText()).print_(printer)
+            self._paint(printer)
             self._keep()
+
+    @Slot()
+    def show_preview(self) -> None:
+        """Show the pages as the printer will have them; printing from there keeps the letter too."""
+        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog  # noqa: PLC0415 - seldom needed
+
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)  # the dialog does not own it
+        preview = QPrintPreviewDialog(self._printer, self)
+        preview.paintRequested.connect(self._paint)
+        preview.accepted.connect(self._keep)
+        self.preview = preview
+        preview.open()
+
+    @Slot(object)
+    def _paint(self, printer: "QPrinter") -> None:
+        printed_document(self.letter, self.own.toPlainText(), printer).print_(printer)
 
     @Slot()
     def _ask_where(self) -> None:
@@ -101,8 +124,9 @@ class LetterWindow(QDialog):
             return
         self._keep()
 
+    @Slot()
     def _keep(self) -> None:
-        for button in (self.print, self.save):
+        for button in (self.print, self.view, self.save):
             button.setEnabled(False)
         self.own.setReadOnly(True)
         self._bridge.do(self, self._after, self._refused, self._token, keep_letter, self.letter, self.own.toPlainText())

@@ -201,10 +201,15 @@ def wear(app: QApplication, scheme: Scheme, *, whole: bool = True) -> None:
         app.setStyleSheet(style_sheet(theme()))
 
 
-def prepare(app: QApplication, scheme: Scheme = Scheme.SYSTEM, *, whole: bool = True) -> None:
-    """Load the shipped font and dress the program, before the first window."""
+def load_fonts() -> None:
+    """Load the shipped font, regular and bold."""
     for weight in ("Regular", "Bold"):
         QFontDatabase.addApplicationFont(str(shipped("resources/fonts") / f"AtkinsonHyperlegible-{weight}.woff2"))
+
+
+def prepare(app: QApplication, scheme: Scheme = Scheme.SYSTEM, *, whole: bool = True) -> None:
+    """Load the shipped font and dress the program, before the first window."""
+    load_fonts()
     font = QFont(FAMILY)
     font.setPointSizeF(BASE_PT)
     app.setStyle("Fusion")

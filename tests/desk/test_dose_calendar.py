@@ -45,7 +45,7 @@ def test_leap_days_and_clock_changes_are_days_like_any_other(first: date) -> Non
     steps = ramp_steps(first, time(21), Form.DROPS, Route.SUBLINGUAL, ramp_doses(500, 500, 3000), 7)
     days = list(calendar_days(Course("1", (Plan(first, MORNING, steps),)), first, 42))
     assert [d.ug for d in days] == [ug for ug in (500, 1000, 1500, 2000, 2500, 3000) for _ in range(7)]
-    assert days[0].doses == ("0.5 mg\n1 drop\nat 21:00",)
+    assert days[0].doses == ("0.5 mg\n(500 micrograms)\n1 drop\nat 21:00",)
     assert days[41].doses == ("3 mg\n6 drops\nat 21:00",)
     assert len({d.day for d in days}) == 42
 

@@ -1,9 +1,13 @@
 """A letter through the real window: read, added to, saved as PDF, kept in the record."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
+from PySide6.QtPrintSupport import QPrintPreviewWidget
 from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.facts import Answer
@@ -51,6 +55,21 @@ def test_a_pdf_is_a4_with_its_fonts_and_no_pictures(qtbot: QtBot, tmp_path: Path
     assert b"[0 0 595" in written
 
 
+@pytest.mark.hazard("H41")
+@pytest.mark.parametrize("words", [3, 11, 40])
+def test_no_row_is_torn_between_two_pages(qtbot: QtBot, tmp_path: Path, words: int) -> None:
+    rows = tuple((f"begin{n:03d} " + "word " * (words + n % 7 * 5) + f"end{n:03d}", "4.5 mg") for n in range(90))
+    letter = replace(sample(), tables=(LetterTable("Doses", ("What", "Dose"), rows),))
+    save_pdf(letter, "", tmp_path / "long.pdf")
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "long.pdf").pages]
+    assert len(pages) > 2
+    assert f"begin000 {'word ' * 3}" in pages[0]
+    assert "4.5 mg" in pages[0]
+    for n in range(90):
+        (begun,) = (at for at, text in enumerate(pages) if f"begin{n:03d}" in text)
+        assert f"end{n:03d}" in pages[begun]
+
+
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_from_the_page_to_a_letter_kept_word_for_word(
     qtbot: QtBot, bridge: Bridge, desk: Desk, ann: int, tmp_path: Path, kind: LetterKind
@@ -82,3 +101,24 @@ def test_a_letter_that_cannot_be_saved_is_not_kept(
     window.save_to(tmp_path / "no such folder" / "letter.pdf")
     assert window.fault.text() == "Not saved. letter.pdf could not be written: No such file or directory."
     assert not [e for e in desk.ask(read_entries, ann) if e.table == "letter"]
+
+
+def test_the_preview_shows_the_pages_and_what_is_printed_from_it_is_kept(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, ann: int
+) -> None:
+    """It works where there is no printer."""
+    desk.do("call", record_call, CallRecord(ann, ANN.display_name, MORNING.date(), answers=(Answer("headache", 0),)))
+    view = open_page(qtbot, bridge, ann)
+    view.head.letter.emit(LetterKind.CALENDAR)
+    qtbot.waitUntil(lambda: view.deeds.letter is not None)
+    window = view.deeds.letter
+    assert window is not None
+    qtbot.mouseClick(window.view, Qt.MouseButton.LeftButton)
+    assert window.preview is not None
+    pages = window.preview.findChild(QPrintPreviewWidget)
+    assert pages is not None
+    qtbot.waitUntil(lambda: pages.pageCount() == 1)
+    assert not [e for e in desk.ask(read_entries, ann) if e.table == "letter"]
+    with qtbot.waitSignal(window.kept):
+        window.preview.accept()
+    assert [e.text for e in desk.ask(read_entries, ann) if e.table == "letter"] == ["Dose calendar"]
