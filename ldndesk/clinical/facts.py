@@ -160,6 +160,15 @@ class Verdict(StrEnum):
 
     GI_CAP_LIFTED = "gi_cap_lifted"
     DOSE_CONFIRMED = "dose_confirmed"
+    COURSE_REVIVED = "course_revived"
+    """A stop that had taken effect was marked as entered in error: the plan holds again, what is taken is unknown."""
+
+
+VERDICT_WORDS = {
+    Verdict.GI_CAP_LIFTED: "0.5 mg a week cap lifted",
+    Verdict.DOSE_CONFIRMED: "Dose confirmed",
+    Verdict.COURSE_REVIVED: "Stop taken back",
+}
 
 
 class Decision(NamedTuple):

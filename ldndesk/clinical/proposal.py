@@ -42,6 +42,7 @@ STAYS_OPEN = {
     "remedy-not-acceptable",
     "withdrawal-suspected",
     "in-hospital",
+    "course-revived",
     "red-flag-liver",
     "red-flag-mood",
     "taken-differs",

@@ -26,6 +26,7 @@ HOLDING_RULES = {
     "reduction-not-settled": "the symptom has not settled",
     "opioid-comedication": "an opioid is being taken",
     "in-hospital": "the patient was in hospital and nobody has asked since",
+    "course-revived": "a stop was taken back and nobody has asked since",
     "remedy-not-acceptable": "a remedy that holds an opioid is being taken",
 }
 """Findings under which no proposal raises a dose (contract, how they meet 6), in words."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from .dose import show_mg
 from .dose_record import taken_by_day
-from .facts import CallOutcome, Capture, DoseTaken, Verdict
+from .facts import VERDICT_WORDS, CallOutcome, Capture, DoseTaken
 from .findings import Category, Evaluation
 from .formulary import FORMS
 from .gi_cap import gi_cap
@@ -177,9 +177,8 @@ def _told_markers(history: History, on: date) -> Iterator[Marker]:
             )
     for procedure in history.procedures:
         yield Marker(procedure.day, MarkerKind.EVENT, f"Procedure: {procedure.text}", entry="procedure")
-    decided = {Verdict.GI_CAP_LIFTED: "0.5 mg a week cap lifted", Verdict.DOSE_CONFIRMED: "Dose confirmed"}
     for decision in history.decisions:
-        label = f"{decided[decision.verdict]}: {decision.reason}"
+        label = f"{VERDICT_WORDS[decision.verdict]}: {decision.reason}"
         yield Marker(decision.day, MarkerKind.NOTE, label, entry="decision")
 
 

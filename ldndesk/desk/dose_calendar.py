@@ -35,6 +35,10 @@ class CalendarDay(NamedTuple):
     mark: str
 
 
+_UNKNOWN = frozenset({"in-hospital", "course-revived"})
+"""Findings under which it is not known what is to be taken."""
+
+
 def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, days: int = DAYS) -> Letter:
     """Lay out the coming weeks; refused while it is not known what is to be taken."""
     _check_record(history)
@@ -46,6 +50,9 @@ def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, da
     urgent = [f for f in evaluation.findings if f.category in INBOX and f.urgency is Urgency.URGENT]
     if urgent:
         raise Refused(f"The prescriber decides first: {urgent[0].reason} The calendar is written after that.")
+    unknown = next((f for f in evaluation.findings if f.rule in _UNKNOWN), None)
+    if unknown is not None:
+        raise Refused(f"{unknown.reason} The calendar is written after that.")
     unasked = evaluation.unasked_rises
     if len(unasked) > 1:
         raise Refused("Several increases passed and nobody has asked: ask what is taken before a calendar is written.")

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Integer, Select, Table, Text, and_, bindparam, fu
 
 from ldndesk.clinical.days import show_day, show_instant
 from ldndesk.clinical.dose import show_mg
-from ldndesk.clinical.facts import Answer, CautionKind, Lab
+from ldndesk.clinical.facts import VERDICT_WORDS, Answer, CautionKind, Lab, Verdict
 from ldndesk.clinical.formulary import FORMS, Form
 from ldndesk.clinical.symptoms import INDICATIONS, Indication, Kind, is_symptom, label_of, symptom_info
 from ldndesk.store import tables as t
@@ -150,6 +150,14 @@ def _dose(row: Any) -> str:
     return f"{amount}{at}{form}, {days}"
 
 
+def _verdict(row: Any) -> str:
+    verdict = Verdict(row.verdict)
+    if verdict is Verdict.DOSE_CONFIRMED:
+        return f"{show_mg(row.amount_ug)} confirmed"
+    again = f", {show_mg(row.amount_ug)} planned again" if verdict is Verdict.COURSE_REVIVED else ""
+    return f"{VERDICT_WORDS[verdict]}{again}"
+
+
 _Kind = tuple[str, str, Callable[[Any], str]]
 _KINDS: dict[Table, _Kind] = {
     t.plan: ("Plan", "authored_on", lambda r: r.reason or "Order written"),
@@ -174,10 +182,7 @@ _KINDS: dict[Table, _Kind] = {
     t.decision: (
         "Decision",
         "day",
-        lambda r: (
-            ("0.5 mg a week cap lifted" if r.verdict == "gi_cap_lifted" else f"{show_mg(r.amount_ug)} confirmed")
-            + f": {r.reason}"
-        ),
+        lambda r: f"{_verdict(r)}: {r.reason}",
     ),
     t.patient_indication: ("Indication", "", lambda r: INDICATIONS[Indication(r.indication)].label),
     t.booked_call: (

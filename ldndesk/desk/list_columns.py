@@ -119,7 +119,10 @@ def _dose_words(work: Work, history: History, evaluation: Evaluation) -> str:
     view = compiled(history, work.pack).at(on)
     step = view.step_on(on)
     if step is not None and (view.stopped is None or on < view.stopped):
-        return _dose_today(view, step, evaluation.unasked_rises)
+        revived = any(f.rule == "course-revived" for f in evaluation.findings)
+        return (
+            f"{show_mg(step.daily_ug)}, unconfirmed" if revived else _dose_today(view, step, evaluation.unasked_rises)
+        )
     if view.course is not None and view.start > on:
         return f"starts {show_day(view.start)}"
     return "no current course"

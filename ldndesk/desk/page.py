@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.course_state import CourseStage, CourseState, course_state
+from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.findings import INBOX, Evaluation, Proposal
 from ldndesk.clinical.history import History
@@ -23,6 +24,7 @@ from .drafts import Draft, read_draft
 from .entries import PRESCRIBERS_OWN, Entry, read_entries
 from .inbox import read_alerts, read_call_due
 from .release import PlanForRelease, read_for_release
+from .revival import Revival, note_revival, read_revival
 from .today import UNSETTLED, AlertRow, AlertState, CallDue
 from .work import Changes, Part, Refused, Role, Work
 
@@ -142,14 +144,23 @@ def _chart(work: Work, history: History, evaluation: Evaluation, alerts: tuple[A
     return replace(chart, markers=tuple(sorted((*chart.markers, *marks))))
 
 
-def strike_entry(work: Work, patient_id: int, table: str, entry_id: int, reason: str) -> Changes:
+def strike_entry(
+    work: Work, patient_id: int, table: str, entry_id: int, reason: str, told: Revival | None = None
+) -> Changes:
     """Mark an entry as entered in error, with a reason; it stays in the record and leaves the rules.
 
-    An order or a decision is the prescriber's to mark.
+    An order or a decision is the prescriber's to mark. ``told``: what was said to follow from taking a stop back;
+    refused where the record has moved on and something else would.
     """
     work.only(*((Role.PRESCRIBER,) if table in PRESCRIBERS_OWN else (Role.NURSE, Role.PRESCRIBER)))
     if not any(e.table == table and e.id == entry_id for e in read_entries(work, patient_id)):
         raise Refused("This entry is not in this patient's record.")
+    revival = read_revival(work, patient_id, entry_id) if table == t.course_stop.name else None
+    if told is not None and told != revival:
+        raise Refused("The record has changed since this was opened; look again. Nothing was changed.")
     records.strike(work.connection, table, entry_id, reason, work.deed_id)
+    if revival is not None:
+        note_revival(work, patient_id, revival, reason)
     settle(work, patient_id)
-    return Changes(patient_id, frozenset(Part), "Marked as entered in error; it stays in the record.")
+    follows = f" {show_mg(revival.ug)} a day is planned again." if revival is not None and revival.ug else ""
+    return Changes(patient_id, frozenset(Part), f"Marked as entered in error; it stays in the record.{follows}")

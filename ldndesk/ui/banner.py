@@ -19,7 +19,7 @@ def allergy_words(patient: Patient) -> str:
 
 def _unasked(page: PatientPage) -> str:
     """Say before the dose that it rose, or rises, though nobody has asked."""
-    unasked = any(f.rule == "reduction-unchecked" for f in page.evaluation.findings)
+    unasked = any(f.rule in {"reduction-unchecked", "course-revived"} for f in page.evaluation.findings)
     return "Nobody has asked – hold. Planned: " if unasked or page.evaluation.unasked_rises else ""
 
 

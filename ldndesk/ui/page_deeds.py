@@ -1,6 +1,7 @@
 """The deeds of a patient's page: each asks for its reason where one is needed and goes through the bridge."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from ldndesk.desk.letters import write_letter
 from ldndesk.desk.page import Entry, PatientPage, strike_entry
 from ldndesk.desk.plans import StopReason, change_plan, confirm_dose, lift_gi_cap, stop_course
 from ldndesk.desk.release import PlanForRelease, propose_plan, refuse_plan
+from ldndesk.desk.revival import Revival, read_revival
 from ldndesk.desk.snooze import URGENT_DAYS, SnoozeReason, end_snooze, snooze_alert, snooze_days
 from ldndesk.desk.today import AlertRow
 from ldndesk.desk.work import Changes
@@ -28,6 +30,9 @@ from .letter_window import LetterWindow
 from .page_head import PageHead, dose_now_ug
 from .plain_label import literal
 from .side_panel import SidePanel
+
+STOP = "course_stop"
+"""Entries of this kind bring a plan back into force when they are struck."""
 
 
 def snooze_words(reason: SnoozeReason, urgent: bool, on: date) -> str:
@@ -170,14 +175,21 @@ class PageDeeds(QObject):
 
     @Slot(object)
     def ask_strike(self, entry: Entry) -> None:
-        """Ask why an entry is marked as entered in error."""
+        """Ask why an entry is marked as entered in error; of a stop it is read first which dose then holds again."""
+        if self.page is not None and entry.table == STOP:
+            then = partial(self._ask_why, entry)
+            self._bridge.ask(self, then, read_revival, self.page.patient_id, entry.id)
+        else:
+            self._ask_why(entry)
 
+    def _ask_why(self, entry: Entry, revival: Revival | None = None) -> None:
         def run(token: str, given: Given, owner: QWidget, done: Done, refused: Refusal) -> None:
             if self.page is not None:
-                at = (self.page.patient_id, entry.table, entry.id, given.text)
+                at = (self.page.patient_id, entry.table, entry.id, given.text, revival)
                 self._bridge.do(owner, done, refused, token, strike_entry, *at)
 
-        about = f"{entry.what}: {entry.text}\nIt stays in the record, struck through, and leaves the rules."
+        follows = f"\n\n{revival.text}" if revival is not None else ""
+        about = f"{entry.what}: {entry.text}\nIt stays in the record, struck through, and leaves the rules.{follows}"
         self._open(DeedDialog("Mark as entered in error", about, "Mark as entered in error", run, self._owner))
 
     @Slot(object)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.history import Patient
 from ldndesk.desk.inbox import DismissReason
-from ldndesk.desk.plans import StopReason
+from ldndesk.desk.plans import StopReason, stop_course
 from ldndesk.desk.today import AlertState
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
@@ -324,3 +324,28 @@ def test_a_sign_of_the_chart_leads_to_its_entry_in_the_list(
     assert chosen is not None
     assert (chosen.table, chosen.day) == ("follow_up", today(bridge.desk))
     assert "Headache 2" in chosen.text
+
+
+@pytest.mark.hazard("H9")
+def test_before_a_stop_is_struck_the_dialog_names_the_dose_in_force_again(
+    qtbot: QtBot, bridge: Bridge, view: PatientPageView
+) -> None:
+    prescriber = Prescriber(qtbot, bridge, view)
+    name = Patient("", "HUGHES", "Ann").display_name
+    bridge.desk.do("stop it", stop_course, view.patient_id, name, today(bridge.desk), StopReason.WISH)
+    prescriber.reread()
+    view.tabs.setCurrentWidget(view.entries)
+    rows = view.entries.table.rows_model
+    qtbot.waitUntil(lambda: any(e.table == "course_stop" for e in rows.rows))
+    view.entries.table.selectRow([e.table for e in rows.rows].index("course_stop"))
+    prescriber.press(view.entries.strike)
+    qtbot.waitUntil(lambda: view.deeds.dialog is not None)
+    told = "\n".join(label.text() for label in prescriber.dialog.findChildren(QLabel))
+    assert "4.5 mg a day (oral liquid 1 mg/mL) is in force again from today" in told.replace("\u00a0", " ")
+    qtbot.keyClicks(prescriber.dialog.text, "Meant for another patient")
+    before = view.page
+    prescriber.press(prescriber.dialog.act)
+    qtbot.waitUntil(lambda: view.page is not before)
+    assert view.page is not None
+    assert view.page.course is not None
+    assert view.page.course.stopped is None

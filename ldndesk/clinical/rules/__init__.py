@@ -3,7 +3,7 @@
 from ldndesk.clinical.compiled import Compiled
 from ldndesk.clinical.course_view import View
 
-from . import cautions, course, doses, due, gut, introductory, medicines, reductions, side_effects, watch
+from . import asked, cautions, course, doses, due, gut, introductory, medicines, reductions, side_effects, watch
 from .case import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     *cautions.RULES,
     *course.RULES,
     *due.RULES,
+    *asked.RULES,
 )
 """Every rule of the book; their order never changes a result."""
 

@@ -1,11 +1,11 @@
-"""Rules on what is due: calls, what is to be asked after a hospital, and laboratory tests (clinic)."""
+"""Rules on what is due: calls and laboratory tests (clinic)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from ldndesk.clinical.call_schedule import NextCall
 from ldndesk.clinical.days import show_day
-from ldndesk.clinical.facts import CallAttempt, CallOutcome, Capture, FollowUp, Lab, LabResult
+from ldndesk.clinical.facts import CallAttempt, CallOutcome, Lab, LabResult
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 from ldndesk.clinical.symptoms import Indication, Kind
 
@@ -51,36 +51,6 @@ def _call_words(case: Case, call: NextCall, failed: list[CallAttempt], *, overdu
     if overdue:
         return f"{due} and is overdue by {case.n.call_overdue_days} days or more: nobody knows how the patient is."
     return f"{due}."
-
-
-def _find_hospital(case: Case) -> Iterator[Finding]:
-    view = case.view
-    if view.course is None or (view.stopped is not None and view.stopped <= case.on) or _died(case):
-        return
-    told = [a for a in case.base.history.call_attempts if a.outcome is CallOutcome.IN_HOSPITAL and a.day <= case.on]
-    if not told:
-        return
-    last = max(told, key=lambda a: (a.day, a.recorded))
-    if any(_spoken_since(last, f) for f in case.base.history.follow_ups if f.day <= case.on):
-        return
-    yield finding(
-        HOSPITAL,
-        Category.REVIEW,
-        Urgency.SOON,
-        "hospital",
-        last.day,
-        f"In hospital on {show_day(last.day)}, and nobody has spoken with the patient since: opioids may be given "
-        "there. Ask what was given before the next dose, and hold every increase.",
-        Advice.CALL,
-        (Evidence("call", last.day, "in hospital"),),
-        missing=("Which medicines were given in hospital.",),
-    )
-
-
-def _spoken_since(last: CallAttempt, follow_up: FollowUp) -> bool:
-    """Whether answers came by a call or a visit afterwards; a diary tells nothing of what was given."""
-    spoke = follow_up.capture is not Capture.DIARY and any(a.score is not None for a in follow_up.answers)
-    return spoke and (follow_up.day, follow_up.recorded) > (last.day, last.recorded)
 
 
 def _find_thyroid(case: Case) -> Iterator[Finding]:
@@ -174,15 +144,6 @@ CALL = Rule(
     "A follow-up call is due; overdue by 14 days, or after three failed attempts, it is a review.",
     _find_call,
 )
-HOSPITAL = Rule(
-    "in-hospital",
-    Tier.CLINIC,
-    "clinic; opioids beside naltrexone: label",
-    "A call found the patient in hospital and nobody has spoken with the patient since: opioids may be given there; "
-    "no dose rises until somebody has asked.",
-    _find_hospital,
-    wakes=lambda base, _: any(a.outcome is CallOutcome.IN_HOSPITAL for a in base.history.call_attempts),
-)
 THYROID = Rule(
     "thyroid-test-due",
     Tier.CLINIC,
@@ -192,4 +153,4 @@ THYROID = Rule(
     wakes=lambda base, _: bool(base.hormones),
 )
 LIVER = Rule("liver-test-due", Tier.CLINIC, "clinic", "ALT before the start and around day 84.", _find_liver)
-RULES: tuple[Rule, ...] = (CALL, HOSPITAL, THYROID, LIVER)
+RULES: tuple[Rule, ...] = (CALL, THYROID, LIVER)

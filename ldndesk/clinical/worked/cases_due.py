@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ldndesk.clinical.facts import Answer, CallOutcome, Capture, Lab, Silence
+from ldndesk.clinical.facts import Answer, CallOutcome, Capture, Lab, Silence, Verdict
 from ldndesk.clinical.symptoms import Indication
 
 from .cases import Case
@@ -27,6 +27,8 @@ TRIED = STEADY.said(9, ("headache", 0)).attempted(9, CallOutcome.NO_ANSWER).atte
 DEAD = Story(replace(HORMONE.history, patient=replace(HORMONE.history.patient, deceased=True), cache={})).said(20, ("palpitations", 6))
 WARD = ("in-hospital", "review", "soon", "hospital")
 IN_WARD = ASKED.attempted(20, CallOutcome.IN_HOSPITAL)
+AGAIN = ("course-revived", "review", "soon", "course")
+REVIVED = ASKED.decided(20, Verdict.COURSE_REVIVED, 4500)
 
 CASES: tuple[Case, ...] = (
     Case("day 6 needs no call yet", STEADY, 6, absent=("call-due",)),
@@ -59,6 +61,11 @@ CASES: tuple[Case, ...] = (
     Case("in hospital without any course", me_cfs().attempted(3, CallOutcome.IN_HOSPITAL), 4, absent=("in-hospital",)),
     Case("in hospital after the course was stopped", STOPPED.attempted(25, CallOutcome.IN_HOSPITAL), 30, absent=("in-hospital",)),
     Case("nobody asks the dead", DEAD.attempted(25, CallOutcome.IN_HOSPITAL), 30, absent=("in-hospital",)),
+    Case("a stop taken back: ask what was taken", REVIVED, 20, (AGAIN,)),
+    Case("the day before it was stopped still", REVIVED, 19, absent=("course-revived",)),
+    Case("asked after the stop was taken back", REVIVED.said(22, ("headache", 0)), 22, absent=("course-revived",)),
+    Case("a dose confirmed is no stop taken back", ASKED.decided(20, Verdict.DOSE_CONFIRMED, 5000), 20, absent=("course-revived",)),
+    Case("stopped again", STOPPED.decided(15, Verdict.COURSE_REVIVED, 4500), 30, absent=("course-revived",)),
     Case("TSH 90 days after the last", HORMONE.lab(-10, Lab.TSH, "2.1"), 80, (TSH,)),
     Case("TSH 89 days after the last", HORMONE.lab(-10, Lab.TSH, "2.1"), 79, absent=("thyroid-test-due",)),
     Case("no TSH at all: 90 days after the start", HORMONE, 91, (TSH,)),
