@@ -3,6 +3,7 @@
 A scene is a generator: it yields the widget to look at (None: the whole window) and afterwards puts things back.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -15,7 +16,9 @@ from PySide6.QtWidgets import (
 
 from ldndesk.clinical.findings import Category
 from ldndesk.desk.letter_days import LetterKind
+from ldndesk.desk.page import read_entries, strike_entry
 from ldndesk.desk.patients import search_patients
+from ldndesk.desk.plans import set_maximum
 from ldndesk.desk.today import FOR_RELEASE, read_today
 from ldndesk.desk.work import Role
 from ldndesk.ui.patient_page import PatientPageView
@@ -148,6 +151,22 @@ def patient_not_started(album: Album) -> Iterator[QWidget | None]:
 
 
 @scene
+def patient_maximum(album: Album) -> Iterator[QWidget | None]:
+    """A patient's own highest dose, with the plan in force going above it."""
+    page = _on_reduction(album)
+    assert page.page is not None
+    name, desk = page.page.history.patient.display_name, album.bridge.desk
+    desk.do(str(uuid.uuid4()), set_maximum, page.patient_id, name, 1000, "Headaches above it, twice")
+    page.reload()
+    album.settle()
+    assert page.side.maximum is not None
+    page.side.ensureWidgetVisible(page.side.maximum)
+    yield None
+    made = next(e for e in desk.ask(read_entries, page.patient_id) if e.table == "decision" and not e.struck)
+    desk.do(str(uuid.uuid4()), strike_entry, page.patient_id, "decision", made.id, "Only to be looked at")
+
+
+@scene
 def release(album: Album) -> Iterator[QWidget | None]:
     """A nurse's plan that waits for release."""
     album.play(Role.PRESCRIBER)
@@ -168,6 +187,7 @@ def _deed(name: str, ask: Callable[[PatientPageView], None], role: Role = Role.P
 
 _deed("snooze", lambda page: page.side.lines()[0].snooze.click())
 _deed("dismiss", lambda page: page.side.lines()[0].dismiss.click())
+_deed("set-maximum", lambda page: page.deeds.ask_maximum())
 _deed("stop-course", lambda page: page.deeds.ask_stop())
 
 

@@ -162,17 +162,12 @@ class Verdict(StrEnum):
     DOSE_CONFIRMED = "dose_confirmed"
     COURSE_REVIVED = "course_revived"
     """A stop that had taken effect was marked as entered in error: the plan holds again, what is taken is unknown."""
-
-
-VERDICT_WORDS = {
-    Verdict.GI_CAP_LIFTED: "0.5 mg a week cap lifted",
-    Verdict.DOSE_CONFIRMED: "Dose confirmed",
-    Verdict.COURSE_REVIVED: "Stop taken back",
-}
+    DOSE_MAXIMUM = "dose_maximum"
+    """The highest daily dose of this patient; without a dose it lifts the one before."""
 
 
 class Decision(NamedTuple):
-    """A decision with its reason; ug is the dose level a confirmation speaks of, 0 where none is."""
+    """A decision with its reason; ug is the dose level it speaks of, 0 where none is."""
 
     verdict: Verdict
     day: date

@@ -17,6 +17,7 @@ from .gi_cap import is_capped
 from .history import History
 from .medicines import Certainty, Match, Status
 from .pack import Numbers, Pack
+from .patient_maximum import maximum_words, patient_maximum
 from .plan import Course, Pattern, Plan, Step
 from .proposal_ground import HOLDING_RULES, joined
 from .symptoms import label_of
@@ -38,6 +39,7 @@ def check_steps(
         return (PlanFault(on, "plan-empty", True, "A plan needs at least one step."),)
     faults = [*_shape(steps), *(f for s in steps for f in _doses(history, s))]
     faults += [
+        *_maximum(history, on, steps),
         *_cap(history, on, pack, steps, pattern),
         *_rising(history, on, pack, steps),
         *_starting(history, on, pack, steps),
@@ -78,6 +80,15 @@ def _doses(history: History, step: Step) -> Iterator[PlanFault]:
             day, "dose-above-usual", False, f"{show_mg(ug)} is above the usual 4.5 mg (S10): write down why."
         )
     yield from _measuring(step)
+
+
+def _maximum(history: History, on: date, steps: Sequence[Step]) -> Iterator[PlanFault]:
+    """Refuse a step above the maximum a prescriber has set for the patient."""
+    maximum = patient_maximum(history, on)
+    for step in steps if maximum is not None else ():
+        if maximum is not None and step.daily_ug > maximum.ug:
+            text = f"{show_mg(step.daily_ug)} is above this patient’s maximum ({maximum_words(maximum)})."
+            yield PlanFault(step.first, "patient-maximum", True, text)
 
 
 def _confirmed(history: History, ug: int) -> bool:

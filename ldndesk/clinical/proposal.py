@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from .dose import CEILING_UG, LOWEST_UG, show_mg
+from .dose import LOWEST_UG, show_mg
 from .dose_layout import DAY, Level, Way, administer, cap_rises, is_measured, lay_out, steps_of
 from .findings import INBOX, Advice, Evaluation, Proposal
 from .halving import half_dose
@@ -23,7 +23,7 @@ from .plan_check import check_steps
 from .proposal_ground import Ground, ground, later_levels, planned_levels
 from .proposal_restart import paused, restart
 from .proposal_way import Change, changed_way
-from .proposal_words import actions, limit_words, tell_patient, title_words
+from .proposal_words import actions, limit_words, tell_patient, title_words, topped_limit, topped_title
 
 __all__ = ["check_steps", "propose"]
 REDUCTION_DAYS = 7
@@ -89,15 +89,16 @@ def propose(history: History, on: date, pack: Pack, evaluation: Evaluation) -> P
 
 
 def _changes(known: Ground) -> bool:
-    """Whether any finding asks for another plan than the one in force."""
-    return _must_hold(known) or any(f.advice in DOSE_ADVICE for f in known.findings)
+    """Whether any finding, or the patient's maximum, asks for another plan than the one in force."""
+    above = any(ug > known.most_ug for ug in _amounts(known))
+    return above or _must_hold(known) or any(f.advice in DOSE_ADVICE for f in known.findings)
 
 
 def _must_hold(known: Ground) -> bool:
     """Whether a rise that is planned, advised or already made unasked stands against a reason to hold."""
     if not (known.holds or known.troublesome):
         return False
-    rising = any(after > before for before, after in _neighbours(known))
+    rising = any(after > before for before, after in pairwise(_amounts(known)))
     return rising or known.advised(Advice.INCREASE_AGAIN) or _went_back_unasked(known) or known.held_ug is not None
 
 
@@ -108,9 +109,9 @@ def _went_back_unasked(known: Ground) -> bool:
     return unasked and present is not None and reduction is not None and present.daily_ug > reduction.reduced_ug
 
 
-def _neighbours(known: Ground) -> list[tuple[int, int]]:
-    amounts = [known.present.daily_ug if known.present else 0, *(s.daily_ug for s in known.ahead)]
-    return list(pairwise(amounts))
+def _amounts(known: Ground) -> list[int]:
+    """List the daily doses of today and of the steps ahead."""
+    return [known.present.daily_ug if known.present else 0, *(s.daily_ug for s in known.ahead)]
 
 
 def _halving_instead(known: Ground, present: Step, pack: Pack) -> Proposal | None:
@@ -132,7 +133,10 @@ def _compose(known: Ground, present: Step, pack: Pack, *, halve: bool, move: boo
     if draft is None:
         return None
     fit, amounts = _measuring(way, present, draft)
-    wanted = [fit(min(ug, CEILING_UG)) for ug in lay_out(draft.levels)]
+    wanted = [fit(min(ug, known.most_ug)) for ug in lay_out(draft.levels)]
+    topped = any(level.ug > known.most_ug for level in draft.levels)
+    if topped and not fit(known.most_ug):
+        return None  # the form cannot measure anything under the maximum
     capped = cap_rises(wanted, present.daily_ug, known.days_since_rise, fit) if known.capped else wanted
     steps = tuple(steps_of(known.on + DAY, capped, way, amounts))
     if known.capped and capped[-1] < wanted[-1]:
@@ -147,10 +151,12 @@ def _compose(known: Ground, present: Step, pack: Pack, *, halve: bool, move: boo
         )
     slowed = capped != wanted
     return Proposal(
-        title=title_words(draft.kind, steps, change, slowed=slowed),
+        title=topped_title(present.daily_ug, steps)
+        if topped and (draft.kind in ("hold", "keep") or draft.low_ug > known.most_ug)
+        else title_words(draft.kind, steps, change, slowed=slowed),
         steps=steps,
         answers=_answered(known, draft, change),
-        limit=limit_words(known, draft.kind, draft.top_ug, change, slowed=slowed),
+        limit=topped_limit(known, limit_words(known, draft.kind, draft.top_ug, change, slowed=slowed), topped=topped),
         conflicts=conflicts,
         actions=actions(known, pack, draft.kind),
         tell_patient=tell_patient(known, draft.kind, steps),

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from .dose import CEILING_UG
 from .dose_layout import DAY, Level, rises
 from .facts import MainSleep
 from .findings import Advice, Evaluation, Finding, unasked_rises
@@ -13,6 +14,7 @@ from .gi_cap import is_capped
 from .halving import is_halving
 from .history import History
 from .pack import Numbers, Pack
+from .patient_maximum import Maximum, patient_maximum
 from .plan import Course, Step
 from .troubles import troublesome_symptoms
 
@@ -65,6 +67,8 @@ class Ground:
     troublesome: tuple[str, ...]
     numbers: Numbers
     main_sleep: MainSleep | None = None
+    maximum: Maximum | None = None
+    """The highest daily dose the prescriber has set for this patient."""
 
     @property
     def rules(self) -> frozenset[str]:
@@ -89,6 +93,11 @@ class Ground:
         unasked = unasked_rises(self.findings, self.on)
         before = (s.daily_ug for s in self.steps if len(unasked) == 1 and s.covers(unasked[0] - DAY))
         return next(before, None)
+
+    @property
+    def most_ug(self) -> int:
+        """The highest daily dose that may be proposed, micrograms."""
+        return CEILING_UG if self.maximum is None else self.maximum.ug
 
     @property
     def days_since_rise(self) -> int | None:
@@ -118,6 +127,7 @@ def ground(history: History, on: date, pack: Pack, evaluation: Evaluation) -> Gr
         troublesome=troublesome_symptoms(history, on, pack),
         numbers=pack.n,
         main_sleep=_main_sleep(history, on),
+        maximum=patient_maximum(history, on),
     )
 
 

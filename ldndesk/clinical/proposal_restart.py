@@ -14,7 +14,7 @@ from .history import History
 from .pack import Pack
 from .plan import Step, ramp_doses
 from .proposal_ground import Ground
-from .proposal_words import SLOW, actions, tell_patient
+from .proposal_words import SLOW, actions, tell_patient, topped_limit
 from .symptoms import INDICATIONS
 
 RESTART_DAYS = 7
@@ -35,7 +35,8 @@ def restart(known: Ground, history: History, pack: Pack) -> Proposal | None:
     def fit(ug: int) -> int:
         return sum(a.ug for a in administer(way, ug))
 
-    wanted = [fit(ug) for ug in lay_out(levels)]
+    topped = any(level.ug > known.most_ug for level in levels)
+    wanted = [fit(min(ug, known.most_ug)) for ug in lay_out(levels)]
     if not wanted[0]:
         return None
     daily = cap_rises(wanted, wanted[0], None, fit) if known.capped else wanted
@@ -46,7 +47,7 @@ def restart(known: Ground, history: History, pack: Pack) -> Proposal | None:
         title=f"Restart at {show_mg(steps[0].daily_ug)}{up}",
         steps=steps,
         answers=("treatment-gap",),
-        limit=f"{why}{'; ' + SLOW if daily != wanted else ''}",
+        limit=topped_limit(known, f"{why}{'; ' + SLOW if daily != wanted else ''}", topped=topped),
         actions=(*actions(known, pack, "keep"), "Ask about opioids taken meanwhile before the first dose."),
         tell_patient=tell_patient(known, "keep", steps),
     )

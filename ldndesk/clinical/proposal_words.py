@@ -9,6 +9,7 @@ from .findings import Advice, Finding
 from .formulary import measure_text
 from .medicines import Medicine
 from .pack import Pack
+from .patient_maximum import maximum_words
 from .plan import Administration, Step
 from .proposal_ground import Ground
 from .proposal_way import Change
@@ -75,6 +76,22 @@ def limit_words(known: Ground, kind: str, top_ug: int, change: Change | None, *,
     again = f"Never above {top}, the dose before the reduction, in the patient's own steps (S22)"
     drops = "The same dose in drops of 0.5 mg, rounded down (S25)"
     return again if kind == "again" else drops if change is not None and change.new_form else UNCHANGED
+
+
+def topped_title(present_ug: int, steps: Sequence[Step]) -> str:
+    """Say a plan that goes no further than the patient's maximum."""
+    top = show_mg(max(s.daily_ug for s in steps))
+    if max(s.daily_ug for s in steps) < present_ug:
+        return f"Go back to {top}, this patient’s maximum"
+    return f"Go no further than {top}, this patient’s maximum"
+
+
+def topped_limit(known: Ground, limit: str, *, topped: bool) -> str:
+    """Name the patient's own maximum before the other limits where it is what cut the plan."""
+    if not topped or known.maximum is None:
+        return limit
+    more = "" if limit == UNCHANGED else f"; {limit[0].lower()}{limit[1:]}"
+    return f"This patient’s maximum is {maximum_words(known.maximum)}{more}"
 
 
 def _holding(known: Ground) -> tuple[str, ...]:

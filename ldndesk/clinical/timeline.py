@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from .decision_words import decision_words
 from .dose import show_mg
 from .dose_record import taken_by_day
-from .facts import VERDICT_WORDS, CallOutcome, Capture, DoseTaken
+from .facts import CallOutcome, Capture, DoseTaken
 from .findings import Category, Evaluation
 from .formulary import FORMS
 from .gi_cap import gi_cap
@@ -177,9 +178,9 @@ def _told_markers(history: History, on: date) -> Iterator[Marker]:
             )
     for procedure in history.procedures:
         yield Marker(procedure.day, MarkerKind.EVENT, f"Procedure: {procedure.text}", entry="procedure")
-    for decision in history.decisions:
-        label = f"{VERDICT_WORDS[decision.verdict]}: {decision.reason}"
-        yield Marker(decision.day, MarkerKind.NOTE, label, entry="decision")
+    for verdict, decided, reason, _, ug in history.decisions:
+        label = f"{decision_words(verdict, ug)}: {reason}"
+        yield Marker(decided, MarkerKind.NOTE, label, entry="decision")
 
 
 def _medicine_markers(history: History, on: date, pack: Pack) -> Iterator[Marker]:

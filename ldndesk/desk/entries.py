@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Column, Integer, Select, Table, Text, and_, bindparam, func, select, type_coerce
 
 from ldndesk.clinical.days import show_day, show_instant
+from ldndesk.clinical.decision_words import decision_words
 from ldndesk.clinical.dose import show_mg
-from ldndesk.clinical.facts import VERDICT_WORDS, Answer, CautionKind, Lab, Verdict
+from ldndesk.clinical.facts import Answer, CautionKind, Lab, Verdict
 from ldndesk.clinical.formulary import FORMS, Form
 from ldndesk.clinical.symptoms import INDICATIONS, Indication, Kind, is_symptom, label_of, symptom_info
 from ldndesk.store import tables as t
@@ -150,14 +151,6 @@ def _dose(row: Any) -> str:
     return f"{amount}{at}{form}, {days}"
 
 
-def _verdict(row: Any) -> str:
-    verdict = Verdict(row.verdict)
-    if verdict is Verdict.DOSE_CONFIRMED:
-        return f"{show_mg(row.amount_ug)} confirmed"
-    again = f", {show_mg(row.amount_ug)} planned again" if verdict is Verdict.COURSE_REVIVED else ""
-    return f"{VERDICT_WORDS[verdict]}{again}"
-
-
 _Kind = tuple[str, str, Callable[[Any], str]]
 _KINDS: dict[Table, _Kind] = {
     t.plan: ("Plan", "authored_on", lambda r: r.reason or "Order written"),
@@ -182,7 +175,7 @@ _KINDS: dict[Table, _Kind] = {
     t.decision: (
         "Decision",
         "day",
-        lambda r: f"{_verdict(r)}: {r.reason}",
+        lambda r: f"{decision_words(Verdict(r.verdict), r.amount_ug)}: {r.reason}",
     ),
     t.patient_indication: ("Indication", "", lambda r: INDICATIONS[Indication(r.indication)].label),
     t.booked_call: (

@@ -1,5 +1,6 @@
 """Starting, revising and stopping a prescription."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -7,9 +8,10 @@ from sqlalchemy import func, select, update
 
 from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.days import show_day
-from ldndesk.clinical.dose import CEILING_UG, show_mg
+from ldndesk.clinical.dose import CEILING_UG, LOWEST_UG, show_mg
 from ldndesk.clinical.facts import Decision, Verdict
 from ldndesk.clinical.history import History
+from ldndesk.clinical.patient_maximum import patient_maximum
 from ldndesk.clinical.plan import Administration, Course, Plan, Step
 from ldndesk.clinical.proposal import STAYS_OPEN
 from ldndesk.store import records
@@ -156,6 +158,36 @@ def confirm_dose(work: Work, patient_id: int, shown_name: str, ug: int, reason: 
         )
     decision = Decision(Verdict.DOSE_CONFIRMED, work.today, reason.strip(), work.now, ug)
     return _decide(work, patient_id, shown_name, decision)
+
+
+def set_maximum(work: Work, patient_id: int, shown_name: str, ug: int, reason: str) -> Changes:
+    """Set the highest daily dose of one patient, up to 10 mg, with a reason; prescriber only."""
+    work.only(Role.PRESCRIBER)
+    _check_reason(reason, f"why {show_mg(ug)} is the highest dose for this patient")
+    if not LOWEST_UG <= ug <= CEILING_UG:
+        raise Refused(f"A maximum lies between 0.5 mg and 10 mg; {show_mg(ug)} does not.")
+    changes = _limit(work, patient_id, shown_name, ug, reason)
+    course = current_course(work, records.load_history(work.connection, patient_id, work.zone))
+    ahead = [s for s in course.effective_steps() if s.last is None or s.last > work.today] if course else []
+    above = any(s.daily_ug > ug for s in ahead)
+    more = " The plan in force goes above it: change the plan." if above else ""
+    return replace(changes, note=f"Maximum of {show_mg(ug)} a day recorded.{more}")
+
+
+def lift_maximum(work: Work, patient_id: int, shown_name: str, reason: str) -> Changes:
+    """Lift the patient's own highest dose, with a reason; prescriber only."""
+    work.only(Role.PRESCRIBER)
+    _check_reason(reason, "why the maximum is lifted")
+    if patient_maximum(named_patient(work, patient_id, shown_name), work.today) is None:
+        raise Refused("No maximum is set for this patient.")
+    return _limit(work, patient_id, shown_name, 0, reason)
+
+
+def _limit(work: Work, patient_id: int, shown_name: str, ug: int, reason: str) -> Changes:
+    """Record a maximum as the last written, so that it is the one that holds."""
+    earlier = named_patient(work, patient_id, shown_name).decisions
+    at = max([work.now, *(d.recorded + timedelta(microseconds=1) for d in earlier)])
+    return _decide(work, patient_id, shown_name, Decision(Verdict.DOSE_MAXIMUM, work.today, reason.strip(), at, ug))
 
 
 def _decide(work: Work, patient_id: int, shown_name: str, decision: Decision) -> Changes:

@@ -2,11 +2,14 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.history import AllergyStatus, Patient
+from ldndesk.clinical.patient_maximum import patient_maximum
 from ldndesk.desk.page import PatientPage
 
 from . import words
 from .look import GAP
+from .maximum_card import plan_above
 from .plain_label import PlainLabel
 
 
@@ -26,6 +29,14 @@ def _unasked(page: PatientPage) -> str:
 def _stopped_for(page: PatientPage) -> str:
     """Say why the course was stopped, as the prescriber wrote it."""
     return f": {page.stopped_for}" if page.stopped_for else ""
+
+
+def _at_most(page: PatientPage) -> str:
+    """Say after the dose what is this patient's highest, and that the plan in force goes above it."""
+    maximum = patient_maximum(page.history, page.on)
+    if maximum is None:
+        return ""
+    return f" · at most {show_mg(maximum.ug)}{' – the plan goes above it' if plan_above(page) else ''}"
 
 
 class Banner(QFrame):
@@ -78,7 +89,8 @@ class Banner(QFrame):
             "Allergies": allergy_words(patient),
             "For": words.indication_words(page.history.indications),
             "Current dose": _unasked(page)
-            + (words.dose_line(step, plan.pattern) if plan is not None else words.dose_line(step)),
+            + (words.dose_line(step, plan.pattern) if plan is not None else words.dose_line(step))
+            + _at_most(page),
             "Course": words.course_words(page.course_state) + _stopped_for(page),
         }
         for label, text in told.items():

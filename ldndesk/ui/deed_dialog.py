@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushBu
 from ldndesk.desk.work import Changes
 
 from .date_field import DateField
+from .dose_field import DoseField
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
 from .still_combo import StillCombo
 
 
 class Given(NamedTuple):
-    """What was put into the dialog: the coded reason's value, the written one, the day."""
+    """What was put into the dialog: the coded reason's value, the written one, the day, the dose."""
 
     code: str
     text: str
     day: date | None
+    ug: int | None = None
 
 
 Done = Callable[[Changes], object]
@@ -43,6 +45,7 @@ class DeedDialog(QDialog):
         *,
         codes: tuple[tuple[str, str], ...] = (),
         day: date | None = None,
+        dose_ug: int | None = None,
         text_needed: bool = True,
     ) -> None:
         super().__init__(parent)
@@ -60,6 +63,10 @@ class DeedDialog(QDialog):
         self.day = DateField()
         self.day.setAccessibleName("From which day")
         self.day.set_day(day)
+        self.dose = DoseField(below=True)
+        self.dose.setAccessibleName("Dose in mg a day")
+        if dose_ug:
+            self.dose.set_ug(dose_ug)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("Reason in words")
         self.text.setTabChangesFocus(True)
@@ -69,10 +76,10 @@ class DeedDialog(QDialog):
         self.fault = FaultLabel()
         self.act = QPushButton(act)
         self.act.setProperty("kind", "primary")
-        self._lay_out(about, bool(codes), day is not None)
+        self._lay_out(about, bool(codes), day is not None, dose_ug is not None)
 
-    def _lay_out(self, about: str, coded: bool, dated: bool) -> None:
-        self._coded, self._dated = coded, dated
+    def _lay_out(self, about: str, coded: bool, dated: bool, dosed: bool) -> None:
+        self._coded, self._dated, self._dosed = coded, dated, dosed
         buttons = QDialogButtonBox()
         buttons.addButton(self.act, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
@@ -81,11 +88,13 @@ class DeedDialog(QDialog):
         column.setSpacing(GAP)
         column.addWidget(self.whose)
         column.addWidget(PlainLabel(about, wrap=True))
-        for wanted, label, field in ((coded, "Reason", self.code), (dated, "From", self.day)):
-            field.setVisible(wanted)
+        fields = ((coded, "Reason", self.code), (dated, "From", self.day), (dosed, "Dose in mg a day", self.dose))
+        for wanted, label, field in fields:
             if wanted:
                 column.addWidget(PlainLabel(label, kind="strong"))
                 column.addWidget(field)
+            else:
+                field.hide()
         column.addWidget(
             PlainLabel("Reason in words" + ("" if self._text_needed else " (where needed)"), kind="strong")
         )
@@ -102,7 +111,9 @@ class DeedDialog(QDialog):
 
     def given(self) -> Given:
         """Give what was put in."""
-        return Given(str(self.code.currentData() or ""), self.text.toPlainText().strip(), self.day.day())
+        return Given(
+            str(self.code.currentData() or ""), self.text.toPlainText().strip(), self.day.day(), self.dose.ug()
+        )
 
     def _problem(self) -> str:
         given = self.given()
@@ -110,6 +121,8 @@ class DeedDialog(QDialog):
             return "Choose a reason."
         if self._dated and given.day is None:
             return self.day.problem() or "Type the day, like 07-Mar-2026."
+        if self._dosed and given.ug is None:
+            return self.dose.problem() or "Type the dose in mg, like 3."
         return "Write the reason in words." if self._text_needed and not given.text else ""
 
     @Slot()

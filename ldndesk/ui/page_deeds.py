@@ -27,6 +27,7 @@ from .bridge import Bridge
 from .deed_dialog import DeedDialog, Done, Given, Refusal
 from .entries_table import EntriesTable
 from .letter_window import LetterWindow
+from .maximum_card import ask_lift_maximum, ask_maximum
 from .page_head import PageHead, dose_now_ug
 from .plain_label import literal
 from .side_panel import SidePanel
@@ -69,6 +70,8 @@ class PageDeeds(QObject):
         side.proposed.connect(self.propose)
         side.released.connect(self.release)
         side.release_refused.connect(self.ask_refuse)
+        side.maximum_wanted.connect(self.ask_maximum)
+        side.maximum_lift_wanted.connect(self.ask_lift_maximum)
         entries.strike_wanted.connect(self.ask_strike)
 
     def _open(self, dialog: DeedDialog) -> None:
@@ -254,3 +257,15 @@ class PageDeeds(QObject):
 
         about = f"{show_mg(ug)} a day is above the usual 4.5 mg (source S10)."
         self._open(DeedDialog("Confirm the dose", about, f"Confirm {show_mg(ug)}", run, self._owner))
+
+    @Slot()
+    def ask_maximum(self) -> None:
+        """Ask which dose is this patient's highest."""
+        if self.page is not None:
+            self._open(ask_maximum(self._bridge, self.page, self._owner))
+
+    @Slot()
+    def ask_lift_maximum(self) -> None:
+        """Ask why this patient's own highest dose no longer holds."""
+        if self.page is not None:
+            self._open(ask_lift_maximum(self._bridge, self.page, self._owner))

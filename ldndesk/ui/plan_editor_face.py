@@ -1,5 +1,6 @@
 """The face of the plan editor: its parts, their names for those who hear the screen, and where they stand."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -25,6 +26,9 @@ from .plan_editor_row import column_names
 from .start_checklist_view import StartChecklist
 from .still_combo import StillCombo
 
+FRAME = 40
+"""What the frame of a window takes at most, pixels."""
+
 
 class PlanEditorFace(QDialog):
     """Holds the parts of the plan editor; what they do is the editor's."""
@@ -34,7 +38,8 @@ class PlanEditorFace(QDialog):
         self._page = page
         self.chart = DoseChart(compact=True)
         self.before = StartChecklist(page.history, pack)
-        self.before.setVisible(self.is_start())
+        if not self.is_start():
+            self.before.hide()
         self.first = DateField()
         self.pattern = StillCombo()
         self.template = StillCombo()
@@ -101,7 +106,12 @@ class PlanEditorFace(QDialog):
         column.addWidget(self.verdict)
         column.addLayout(foot)
         column.addWidget(self.leave)
-        self.resize(1120, 780)
+        self.resize(self._fitting(1120, 780))
+
+    def _fitting(self, width: int, height: int) -> QSize:
+        """Take a size that the screen has room for, the frame of the window with it."""
+        room = self.screen().availableSize() - QSize(FRAME, FRAME)
+        return QSize(width, height).boundedTo(room)
 
     def _area(self) -> QScrollArea:
         inside = QWidget()

@@ -14,6 +14,7 @@ from .alert_cards import AlertCard, AlertLine, grouped
 from .call_result import section
 from .hidden_alerts import HiddenButton, hidden_words, stacked
 from .look import GAP
+from .maximum_card import MaximumCard
 from .plain_label import FaultLabel, PlainLabel
 from .proposal_card import ProposalCard
 from .release_card import ReleaseCard
@@ -48,6 +49,8 @@ class SidePanel(QScrollArea):
     released = Signal(object, str)
     release_change_wanted = Signal(object)
     release_refused = Signal(object)
+    maximum_wanted = Signal()
+    maximum_lift_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +67,7 @@ class SidePanel(QScrollArea):
         self._lay_out_top()
         self.proposal: ProposalCard | None = None
         self.release: ReleaseCard | None = None
+        self.maximum: MaximumCard | None = None
         self.fault = FaultLabel()
         self._explained: set[int] = set()
 
@@ -91,6 +95,7 @@ class SidePanel(QScrollArea):
             self.proposal.change_wanted.connect(self.change_wanted)
             self.proposal.proposed.connect(self.proposed)
             column.addWidget(self.proposal)
+        column.addWidget(self._maximum(page, prescriber))
         for card in self.cards[1:]:
             column.addWidget(card)
         self.snoozed = [self._card((alert,), page.evaluation, prescriber) for alert in page.snoozed]
@@ -112,6 +117,12 @@ class SidePanel(QScrollArea):
         card.change_wanted.connect(self.release_change_wanted)
         card.refuse_wanted.connect(self.release_refused)
         return card
+
+    def _maximum(self, page: PatientPage, prescriber: bool) -> MaximumCard:
+        self.maximum = MaximumCard(page, prescriber)
+        self.maximum.set_wanted.connect(self.maximum_wanted)
+        self.maximum.lift_wanted.connect(self.maximum_lift_wanted)
+        return self.maximum
 
     def _lay_out_top(self) -> None:
         """Lay out what stays in sight however far one scrolls: how many alerts are open, and how many hidden."""

@@ -127,7 +127,9 @@ def medicines(draw: st.DrawFn) -> MedicineUse:
 def decisions(draw: st.DrawFn) -> Decision:
     on = draw(days)
     verdict = draw(st.sampled_from(Verdict))
-    return Decision(verdict, on, "on purpose", draw(recorded(on)), 5000 if verdict is Verdict.DOSE_CONFIRMED else 0)
+    spoken = {Verdict.GI_CAP_LIFTED: st.just(0), Verdict.DOSE_CONFIRMED: st.just(5000)}
+    levels = spoken.get(verdict, st.sampled_from((0, 500, 2000, 11_000)))
+    return Decision(verdict, on, "on purpose", draw(recorded(on)), draw(levels))
 
 
 @st.composite

@@ -161,7 +161,7 @@ def test_marks_stand_for_calls_plans_routes_procedures_decisions_opioids_and_not
         (day(11), MarkerKind.EVENT, "Oral to sublingual"),
         (day(12), MarkerKind.EVENT, "Oramorph started (opioid)"),
         (day(30), MarkerKind.EVENT, "Procedure: hernia"),
-        (day(9), MarkerKind.NOTE, "Dose confirmed: long stable"),
+        (day(9), MarkerKind.NOTE, "5 mg confirmed: long stable"),
         (day(1), MarkerKind.NOTE, "introductory-expected was found."),
     } == marks
 
