@@ -5,7 +5,7 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ldndesk.clinical.symptoms import Kind
 from ldndesk.clinical.timeline import Chart, DoseSpan, EntryPoint, Series, read_day
@@ -22,6 +22,9 @@ from .plain_label import PlainLabel
 
 AHEAD = timedelta(days=7)
 """How much of the plan ahead the short ranges show."""
+
+SHORT_PX = 580
+"""Below this height the key is shown on demand."""
 
 
 class Range(Enum):
@@ -65,14 +68,20 @@ class DoseChart(QFrame):
         self.focus_day: date | None = None
         self.range = Range.WEEKS_12
         self.plots = ChartPlots(dose_share=2 if compact else 1)
-        self._lines = 1 if compact else 3
+        self._compact = compact
         self.side = SideWords()
         self.key = ChartKey()
         self.day_words = PlainLabel("", kind="strong")
         self.reading = PlainLabel("", wrap=True)
         self.reading.setAccessibleName("Values of the day")
+        self._values = QScrollArea()
+        """Holds the values of the day; many values are scrolled to, never cut off."""
         self.empty = PlainLabel("Nothing is recorded yet: the chart begins with the first plan or call.", kind="empty")
         self.ranges = {r: self._range_button(r) for r in Range}
+        self.key_shown = QPushButton("Key")
+        self.key_shown.setCheckable(True)
+        self.key_shown.setProperty("kind", "quiet")
+        self.key_shown.setToolTip("What the signs mean")
         self.classes = {k: QCheckBox(k.value.capitalize()) for k in CLASSES}
         self._lay_out()
         self.plots.pointed.connect(self.set_focus_day)
@@ -101,6 +110,8 @@ class DoseChart(QFrame):
             box.setAccessibleName(f"Show symptoms: {kind.value}")
             box.toggled.connect(self._redraw)
             head.addWidget(box)
+        self.key_shown.toggled.connect(self._fit)
+        head.addWidget(self.key_shown)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.plots, 1)
@@ -113,17 +124,23 @@ class DoseChart(QFrame):
         column.addLayout(body, 1)
         column.addWidget(self.key)
         column.addWidget(self.day_words)
-        column.addWidget(self.reading)
+        column.addWidget(self._values)
         self.reading.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.reading.setFixedHeight(self.reading.fontMetrics().lineSpacing() * self._lines + 2)
+        self._values.setWidget(self.reading)
+        self._values.setWidgetResizable(True)
+        self._values.setFrameShape(QFrame.Shape.NoFrame)
+        self._values.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._values.viewport().setAutoFillBackground(False)
+        self.reading.setAutoFillBackground(False)
 
     def draw(self, chart: Chart | None, preview: tuple[DoseSpan, ...] = ()) -> None:
         """Show a chart, with a plan that is only being considered drawn over it in a way of its own."""
         before, self.chart, self.preview = self.chart, chart, preview
         drawn = chart is not None and chart.last > chart.first
         self.empty.setVisible(not drawn)
-        for part in (self.plots, self.side, self.key, self.day_words, self.reading):
+        for part in (self.plots, self.side, self.day_words, self._values):
             part.setVisible(drawn)
+        self._fit()
         present = {k for s in scored(chart) for k in s.kinds} if chart is not None else set()
         for kind, box in self.classes.items():
             box.setVisible(kind in present)
@@ -256,7 +273,18 @@ class DoseChart(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words beside the heights they name."""
         super().resizeEvent(event)
+        self._fit()
         self._label()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Give the panels the room where it is short: the key waits for its button, fewer values are in sight."""
+        short = self.height() < SHORT_PX and not self._compact
+        drawn = not self.empty.isVisibleTo(self)
+        self.key_shown.setVisible(short and drawn)
+        self.key.setVisible(drawn and (not short or self.key_shown.isChecked()))
+        lines = 1 if self._compact else 2 if short else 3
+        self._values.setFixedHeight(self.reading.fontMetrics().lineSpacing() * lines + 2)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the colours in force."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from ldndesk.clinical.facts import Lab
 from ldndesk.clinical.timeline import Chart
 
-from .dose_chart_pane import AXIS_PX, FOOT_PX, SCORE_TOP, Pane, middle, small_font, text_px
+from .dose_chart_pane import AXIS_PX, FOOT_PX, LAB_ROOM, SCORE_TOP, Pane, middle, small_font, strip_of, text_px
 from .look import Theme
 from .plain_label import literal
 
@@ -24,6 +24,7 @@ TITLES = {
     "medicines": ("Medicines",),
     "alerts": ("Alerts",),
     "events": ("Events",),
+    "labs": ("Laboratory",),
 }
 SHORT_LABS = {Lab.LYMPHOCYTES: "Lymphs", Lab.T_LYMPHOCYTES: "T-lymphs"}
 
@@ -43,8 +44,8 @@ def paint_names(painter: QPainter, panes: Sequence[Pane], chart: Chart, top: int
 
 
 def _title(pane: Pane, chart: Chart) -> tuple[str, ...]:
-    if pane.name.startswith("lab"):
-        strip = chart.labs[int(pane.name[3:])]
+    if (number := strip_of(pane)) is not None:
+        strip = chart.labs[number]
         return SHORT_LABS.get(strip.lab, strip.label), literal(strip.unit or "no unit")
     return TITLES[pane.name]
 
@@ -57,8 +58,8 @@ def _ticks(pane: Pane, top: int) -> list[tuple[float, str]]:
     if pane.name == "scores":
         step = 2 if 2 * pane.box.height() / (pane.high - pane.low) >= _LEAST_APART else 5
         return [(y, str(y)) for y in range(0, SCORE_TOP + 1, step)]
-    if pane.name.startswith("lab"):
-        return [(0, "0"), (pane.high / 1.05, f"{pane.high / 1.05:g}")]
+    if strip_of(pane) is not None:
+        return [(0, "0"), (pane.high / LAB_ROOM, f"{pane.high / LAB_ROOM:g}")]
     return []
 
 

@@ -1,6 +1,7 @@
 """Lanes for other medicines and strips for laboratory values."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,7 +12,7 @@ from ldndesk.clinical.timeline import EntryPoint, LabStrip, MedicineBar, Standin
 
 from .dose_chart_ground import pen
 from .dose_chart_items import NEAR_PX
-from .dose_chart_pane import Pane, middle, place
+from .dose_chart_pane import Pane, middle, place, text_px
 from .look import Theme
 from .plain_label import literal
 
@@ -90,10 +91,21 @@ def paint_medicines(painter: QPainter, pane: Pane, lanes: Sequence[Lane], colour
         row = QRectF(pane.box.left(), top, pane.box.width(), pane.box.height() / rows)
         if number == rows - 1 and len(lanes) > rows:
             painter.setPen(QColor(colours.text))
-            painter.drawText(row, _LEFT, f"and {len(lanes) - number} more other medicines, read out below")
+            painter.drawText(row, _LEFT, _more(lanes[number:]))
             return
         for bar in lane.bars:
             _paint_one(painter, pane, row, bar, colours)
+
+
+def _more(left_out: Sequence[Lane]) -> str:
+    """Say what found no row; what must not be taken and what is not checked is counted by name."""
+    standings = [lane.bars[0].standing for lane in left_out]
+    named = (Standing.FORBIDDEN, Standing.CAUTION, Standing.UNCHECKED)
+    counted = [
+        f"{standings.count(s)} {STANDING_WORDS[s].lower().replace('ldn', 'LDN')}" for s in named if s in standings
+    ]
+    told = f" ({', '.join(counted)})" if counted else ""
+    return f"and {len(left_out)} more other medicines{told}, read out below"
 
 
 def _ends(pane: Pane, bar: MedicineBar) -> tuple[float, float]:
@@ -123,10 +135,12 @@ def _name_bar(painter: QPainter, row: QRectF, drawn: QRectF, bar: MedicineBar, c
     sign = 0 if bar.standing is Standing.KNOWN else 2 * _SIGN_PX + 4
     room = row.width() - sign - 12
     words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room))
-    need = metrics.horizontalAdvance(words) + sign + 8
+    need = text_px(words) + sign + 8
     left = min(drawn.left() + 4, row.right() - need - 2)
     if need > drawn.width() and drawn.right() + 10 + need <= row.right():
         left = drawn.right() + 10
+    elif need > drawn.width() and drawn.left() - 4 - need >= row.left():
+        left = drawn.left() - 4 - need  # beside the bar, so that its hatch stays in sight
     under = QRectF(left, row.top() + 3, need, row.height() - 6)
     painter.fillRect(under, QColor(colours.card if bar.standing is not Standing.KNOWN else colours.routine_ground))
     paint_sign(painter, QPointF(left + _SIGN_PX + 2, row.center().y()), bar.standing, colours)
@@ -160,9 +174,30 @@ def paint_lab(painter: QPainter, pane: Pane, strip: LabStrip, colours: Theme) ->
             painter.drawText(QRectF(at.x() + 7, y - 9, after - at.x() - 8, 18), _LEFT, str(point.value))
 
 
-def lab_at(pane: Pane, strip: LabStrip, at: QPointF) -> EntryPoint | None:
+def paint_labs(painter: QPainter, pane: Pane, strips: Sequence[LabStrip], colours: Theme) -> None:
+    """Paint all tests in one row, a mark a day with its values in words, where there is no room for strips."""
+    days: dict[date, list[str]] = {}
+    for strip in strips:
+        for point in strip.points:
+            if pane.shows(middle(point.day), middle(point.day)):
+                days.setdefault(point.day, []).append(f"{strip.label} {point.value} {strip.unit}".strip())
+    painter.setPen(QColor(colours.text))
+    taken = pane.box.left()  # up to where words and marks stand already
+    places = [(pane.x(middle(day)), ", ".join(told)) for day, told in sorted(days.items())]
+    for number, (x, told) in enumerate(places):
+        painter.fillRect(QRectF(x - 3, pane.y(0.5) - 3, 6, 6), QColor(colours.text))
+        after = places[number + 1][0] if number + 1 < len(places) else pane.box.right()
+        need = text_px(told) + 12
+        left = x + 7 if need <= after - x else x - need + 4
+        if left >= taken:
+            painter.drawText(QRectF(left, pane.box.top(), need, pane.box.height()), _LEFT, told)
+            taken = max(x, left + need)
+        taken = max(taken, x + 4)
+
+
+def lab_at(pane: Pane, strips: Sequence[LabStrip], at: QPointF) -> EntryPoint | None:
     """Find the entry of the value whose point is within reach of a pixel."""
-    near = [(abs(pane.x(middle(p.day)) - at.x()), p) for p in strip.points]
+    near = [(abs(pane.x(middle(p.day)) - at.x()), p) for strip in strips for p in strip.points]
     reach, point = min(near)
     return EntryPoint("lab_result", point.day, str(point.value)) if reach <= NEAR_PX else None
 

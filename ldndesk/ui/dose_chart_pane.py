@@ -13,17 +13,30 @@ AXIS_PX = 84
 """Room at the left for names, units and numbers."""
 FOOT_PX = 24
 """Room at the bottom for the days."""
-BAND_PX, MARK_PX, MEDICINE_PX, LAB_PX, LAB_TIGHT_PX = 18, 20, 18, 34, 28
-LEAST_PX = 84
-"""The dose and the score panel want this height before anything else gets room to spare."""
+MARK_PX, MEDICINE_PX = 20, 18
 SPACE_PX = 4
-MOST_MEDICINES, MOST_TIGHT = 6, 3
+
+
+class Level(NamedTuple):
+    """How much room the lanes take; the first level at which everything fits is taken."""
+
+    least: float
+    """The height the dose and the score panel want each, before the lanes get theirs."""
+    band: float
+    medicines: int
+    lab: float
+    """Height of a test's strip; 0: all tests share one row of marks."""
+
+
+LEVELS = (Level(110, 18, 6, 34), Level(90, 18, 3, 28), Level(80, 16, 3, 0), Level(70, 16, 2, 0))
 SCORE_TOP = 10
 FOOT_ROOM = 0.05
 """Share of the mg axis left free below 0, so that the crosses of missed doses are whole."""
 TOP_ROOM = 0.16
 """Share of the mg axis left free above its end, so that the words on the highest step fit."""
 SCORE_ROOM = (-0.5, 10.5)
+LAB_ROOM = 1.05
+"""How far beyond its end a test's axis is drawn."""
 
 
 class Pane:
@@ -108,37 +121,39 @@ def text_px(words: str) -> int:
     return QFontMetrics(small_font()).horizontalAdvance(words)
 
 
-def medicine_rows(needs: Needs, height: float) -> int:
-    """Say how many rows of other medicines there is room for."""
-    return min(needs.medicines, MOST_TIGHT if height < 460 else MOST_MEDICINES)
-
-
-def _fixed(needs: Needs, height: float) -> list[tuple[str, float, float, float]]:
-    """List name, height, low and high of every panel of fixed height; dose and scores have height 0 here."""
-    lab = LAB_PX if height >= 460 else LAB_TIGHT_PX
-    rows = medicine_rows(needs, height)
+def _fixed(needs: Needs, level: Level) -> list[tuple[str, float, float, float]]:
+    """List name, height, low and high of every panel; dose and scores have height 0 here."""
+    rows = min(needs.medicines, level.medicines)
     panels = [
-        ("bands", BAND_PX * needs.bands, 0.0, max(1.0, needs.bands)),
+        ("bands", level.band * needs.bands, 0.0, max(1.0, needs.bands)),
         ("dose", 0.0, -needs.top_mg * FOOT_ROOM, needs.top_mg * (1 + TOP_ROOM)),
         ("medicines", MEDICINE_PX * rows, 0.0, max(1.0, rows)),
         ("alerts", MARK_PX * needs.alerts, 0.0, 1.0),
         ("events", MARK_PX * needs.events, 0.0, 1.0),
         ("scores", 0.0, *SCORE_ROOM),
     ]
-    panels += [(f"lab{n}", lab, -top * 0.15, top * 1.05) for n, top in enumerate(needs.lab_tops)]
+    if level.lab:
+        panels += [(f"lab{n}", level.lab, -top * 0.15, top * LAB_ROOM) for n, top in enumerate(needs.lab_tops)]
+    else:
+        panels.append(("labs", MARK_PX * bool(needs.lab_tops), 0.0, 1.0))
     free = ("dose", *(("scores",) if needs.scores else ()))
     return [p for p in panels if p[1] or p[0] in free]
+
+
+def _free(needs: Needs, level: Level, height: float) -> float:
+    panels = _fixed(needs, level)
+    return height - FOOT_PX - sum(p[1] for p in panels) - SPACE_PX * (len(panels) - 1)
 
 
 def lay_out(needs: Needs, size: tuple[float, float], days: tuple[float, float]) -> tuple[Pane, ...]:
     """Give every panel its place; those that would hold nothing are left out."""
     width, height = size
-    panels = _fixed(needs, height)
-    free = height - FOOT_PX - sum(p[1] for p in panels) - SPACE_PX * (len(panels) - 1)
     shares = {"dose": 11 * needs.dose_share, "scores": 10 if needs.scores else 0}
-    unit = max(free, LEAST_PX) / sum(shares.values())
+    parts = 1 + bool(needs.scores)
+    level = next((one for one in LEVELS if _free(needs, one, height) >= one.least * parts), LEVELS[-1])
+    unit = max(_free(needs, level, height), level.least) / sum(shares.values())
     made, top = [], 0.0
-    for name, fixed, low, high in panels:
+    for name, fixed, low, high in _fixed(needs, level):
         tall = fixed or shares[name] * unit
         box = QRectF(AXIS_PX, top, max(1.0, width - AXIS_PX), tall)
         made.append(Pane(name, box, (days[0], max(days[1], days[0] + 1)), (low, high)))
@@ -149,3 +164,9 @@ def lay_out(needs: Needs, size: tuple[float, float], days: tuple[float, float]) 
 def named(panes: Sequence[Pane], name: str) -> Pane | None:
     """Find a panel."""
     return next((p for p in panes if p.name == name), None)
+
+
+def strip_of(pane: Pane) -> int | None:
+    """Say which test's strip a panel is; None for another panel."""
+    number = pane.name.removeprefix("lab")
+    return int(number) if number.isdigit() else None

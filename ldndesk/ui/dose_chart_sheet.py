@@ -15,7 +15,7 @@ from . import dose_chart_scores as scores
 from .dose_chart_axes import paint_days, paint_names
 from .dose_chart_ground import BAND_ROW, day_ticks, name_bands, pen, rule, shade
 from .dose_chart_items import Stair, mark_near, mg, name_steps, paint_marks, paint_steps
-from .dose_chart_pane import SCORE_TOP, Needs, Pane, lay_out, middle, named, small_font
+from .dose_chart_pane import LAB_ROOM, SCORE_TOP, Needs, Pane, lay_out, middle, named, small_font, strip_of
 from .dose_chart_stamp import Stamps
 from .look import Theme
 
@@ -112,8 +112,9 @@ class Sheet:
             "alerts": (),
             "events": (),
             "medicines": (),
+            "labs": (),
         }
-        rule(painter, pane, ticks, values.get(pane.name, (0.0, pane.high / 1.05)), self.colours)
+        rule(painter, pane, ticks, values.get(pane.name, (0.0, pane.high / LAB_ROOM)), self.colours)
         if pane.name == "dose":
             painter.setPen(pen(self.colours.soft_text, 1, Qt.PenStyle.DotLine))
             heights = [pane.y(mg(ug)) for ug in REFERENCES if mg(ug) <= self.top]
@@ -135,8 +136,10 @@ class Sheet:
             paint_marks(painter, pane, self._marks(pane), stamps, colours)
         elif pane.name == "scores":
             scores.paint_scores(painter, pane, [drawn for _, drawn in self._series], stamps, colours)
+        elif (number := strip_of(pane)) is not None:
+            lanes.paint_lab(painter, pane, self.chart.labs[number], colours)
         else:
-            lanes.paint_lab(painter, pane, self.chart.labs[int(pane.name[3:])], colours)
+            lanes.paint_labs(painter, pane, self.chart.labs, colours)
 
     def _marks(self, pane: Pane) -> Sequence[Marker]:
         return self._alerts if pane.name == "alerts" else self._events
@@ -167,7 +170,8 @@ class Sheet:
             return lanes.medicine_at(pane, self._lanes, at)
         if pane.name == "scores":
             return self._score_at(pane, at)
-        return lanes.lab_at(pane, self.chart.labs[int(pane.name[3:])], at)
+        number = strip_of(pane)
+        return lanes.lab_at(pane, self.chart.labs if number is None else self.chart.labs[number : number + 1], at)
 
     def of_day(self, day: date) -> tuple[int, EntryPoint | None]:
         """Give what a day leads to: its alert, an open one first, and its first entry."""
@@ -192,8 +196,8 @@ class Sheet:
                 words = self._dose_words(pane)
             elif pane.name == "scores":
                 words = self._score_words(pane)
-            elif pane.name.startswith("lab"):
-                strip = self.chart.labs[int(pane.name[3:])]
+            elif (number := strip_of(pane)) is not None:
+                strip = self.chart.labs[number]
                 words = [SideLabel(pane.box.center().y(), lanes.last_value(pane, strip), self.colours.text)]
             if words:
                 made.append(SideGroup(words, pane.box.top() + 8, pane.box.bottom() - 8))

@@ -23,6 +23,7 @@ from ldndesk.ui import look
 from ldndesk.ui.dose_chart import DoseChart, Range
 from ldndesk.ui.dose_chart_ground import day_ticks
 from ldndesk.ui.dose_chart_key import samples
+from ldndesk.ui.dose_chart_lanes import _more, lanes_of
 from ldndesk.ui.dose_chart_pane import middle, place
 from ldndesk.ui.dose_chart_paper import paint_chart
 from ldndesk.ui.dose_chart_scores import dresses, joined, scored
@@ -512,3 +513,48 @@ def test_on_paper_the_chart_is_grey_and_all_lines_and_letters(qtbot: QtBot, tmp_
     paint_chart(painter, QRectF(0, 0, pdf.width(), pdf.height() / 2), full_chart())
     painter.end()
     assert b"/Subtype /Image" not in (tmp_path / "chart.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("height", [420, 530, 640, 900, 1400])
+def test_every_panel_fits_and_stays_legible_at_any_height(chart: DoseChart, qtbot: QtBot, height: int) -> None:
+    chart.resize(700, height)
+    chart.draw(full_chart())
+    qtbot.waitUntil(lambda: chart.height() == height and chart.plots.height() < height)
+    panes = chart.plots.panes()
+    names = [p.name for p in panes]
+    assert {"dose", "medicines", "alerts", "events", "scores"} <= set(names)
+    assert {"lab0", "labs"} & set(names)
+    assert chart.key.isVisible() is (height >= 580)
+    assert chart.key_shown.isVisible() is (height < 580)
+    if height >= 530:
+        assert panes[-1].box.bottom() + 20 <= chart.plots.height(), "the days under the lowest panel are in sight"
+        assert all(p.box.height() >= 64 for p in panes if p.name in {"dose", "scores"})
+
+
+def test_the_key_is_shown_on_demand_where_room_is_short(chart: DoseChart, qtbot: QtBot) -> None:
+    chart.resize(700, 530)
+    qtbot.waitUntil(chart.key_shown.isVisible)
+    qtbot.mouseClick(chart.key_shown, Qt.MouseButton.LeftButton)
+    assert chart.key.isVisible()
+    qtbot.mouseClick(chart.key_shown, Qt.MouseButton.LeftButton)
+    assert not chart.key.isVisible()
+
+
+def test_a_click_in_the_row_of_all_tests_leads_to_the_value(chart: DoseChart, qtbot: QtBot) -> None:
+    chart.resize(700, 480)
+    chart.draw(full_chart())
+    qtbot.waitUntil(lambda: "labs" in [p.name for p in chart.plots.panes()])
+    at = chart.plots.pane("labs").at(middle(day(80)), 0.5).toPoint()
+    with qtbot.waitSignal(chart.entry_clicked) as clicked:
+        qtbot.mouseClick(chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert clicked.args == [EntryPoint("lab_result", day(80), "31")]
+
+
+def test_medicines_without_a_row_are_counted_by_what_they_mean(chart: DoseChart) -> None:
+    uses = [MedicineUse(f"Root {n}", day(n), None, AT) for n in range(1, 9)]
+    uses.append(MedicineUse("Omeprazole 20 mg", day(10), None, AT))
+    bars = draw_medicines(uses, TODAY, shipped_pack().medicines)
+    assert _more(lanes_of(bars)[5:]) == "and 4 more other medicines (3 not checked), read out below"
+    chart.draw(replace(sample_chart(), medicines=bars))
+    for n in range(1, 9):
+        assert f"Root {n} · not checked" in chart.reading.text()
