@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ldndesk.clinical.timeline import Chart, DoseSpan, Series
@@ -53,6 +53,7 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ha
         self.setAccessibleName("Panels of the chart")
         self._share = dose_share
         self._stamps = Stamps()
+        self._picture: QPixmap | None = None
         self._focus: date | None = None
         self._strong = False
         self.ci.layout.setSpacing(0)
@@ -84,7 +85,20 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ha
         return QRectF(x - 2, 0, 4, self.height())
 
     def _paint_sheet(self, painter: QPainter) -> None:
+        """Paint the sheet anew only when it changed; as the reading line moves, it is a picture."""
+        ratio = painter.device().devicePixelRatio()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = self._drawn(ratio)
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(theme().card))
+        painter = QPainter(picture)
         self.sheet.paint(painter, self.panes(), self._stamps)
+        painter.end()
+        return picture
 
     def _paint_focus(self, painter: QPainter) -> None:
         if self._focus is not None:
@@ -153,6 +167,7 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ha
 
     @Slot()
     def _on_range(self) -> None:
+        self._picture = None
         for item in (self._sheet_item, self._focus_item):
             item.prepareGeometryChange()
             item.update()

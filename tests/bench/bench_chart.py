@@ -1,6 +1,7 @@
 """Times the chart with two years of daily scores of eight symptoms: ``python -m tests.bench.bench_chart``.
 
-Prints medians in milliseconds and their ratio to painting an empty chart of the same size.
+Prints medians of the processor's time in milliseconds, for the machine may be busy with other things, and their ratio
+to the same series drawn by QtCharts in the same run where that is installed (``pyside6-addons``).
 """
 
 import os
@@ -19,6 +20,7 @@ from ldndesk.clinical.symptoms import label_of, symptom_info
 from ldndesk.clinical.timeline import Band, BandKind, Chart, DoseSpan, Marker, MarkerKind, Point, Series, TakenDay
 from ldndesk.ui import look
 from ldndesk.ui.dose_chart import DoseChart, Range
+from tests.bench import qtcharts
 
 DAYS = 730
 FIRST = date(2024, 6, 1)
@@ -47,66 +49,100 @@ def two_years(turn: int) -> Chart:
     )
 
 
-def median_ms(deed: Callable[[int], object]) -> float:
+def median_ms(deed: Callable[[int], object], rounds: int = ROUNDS) -> float:
     """Give the median time of a deed, milliseconds."""
     times = []
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         begun = process_time()
         deed(turn)
         times.append((process_time() - begun) * 1000)
     return statistics.median(times)
 
 
+def _compared(taken: float, other: Callable[[int], None] | None) -> str:
+    if other is None:
+        return ""
+    theirs = median_ms(other)
+    return f"QtCharts {theirs:6.1f} ms, ours takes {taken / theirs:4.2f} of it"
+
+
+def _open(chart: Chart) -> None:
+    """Make a chart as a patient's page does, and paint it whole."""
+    made = DoseChart()
+    made.resize(900, 640)
+    made.draw(chart)
+    made.grab()
+    made.deleteLater()
+
+
+class Bench:
+    """One chart on the screen, and what a person does to it."""
+
+    def __init__(self, charts: list[Chart]) -> None:
+        self.charts, self.chart = charts, DoseChart()
+        self.chart.resize(900, 640)
+        self.chart.show()
+        self.image = QImage(self.chart.size(), QImage.Format.Format_ARGB32_Premultiplied)
+
+    def repaint(self, _: int = 0) -> None:
+        painter = QPainter(self.image)
+        self.chart.plots.render(painter)
+        painter.end()
+
+    def anew(self, _: int = 0) -> None:
+        self.chart.plots._on_range()
+        self.repaint()
+
+    def large(self, _: int = 0) -> None:
+        """Paint as on a screen of 3840 x 2160 dots at scale 2."""
+        self.chart.plots._drawn(2.0)
+
+    def _show(self, first: int, days: int) -> None:
+        day = FIRST + timedelta(days=first)
+        self.chart.plots.set_days(day, day + timedelta(days=days), (self.charts[0].first, self.charts[0].last))
+        self.repaint()
+
+    def pan(self, turn: int) -> None:
+        self._show(turn * 3, 360)
+
+    def zoom(self, turn: int) -> None:
+        self._show(300 - turn, 60 + 10 * turn)
+
+    def switch(self, turn: int) -> None:
+        self.chart.draw(self.charts[turn % 2])
+        self.repaint()
+
+    def hover(self, turn: int) -> None:
+        self.chart.set_focus_day(FIRST + timedelta(days=turn * 7))
+
+
 def main() -> None:
     app = QApplication(sys.argv[:1])
     look.prepare(app, look.Scheme.LIGHT)
-    chart = DoseChart()
-    chart.resize(900, 640)
-    chart.show()
-    charts = [two_years(0), two_years(3)]
-    empty = Chart(charts[0].first, charts[0].last, charts[0].today)
-    image = QImage(chart.size(), QImage.Format.Format_ARGB32_Premultiplied)
-
-    def repaint(_: int = 0) -> None:
-        painter = QPainter(image)
-        chart.plots.render(painter)
-        painter.end()
-
-    def pan(turn: int) -> None:
-        day = FIRST + timedelta(days=turn * 3)
-        chart.plots.set_days(day, day + timedelta(days=360), (charts[0].first, charts[0].last))
-        repaint()
-
-    def zoom(turn: int) -> None:
-        day = FIRST + timedelta(days=300 - turn)
-        chart.plots.set_days(day, day + timedelta(days=60 + 10 * turn), (charts[0].first, charts[0].last))
-        repaint()
-
-    def switch(turn: int) -> None:
-        chart.draw(charts[turn % 2])
-        repaint()
-
-    def hover(turn: int) -> None:
-        chart.set_focus_day(FIRST + timedelta(days=turn * 7))
-
-    chart.draw(empty)
+    bench = Bench([two_years(0), two_years(3)])
+    chart = bench.chart
+    chart.draw(bench.charts[0])
     chart.set_range(Range.ALL)
     app.processEvents()
-    floor = median_ms(repaint)
-    chart.draw(charts[0])
-    chart.set_range(Range.ALL)
-    app.processEvents()
-    print(f"empty chart repaint  {floor:6.1f} ms")
+    others = qtcharts.deeds(bench.charts, chart.plots.width(), chart.plots.height())
+    if not others:
+        print("QtCharts is not installed here: no comparison")
     deeds: dict[str, Callable[[int], None]] = {
-        "repaint": repaint,
-        "pan and repaint": pan,
-        "zoom and repaint": zoom,
-        "switch of patient": switch,
-        "read a day": hover,
+        "repaint": bench.repaint,
+        "painted anew": bench.anew,
+        "pan and repaint": bench.pan,
+        "zoom and repaint": bench.zoom,
+        "switch of patient": bench.switch,
+        "read a day": bench.hover,
     }
     for name, deed in deeds.items():
         taken = median_ms(deed)
-        print(f"{name:20} {taken:6.1f} ms  {taken / floor:5.1f} x empty")
+        print(f"{name:20} {taken:6.1f} ms  {_compared(taken, others.get(name))}")
+    print(f"{'chart made, painted':20} {median_ms(lambda turn: _open(bench.charts[turn % 2]), 9):6.1f} ms")
+    chart.resize(1440, 900)
+    chart.set_range(Range.ALL)
+    app.processEvents()
+    print(f"{'anew, 4K at scale 2':20} {median_ms(bench.large):6.1f} ms")
     chart.close()
     chart.deleteLater()
 

@@ -6,12 +6,12 @@ Days count back from the demo's today; each story is a few lines a clinician can
 from collections.abc import Callable
 from datetime import date
 
-from ldndesk.clinical.facts import Answer, Lab
+from ldndesk.clinical.facts import Answer, Lab, Procedure
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.history import Patient
 from ldndesk.clinical.symptoms import Indication
 
-from .chronicle import BREAKFAST, Chronicle, said
+from .chronicle import BREAKFAST, Chronicle, recorded, said
 from .scene import Scene
 
 Story = Callable[[Scene], None]
@@ -211,9 +211,18 @@ def _low_mood(scene: Scene) -> None:
 
 
 def _drops_settled(scene: Scene) -> None:
-    """Tell a whole course: nausea on capsules, moved to drops, settled."""
+    """Tell a whole course: nausea on capsules, moved to drops, settled; with all that a chart can hold."""
     story = scene.story
     scene.baseline(130)
+    story.lab(scene.ago(130), Lab.TSH, "2.1", "mIU/L")
+    story.lab(scene.ago(36), Lab.ALT, "31", "U/L")
+    story.lab(scene.ago(36), Lab.TSH, "1.4", "mIU/L")
+    story.takes("Imodium", scene.ago(95), scene.ago(93), told=scene.ago(92))
+    story.takes("Omeprazole 20 mg", scene.ago(91), scene.ago(50), told=scene.ago(84))
+    story.takes("Levothyroxine 50 micrograms", scene.ago(400), told=scene.ago(130))
+    story.takes("Ashwagandha", None, told=scene.ago(64))
+    extraction = Procedure(scene.ago(44), "Dental extraction", scene.ago(64), recorded(scene.ago(64)))
+    story.procedures.append(extraction)
     story.order(
         scene.ago(125), story.flat(scene.ago(120), (1000, 14), (1500, 14), (2000, 1), form=Form.CAPSULE), "Start"
     )
