@@ -80,6 +80,11 @@ def _parser() -> argparse.ArgumentParser:
     rules = command("rules", "the rule book, and the check of a rule pack; no database")
     rules.add_argument("what", choices=("show", "check"), help="show the rules with their cases, or check a pack")
     rules.add_argument("given", nargs="?", default="", metavar="RULE or PACK.toml")
+    people = command("users", "the people who sign in to an encrypted record: list, add, reset, disable, enable")
+    people.add_argument("what", choices=("list", "add", "reset", "disable", "enable"))
+    people.add_argument("handle", nargs="?", default="", metavar="SIGN_IN", help="the name they sign in with")
+    people.add_argument("--name", default="", help="the full name deeds are recorded under")
+    people.add_argument("--role", choices=("nurse", "prescriber", "admin"), default="nurse", help="nurse when left out")
     command("verify", "whether the record is whole and as the program left it")
     return parser
 
@@ -242,12 +247,20 @@ def _paper(options: argparse.Namespace) -> None:
         print(cli_papers.downtime(_path(options), options.file))
 
 
+def _users(options: argparse.Namespace) -> None:
+    from ldndesk import cli_staff  # noqa: PLC0415 - brings the database library
+
+    what = (options.what, options.handle, options.name, options.role)
+    print("\n".join(cli_staff.users(_path(options), *what, as_json=options.json)))
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "evaluate": _evaluate,
     "import": _import,
     "export": _export,
     "alerts": _alerts,
     "rules": _rules,
+    "users": _users,
     "verify": _verify,
     "letter": _paper,
     "calendar": _paper,

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from ldndesk import cli_staff
 from ldndesk.cli_words import Complaint
 from ldndesk.desk.check_record import Report, check_record
 from ldndesk.store.file import REVISIONS, StoreError, read_revision
@@ -13,12 +14,14 @@ HOLDS, BROKEN = 0, 1
 def verify(path: Path, *, as_json: bool) -> int:
     """Check the record and say what was found; gives 0 when it holds, 1 when it does not."""
     try:
-        revision = read_revision(path)
+        sealed = cli_staff.key_of(path) if path.exists() and cli_staff.is_sealed(path) else None
+        keys = (None, None) if sealed is None else (sealed.database, sealed.trail)
+        revision = read_revision(path, keys[0])
         if revision is None:
             raise Complaint(f"{path}: database: there is none; give the clinic's with --database")
         if revision != REVISIONS[-1]:
             raise Complaint(f"{path}: database: its schema is older ({revision}); open it with the program once")
-        report = check_record(path)
+        report = check_record(path, *keys)
     except StoreError as why:
         raise Complaint(f"{path}: database: {why}") from why
     print("\n".join(_json(report) if as_json else _words(report)))

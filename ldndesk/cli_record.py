@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from ldndesk import cli_staff
 from ldndesk.cli_words import Complaint, fault_lines
 from ldndesk.clinical.pack import PackError
 from ldndesk.desk.clinic import PatientLog, read_alert_log
@@ -26,6 +27,17 @@ Progress = Callable[[int, int], None]
 @contextlib.contextmanager
 def _open(path: Path) -> Iterator[Desk]:
     """Open a clinic's record for the one at the command line; made first where there is none."""
+    try:
+        sealed = cli_staff.is_sealed(path)
+    except StoreError as why:
+        raise Complaint(f"{path}: database: {why}") from why
+    if sealed:
+        with cli_staff.signed_in(path) as desk:
+            try:
+                yield desk
+            except PackError as why:
+                raise Complaint(f"rule pack: file: {why}") from why
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         bring_up_to_date(path)
@@ -90,4 +102,5 @@ def stand(path: Path, on: date | None, known: date | None) -> tuple[PatientLog, 
 
 def _all_logs(work: Work, on: date | None, known: date | None) -> tuple[PatientLog, ...]:
     """Read every patient's log while the record is open."""
+    work.only(Role.NURSE, Role.PRESCRIBER)
     return tuple(read_alert_log(work, on, known))

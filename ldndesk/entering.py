@@ -13,6 +13,7 @@ from ldndesk.desk.work import PROGRAM, Desk, Role, system_clock
 from ldndesk.store import clinic_key, key_at_rest
 from ldndesk.store.clinic_key import USUAL, ClinicKey, Hardness
 from ldndesk.store.file import REVISIONS, StoreError, check_pages, in_words, open_driver, read_revision
+from ldndesk.store.trail_files import anchor_path
 
 Say = Callable[[str, int, int], None]
 _PLAIN = b"SQLite format 3\0"
@@ -100,6 +101,8 @@ def found_clinic(path: Path, new: NewClinic, say: Say, hardness: Hardness = USUA
     desk.engine.dispose()
     text = clinic_key.wrap_key(new.key, new.passphrase, hardness)
     clinic_key.write_key_file(path, text)
+    if (anchor := anchor_path(unfinished)).exists():
+        anchor.replace(anchor_path(path))
     unfinished.replace(path)
     if new.keep_key:
         key_at_rest.keep(clinic_key.key_name(text), new.key)
@@ -153,7 +156,7 @@ def _desk(path: Path, key: ClinicKey, zone: str) -> Desk:
     from ldndesk.desk.packs import pack_in_force  # noqa: PLC0415 - the rules are read when first needed
     from ldndesk.store.engine import open_engine  # noqa: PLC0415 - likewise
 
-    record = cache(partial(open_engine, path, key.database))
+    record = cache(partial(open_engine, path, key.database, key.trail))
     return Desk(record, pack_in_force, PROGRAM, system_clock, ZoneInfo(zone))
 
 

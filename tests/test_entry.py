@@ -1,7 +1,8 @@
 """A real clinic from its first run: the wizard, the encrypted record, the sign-in, the recovery sheet."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import cast
 
@@ -10,14 +11,15 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ldndesk import entering
+from ldndesk import cli, entering
 from ldndesk.app import Program
 from ldndesk.desk.work import Role
 from ldndesk.store.clinic_key import key_file, make_key, read_recovery, recovery_lines, wrap_key, write_key_file
-from ldndesk.store.file import StoreError
+from ldndesk.store.file import StoreError, open_driver
 from ldndesk.ui.first_run import FirstRun
 from ldndesk.ui.sign_in_page import SignInPage
 from tests.desk.people import NAMES, QUICK, WORDS
+from tests.interop.bundles import bundle
 
 PASSPHRASE = "seven grey herons wade"
 LONG = 20_000
@@ -228,7 +230,11 @@ def test_nothing_of_the_clinic_can_be_read_from_its_files(founded: Path) -> None
     whole = b"".join(path.read_bytes() for path in founded.parent.iterdir())
     for word in ("Riverside", "Grey", "Nurse", "SQLite", "patient", "argon2id$", *WORDS.values(), PASSPHRASE):
         assert word.encode() not in whole
-    assert sorted(path.name for path in founded.parent.iterdir()) == ["clinic.ldndesk", "clinic.ldndesk.key"]
+    assert sorted(path.name for path in founded.parent.iterdir()) == [
+        "clinic.ldndesk",
+        "clinic.ldndesk.anchor",
+        "clinic.ldndesk.key",
+    ]
 
 
 def test_a_clinic_is_not_founded_over_a_record(founded: Path) -> None:
@@ -237,3 +243,100 @@ def test_a_clinic_is_not_founded_over_a_record(founded: Path) -> None:
     with pytest.raises(StoreError, match="already"):
         entering.found_clinic(founded, new, lambda *_: None, QUICK)
     assert founded.read_bytes() == before
+
+
+@pytest.fixture
+def signed(founded: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Role], Path]:
+    """Names somebody and their secrets in the environment, as a script does."""
+
+    def sign(role: Role) -> Path:
+        monkeypatch.setenv("LDNDESK_PASSPHRASE", PASSPHRASE)
+        monkeypatch.setenv("LDNDESK_USER", NAMES[role][0])
+        monkeypatch.setenv("LDNDESK_PASSWORD", WORDS[role])
+        return founded
+
+    return sign
+
+
+def run(capsys: pytest.CaptureFixture[str], database: Path, *words: str) -> tuple[int, str, str]:
+    status = cli.main([*words, "--database", str(database)])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+@pytest.mark.hazard("H36")
+def test_a_command_asks_who_it_is_and_does_its_deed_under_that_name(
+    signed: Callable[[Role], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = signed(Role.NURSE)
+    file = tmp_path / "jane.json"
+    file.write_bytes(bundle())
+    status, _, err = run(capsys, database, "import", str(file))
+    assert (status, err) == (0, err)
+    key = entering.key_by_passphrase(database, PASSPHRASE)
+    with closing(open_driver(database, key.database)) as driver:
+        deeds = driver.execute("SELECT actor, role, what FROM deed ORDER BY id").fetchall()
+    assert deeds[0] == ("ldndesk", "admin", "found_clinic")
+    assert deeds[-1] == ("Nurse Lee", "nurse", "import_files")
+    assert ("Nurse Lee", "nurse", "note_signed_in") in deeds
+    assert run(capsys, database, "verify")[0] == 0
+
+
+@pytest.mark.hazard("H35")
+def test_an_admin_reads_no_chart_on_the_command_line_either(
+    signed: Callable[[Role], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = signed(Role.ADMIN)
+    for words in (("alerts",), ("export", "--to", str(tmp_path / "out"))):
+        status, out, err = run(capsys, database, *words)
+        assert (status, out) == (2, "")
+        assert "Only a nurse or prescriber may do this; Kim Keeper is signed in as admin." in err
+
+
+@pytest.mark.hazard("H35")
+@pytest.mark.parametrize(
+    ("variable", "words"),
+    [("LDNDESK_PASSPHRASE", "passphrase does not open"), ("LDNDESK_PASSWORD", "Name or password is not right")],
+)
+def test_a_command_with_a_wrong_secret_does_nothing(
+    signed: Callable[[Role], Path],
+    variable: str,
+    words: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    database = signed(Role.NURSE)
+    monkeypatch.setenv(variable, "something else")
+    status, out, err = run(capsys, database, "alerts")
+    assert (status, out) == (2, "")
+    assert words in err
+    monkeypatch.delenv(variable)
+    assert f"{variable} is not set" in run(capsys, database, "alerts")[2]
+
+
+def test_an_admin_manages_people_by_command(
+    signed: Callable[[Role], Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = signed(Role.ADMIN)
+    monkeypatch.setenv("LDNDESK_NEW_PASSWORD", "four dry towels")
+    assert run(capsys, database, "users", "add", "bob", "--name", "Nurse Bob")[1] == "Nurse Bob may sign in as bob.\n"
+    assert "bob: Nurse Bob, nurse\n" in run(capsys, database, "users", "list")[1]
+    assert run(capsys, database, "users", "disable", "BOB")[1] == "Nurse Bob is disabled.\n"
+    assert '"active": false' in run(capsys, database, "users", "list", "--json")[1]
+    assert run(capsys, database, "users", "enable", "bob")[0] == 0
+    assert run(capsys, database, "users", "reset", "bob")[1] == "Nurse Bob has a new password.\n"
+    for words, why in (
+        (("users", "reset", "nobody"), "Nobody signs in as"),
+        (("users", "disable", "keeper"), "last admin"),
+        (("users", "add", "eve"), "--name is missing"),
+        (("users", "reset"), "whose account is missing"),
+    ):
+        status, out, err = run(capsys, database, *words)
+        assert (status, out) == (2, "")
+        assert why in err
+
+
+def test_a_plain_record_has_no_people(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run(capsys, database, "users", "list")
+    assert status == 2
+    assert "nobody signs in to it" in err

@@ -25,13 +25,15 @@ _CLINICAL = """
     letters.write_days downtime.read_downtime
     calls.read_call_result day_run.run_day drafts.keep_draft drafts.hold_claim drafts.drop_draft drafts.release_call
     drafts.read_draft drafts.read_claims drafts.claim_call clinic.read_alert_log
+    export.records_to_export export.export_records medicines.keep_asked medicines.read_medicines revival.read_revival
 """
 _DECIDING = """
     release.refuse_plan inbox.dismiss_alert plans.change_plan plans.lift_gi_cap plans.confirm_dose
     snooze.snooze_alert
 """
 _FILES = """
-    exchange.preview_import exchange.import_files export.records_to_export export.export_records
+    exchange.preview_import exchange.import_files
+    check_record.read_trail check_record.doses_against_facts
     clinic.is_synthetic day_run.patients_due day_run.clock_behind staff.read_clinic
 """
 _OF_ONESELF = "staff.change_password staff.note_signed_in staff.note_locked staff.break_glass staff.read_own"
@@ -47,7 +49,8 @@ PARTS = frozenset(
     plan_change.check_change booking.book_call booking.latest_booking plans.current_course calls.named_patient
     looking_back.alerts_then letter_days.latest_letter letter_texts.not_reached letter_texts.to_gp snooze.bring_back
     letters.clinic_name letter_texts.changes_table
-    page.page_of inbox.change_state alerts.settle consent.keep_consent consent.read_consent staff.standing
+    page.page_of inbox.change_state revival.note_revival diaries.read_diaries list_columns.dose_shown
+    alerts.settle consent.keep_consent consent.read_consent staff.standing
     """.split()
 )
 """What use cases are made of; no screen asks for them by themselves."""

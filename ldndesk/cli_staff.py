@@ -1,0 +1,108 @@
+"""Getting into a real clinic's record from the command line, and its people."""
+
+import getpass
+import json
+import os
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from ldndesk import entering
+from ldndesk.cli_words import Complaint
+from ldndesk.desk import staff
+from ldndesk.desk.passwords import hash_password
+from ldndesk.desk.signing_in import sign_in
+from ldndesk.desk.work import Desk, Refused, Role
+from ldndesk.store.clinic_key import ClinicKey
+from ldndesk.store.file import StoreError
+
+WHAT = ("list", "add", "reset", "disable", "enable")
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether one signs in to the record at a path."""
+    return entering.look_at(path) is entering.Kind.SEALED
+
+
+def key_of(path: Path) -> ClinicKey:
+    """Give a record's key, from the system's store of secrets or by the passphrase; raises Complaint."""
+    if (resting := entering.resting_key(path)) is not None:
+        return resting
+    try:
+        return entering.key_by_passphrase(path, _secret("LDNDESK_PASSPHRASE", "Passphrase of the record: "))
+    except StoreError as why:
+        raise Complaint(f"{path}: database: {why}") from why
+
+
+@contextmanager
+def signed_in(path: Path) -> Iterator[Desk]:
+    """Open an encrypted record for whoever signs in; what they do is recorded under their name."""
+    key = key_of(path)
+    try:
+        desk = entering.open_clinic(path, key, lambda *_: None)
+    except StoreError as why:
+        raise Complaint(f"{path}: database: {why}") from why
+    try:
+        name = os.environ.get("LDNDESK_USER") or _asked("Name to sign in with: ", "LDNDESK_USER")
+        yield replace(desk, actor=sign_in(desk, name, _secret("LDNDESK_PASSWORD", "Password: ")))
+    except Refused as why:
+        raise Complaint(*(f"{path}: database: {line}" for line in str(why).splitlines())) from why
+    finally:
+        desk.engine.dispose()
+
+
+def users(path: Path, what: str, handle: str, name: str, role: str, *, as_json: bool) -> list[str]:
+    """List people, or add, reset, disable or let in again one of them; gives the lines to print."""
+    if not path.exists() or not is_sealed(path):
+        raise Complaint(f"{path}: database: nobody signs in to it; open the window once to make a clinic with people")
+    if what != "list" and not handle:
+        raise Complaint(f"ldndesk: users {what}: whose account is missing; give the name they sign in with")
+    if what == "add" and not name:
+        raise Complaint("ldndesk: users add: --name is missing; give the full name deeds are recorded under")
+    with signed_in(path) as desk:
+        if what == "list":
+            return [_line(person, as_json=as_json) for person in desk.ask(staff.list_staff)]
+        return [_change(desk, what, handle, name, role)]
+
+
+def _change(desk: Desk, what: str, handle: str, name: str, role: str) -> str:
+    token = str(uuid.uuid4())
+    if what == "add":
+        desk.ask(staff.list_staff)  # refused before a password is asked for
+        return desk.do(token, staff.add_staff, staff.NewPerson(handle, name, Role(role), _new_password())).note
+    folded = staff.fold_sign_in(handle)
+    who = next((p for p in desk.ask(staff.list_staff) if p.sign_in == folded), None)
+    if who is None:
+        raise Refused(f"Nobody signs in as “{folded}”; see ldndesk users list.")
+    if what == "reset":
+        return desk.do(token, staff.reset_password, who.id, _new_password()).note
+    return desk.do(token, staff.set_active, who.id, active=what == "enable").note
+
+
+def _line(person: staff.Person, *, as_json: bool) -> str:
+    told = {"sign_in": person.sign_in, "name": person.name, "role": person.role.value, "active": person.active}
+    if as_json:
+        return json.dumps(told)
+    return f"{person.sign_in}: {person.name}, {person.role}{'' if person.active else ' (disabled)'}"
+
+
+def _new_password() -> str:
+    if given := os.environ.get("LDNDESK_NEW_PASSWORD"):
+        return hash_password(given)
+    first = _secret("LDNDESK_NEW_PASSWORD", "New password: ")
+    if first != _secret("LDNDESK_NEW_PASSWORD", "New password again: "):
+        raise Refused("The two are not the same; nothing was changed.")
+    return hash_password(first)
+
+
+def _secret(variable: str, words: str) -> str:
+    return os.environ.get(variable) or _asked(words, variable, hidden=True)
+
+
+def _asked(words: str, variable: str, *, hidden: bool = False) -> str:
+    if not sys.stdin.isatty():
+        raise Complaint(f"ldndesk: {variable} is not set, and there is no terminal to ask on; set it")
+    return getpass.getpass(words) if hidden else input(words)
