@@ -21,6 +21,10 @@ commands: {commands}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ldndesk; returns the exit status (0 done, 1 check failed, 2 bad usage or input)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == ["--read-apart"]:  # how a packed program starts the process that reads files
+        from ldndesk.interop.reading_process import main as read_files
+
+        return read_files()
     if _first_word(given):
         from ldndesk.cli import main as run_command
 

@@ -17,7 +17,9 @@ from ldndesk.clinical.pack import PackError
 from ldndesk.clinical.proposal import propose
 from ldndesk.desk.packs import load_pack
 from ldndesk.interop.evaluation_json import AlertNote, line
-from ldndesk.interop.fhir_read import ReadBundle, read_file
+from ldndesk.interop.fhir_read import ReadBundle
+from ldndesk.interop.file_reading import Wanted
+from ldndesk.interop.reading_apart import Reader
 from ldndesk.places import database_path
 
 DONE, BAD = 0, 2
@@ -141,16 +143,9 @@ def _histories(files: list[Path]) -> list[History]:
     """Read every file; Complaint with all their faults. What is left out is said on stderr."""
     faults: list[tuple[str, str, str]] = []
     found: list[History] = []
-    for file in files:
-        if file.suffix.casefold() == ".csv":
-            faults.append((str(file), "file", "a diary needs the clinic's record: import it; give FHIR bundles"))
-            continue
-        try:
-            bundles = read_file(file.read_bytes(), str(file), LONDON)
-        except OSError as why:
-            faults.append((str(file), "file", f"cannot be read: {why.strerror or why}; give a file that opens"))
-            continue
-        for bundle in bundles:
+    for read in Reader(tuple(files), Wanted("iso", LONDON, None, datetime.now(LONDON))).read(_Meter("read")):
+        faults += read.faults
+        for bundle in read.bundles:
             faults += bundle.faults
             found += [bundle.history] if bundle.history is not None else []
             _tell_rest(bundle)

@@ -16,6 +16,7 @@ from ldndesk.desk.exchange import import_files, preview_import
 from ldndesk.desk.export import export_records, records_to_export
 from ldndesk.desk.files import FilePreview
 from ldndesk.desk.packs import pack_in_force
+from ldndesk.desk.reading_files import FileRead, read_files
 from ldndesk.desk.work import Actor, Desk, Refused, Role, Work
 from ldndesk.store.engine import open_engine
 from ldndesk.store.file import StoreError
@@ -67,19 +68,20 @@ def bring(
     """
     with tempfile.TemporaryDirectory(prefix="ldndesk-") as nowhere:
         at = Path(nowhere) / "empty.ldndesk" if not path.exists() else path
-        previews = _look(at, files, dates)
+        previews, read = _look(at, files, dates)
     if dry_run:
         return previews, "Dry run: nothing was stored."
     with _open(path) as desk:
-        return previews, desk.do(str(uuid.uuid4()), import_files, files, progress, dates).note
+        return previews, desk.do(str(uuid.uuid4()), import_files, read, progress).note
 
 
-def _look(path: Path, files: tuple[Path, ...], dates: str) -> list[FilePreview]:
+def _look(path: Path, files: tuple[Path, ...], dates: str) -> tuple[list[FilePreview], tuple[FileRead, ...]]:
     with _open(path) as desk:
-        previews = desk.ask(preview_import, files, dates)
+        read = read_files(desk, files, dates)
+        previews = desk.ask(preview_import, read)
     if lines := fault_lines([(f.file, f.place, f.text) for p in previews for f in p.faults]):
         raise Complaint(*lines)
-    return list(previews)
+    return list(previews), read
 
 
 def hand_out(path: Path, wanted: tuple[str, ...], folder: Path) -> tuple[list[Path], str]:

@@ -5,7 +5,7 @@ import re
 from sqlalchemy import func, or_, select
 
 from ldndesk.clinical.history import History
-from ldndesk.interop.diary_csv import Diary, read_diary
+from ldndesk.interop.diary_csv import Diary, DiaryFile
 from ldndesk.interop.fhir_read import ReadBundle
 from ldndesk.interop.fhir_reading import Fault
 from ldndesk.store import records
@@ -14,9 +14,9 @@ from ldndesk.store import tables as t
 from .work import Work
 
 
-def read_diaries(work: Work, data: bytes, file: str, dates: str) -> tuple[ReadBundle, ...]:
-    """Read a diary file into one history for each patient it names; with any fault into none."""
-    found = read_diary(data, file, dates, work.today, work.now)
+def match_diaries(work: Work, found: DiaryFile) -> tuple[ReadBundle, ...]:
+    """Give one history for each patient that a diary file names; with any fault none."""
+    file = found.file
     faults = list(found.faults)
     histories = []
     for diary in found.diaries.values():

@@ -4,25 +4,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from ldndesk.clinical.facts import FollowUp
 from ldndesk.clinical.history import History, Patient
 from ldndesk.clinical.plan import Course, Plan
-from ldndesk.interop.fhir_read import ReadBundle, overlapping, read_file
+from ldndesk.interop.fhir_read import ReadBundle, overlapping
+from ldndesk.interop.file_reading import FileRead
 from ldndesk.store import records
 
 from .alerts import settle
-from .diaries import read_diaries
+from .diaries import match_diaries
 from .files import FileFault, FilePreview
 from .work import Changes, Part, Refused, Work
 
 __all__ = ["FileFault", "FilePreview", "FilesRefused", "Progress", "import_files", "preview_import"]
 Progress = Callable[[int, int], None]
 """Called with (done, of)."""
-ISO = "iso"
-"""How the days of a diary are written unless somebody says otherwise."""
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 KINDS = (
     ("Symptom answers", "follow_ups"),
@@ -48,21 +46,21 @@ class FilesRefused(Refused):
         self.faults = faults
 
 
-def preview_import(work: Work, files: tuple[Path, ...], dates: str = ISO) -> tuple[FilePreview, ...]:
-    """Read files and say what each would add; stores nothing."""
-    known = _Known(work, dates)
+def preview_import(work: Work, files: tuple[FileRead, ...]) -> tuple[FilePreview, ...]:
+    """Say what each file that was read would add; stores nothing."""
+    known = _Known(work)
     return tuple(_preview(known, file) for file in files)
 
 
-def import_files(work: Work, files: tuple[Path, ...], progress: Progress | None = None, dates: str = ISO) -> Changes:
+def import_files(work: Work, files: tuple[FileRead, ...], progress: Progress | None = None) -> Changes:
     """Import every file or none; refused with all faults when any file has one."""
-    faults = [fault for preview in preview_import(work, files, dates) for fault in preview.faults]
+    faults = [fault for preview in preview_import(work, files) for fault in preview.faults]
     if faults:
         raise FilesRefused(tuple(faults))
     touched: dict[int, bool] = {}
     added = 0
     for done, file in enumerate(files, 1):
-        for bundle in _read(work, file, dates)[0]:
+        for bundle in _bundles(work, file)[0]:
             if bundle.history is not None:
                 patient_id, is_new, count = _store(work, bundle.history)
                 touched[patient_id] = touched.get(patient_id, False) or is_new
@@ -91,20 +89,11 @@ def _store(work: Work, history: History) -> tuple[int, bool, int]:
     return patient_id, found is None, count.total()
 
 
-def _read(work: Work, file: Path, dates: str) -> tuple[tuple[ReadBundle, ...], tuple[FileFault, ...]]:
-    """Read one file; gives its patients and what is wrong with it."""
-    if file.exists() and not file.is_file():
-        return (), (FileFault(str(file), "file", "is not a file but something else; choose a file"),)
-    try:
-        data = file.read_bytes()
-    except OSError as why:
-        text = f"cannot be read: {why.strerror or why}; choose a file that can be opened"
-        return (), (FileFault(str(file), "file", text),)
-    if file.suffix.casefold() == ".csv":
-        bundles = read_diaries(work, data, str(file), dates)
-    else:
-        bundles = read_file(data, str(file), work.zone, work.today)
-    return bundles, tuple(FileFault(*fault) for b in bundles for fault in (*b.faults, *b.not_ldn))
+def _bundles(work: Work, file: FileRead) -> tuple[tuple[ReadBundle, ...], tuple[FileFault, ...]]:
+    """Give the patients of one file and what is wrong with it."""
+    bundles = match_diaries(work, file.diary) if file.diary is not None else file.bundles
+    faults = (*file.faults, *(fault for b in bundles for fault in (*b.faults, *b.not_ldn)))
+    return bundles, tuple(FileFault(*fault) for fault in faults)
 
 
 @dataclass
@@ -112,7 +101,6 @@ class _Known:
     """Whom the record knows, with those that files ahead in the same import would add."""
 
     work: Work
-    dates: str = ISO
     coming: list[History] = field(default_factory=list)
 
     def find(self, patient: Patient) -> tuple[History | None, History | None]:
@@ -149,8 +137,8 @@ def _together(history: History, other: History) -> History:
     return replace(history, courses=(*history.courses, *other.courses), cache={}, **merged)
 
 
-def _preview(known: _Known, file: Path) -> FilePreview:
-    bundles, faults = _read(known.work, file, known.dates)
+def _preview(known: _Known, file: FileRead) -> FilePreview:
+    bundles, faults = _bundles(known.work, file)
     found = [b.history for b in bundles if b.history is not None]
     added: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
@@ -162,9 +150,9 @@ def _preview(known: _Known, file: Path) -> FilePreview:
     for history in found:
         try:
             held, standing = known.find(history.patient)
-            more += _plan_faults(str(file), standing, history)
+            more += _plan_faults(file.file, standing, history)
         except (records.RecordError, records.IdentityConflict) as why:
-            more.append(FileFault(str(file), "Patient", f"{why} Put the numbers and the birth date right."))
+            more.append(FileFault(file.file, "Patient", f"{why} Put the numbers and the birth date right."))
             continue
         fresh, old = _count(history, held)
         added += fresh
@@ -175,7 +163,7 @@ def _preview(known: _Known, file: Path) -> FilePreview:
         known.coming.append(history)
     names = [_name(h.patient) for h in found]
     return FilePreview(
-        file=str(file),
+        file=file.file,
         patient=names[0] if len(names) == 1 else _many(len(names), "patient") if names else "",
         is_new=new,
         added=tuple(added.items()),

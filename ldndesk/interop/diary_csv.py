@@ -17,6 +17,8 @@ from .fhir_node import EARLIEST
 from .fhir_reading import Fault
 
 NEEDED = ("patient", "date", "symptom", "score")
+MOST_ROWS = 100_000
+MOST_FAULTS = 1_000
 COLUMNS = (*NEEDED, "troublesome", "dose_mg", "time", "note")
 _DAY_SHAPES = {
     "iso": (re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)", re.ASCII), "2026-03-07"),
@@ -75,11 +77,19 @@ def read_diary(data: bytes, file: str, order: str, today: date, recorded: dateti
     try:
         text = _decoded(data)
         separator, columns = _header(found, text)
-        for line, row in _rows(text, separator):
+        for count, (line, row) in enumerate(_rows(text, separator)):
+            _stop_at_limits(found, line, count)
             _read_row(found, line, columns, row)
     except _Bad as bad:
         found.fault(bad.column, bad.text)
     return found
+
+
+def _stop_at_limits(found: DiaryFile, line: int, count: int) -> None:
+    if count == MOST_ROWS:
+        raise _Bad(f"line {line}", f"is past the {MOST_ROWS:,} rows a diary may have; split it by patient")
+    if len(found.faults) >= MOST_FAULTS:
+        raise _Bad(f"line {line}", f"is not read after {len(found.faults):,} faults; put these right first")
 
 
 def _decoded(data: bytes) -> str:

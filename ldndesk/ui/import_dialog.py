@@ -8,10 +8,12 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ldndesk.desk.exchange import FileFault, FilePreview, import_files, preview_import
+from ldndesk.desk.reading_files import ISO, FileRead
 from ldndesk.desk.work import Changes
 
 from . import words
 from .bridge import Bridge
+from .files_read import FilesRead
 from .icons import icon
 from .list_table import ListTable
 from .look import GAP, theme
@@ -90,8 +92,14 @@ class ImportDialog(QDialog):
         self.go.clicked.connect(self.start)
         self.away.clicked.connect(self.close)
         self.progressed.connect(self._show_progress)
+        self._read: tuple[FileRead, ...] = ()
+        self.reading = FilesRead(bridge, self)
+        self.reading.progressed.connect(self._show_progress)
+        self.reading.finished.connect(self._preview)
+        self.reading.failed.connect(self._refused)
+        self.finished.connect(self.reading.cancel)
         self.bar.setRange(0, 0)
-        bridge.ask(self, self._show, preview_import, files)
+        self.reading.start(files, ISO)
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
@@ -108,6 +116,12 @@ class ImportDialog(QDialog):
         column.addWidget(self.faults, 4)
         column.addWidget(self.bar)
         column.addLayout(foot)
+
+    @Slot(object)
+    def _preview(self, read: tuple[FileRead, ...]) -> None:
+        self._read = read
+        self.bar.setRange(0, 0)
+        self._bridge.ask(self, self._show, preview_import, read)
 
     def _show(self, previews: tuple[FilePreview, ...]) -> None:
         self.bar.hide()
@@ -146,7 +160,7 @@ class ImportDialog(QDialog):
         """Import every file, on the worker."""
         self._set_busy(True)
         self.heading.setText(f"Importing {words.count(len(self._files), 'file')} …")
-        self._bridge.do(self, self._done, self._refused, self._token, import_files, self._files, self.progressed.emit)
+        self._bridge.do(self, self._done, self._refused, self._token, import_files, self._read, self.progressed.emit)
 
     @Slot(int, int)
     def _show_progress(self, done: int, of: int) -> None:
@@ -167,6 +181,7 @@ class ImportDialog(QDialog):
         self.away.setText("Close")
         self.away.setFocus()
 
+    @Slot(str)
     def _refused(self, why: str) -> None:
         self._set_busy(False)
         self.heading.setText("Nothing was imported")

@@ -12,6 +12,7 @@ from ldndesk import cli
 from ldndesk.clinical.facts import Capture
 from ldndesk.clinical.history import History
 from ldndesk.desk.exchange import FilesRefused, import_files, preview_import
+from ldndesk.desk.reading_files import read_files as read
 from ldndesk.desk.work import Desk, Work
 from ldndesk.store import records
 
@@ -31,7 +32,7 @@ def diary(folder: Path, text: str | bytes, name: str = "diary.csv") -> Path:
 
 
 def faults_of(desk: Desk, file: Path, dates: str = "iso") -> list[str]:
-    [preview] = desk.ask(preview_import, (file,), dates)
+    [preview] = desk.ask(preview_import, read(desk, (file,), dates))
     return [f"{f.place}: {f.text}" for f in preview.faults]
 
 
@@ -65,12 +66,12 @@ def test_a_diary_is_stored_as_it_stands_and_a_second_time_adds_nothing(
     data: bytes, desk: Desk, ann: int, engine: Engine, tmp_path: Path
 ) -> None:
     file = diary(tmp_path, data)
-    [preview] = desk.ask(preview_import, (file,))
+    [preview] = desk.ask(preview_import, read(desk, (file,)))
     assert (preview.is_new, dict(preview.added)) == (False, {"Symptom answers": 2, "Doses taken": 2})
-    desk.do("t1", import_files, (file,))
+    desk.do("t1", import_files, read(desk, (file,)))
     check_good(desk, ann)
     before = rows(engine)
-    desk.do("t2", import_files, (file,))
+    desk.do("t2", import_files, read(desk, (file,)))
     after = rows(engine)
     assert {n for n in after if after[n] != before[n]} <= {"deed", "deed_outcome"}
 
@@ -78,7 +79,7 @@ def test_a_diary_is_stored_as_it_stands_and_a_second_time_adds_nothing(
 def test_columns_come_in_any_order_and_case_and_two_names_of_one_patient_are_one(
     desk: Desk, ann: int, tmp_path: Path
 ) -> None:
-    desk.do("t", import_files, (diary(tmp_path, REORDERED),))
+    desk.do("t", import_files, read(desk, (diary(tmp_path, REORDERED),)))
     check_good(desk, ann)
 
 
@@ -90,7 +91,7 @@ def test_days_are_read_in_another_order_only_when_that_is_said(
     file = diary(tmp_path, f"patient,date,symptom,score\nA1,{text},headache,6\n")
     [fault] = faults_of(desk, file)
     assert fault.startswith("line 2, date: ")
-    desk.do("t", import_files, (file,), None, order)
+    desk.do("t", import_files, read(desk, (file,), order))
     assert desk.ask(record_of, ann).follow_ups[0].day == date(2026, 3, 1)
 
 
@@ -138,7 +139,7 @@ def test_a_doubtful_row_is_named_by_line_and_column_and_nothing_is_stored(
     assert fault.startswith(f"{place}: ")
     assert word in fault
     with pytest.raises(FilesRefused):
-        desk.do("t", import_files, (file,))
+        desk.do("t", import_files, read(desk, (file,)))
     assert rows(engine) == before
 
 
@@ -197,7 +198,7 @@ def test_ten_thousand_rows_take_less_than_five_seconds(desk: Desk, ann: int, tmp
     first = date(2023, 6, 1).toordinal()
     told = [f"A1,{date.fromordinal(first + i)},{s},{i % 11},,,," for i in range(1000) for s in symptoms]
     begun = clock.process_time()
-    desk.do("t", import_files, (diary(tmp_path, HEAD + "\n".join(told)),))
+    desk.do("t", import_files, read(desk, (diary(tmp_path, HEAD + "\n".join(told)),)))
     assert clock.process_time() - begun < 5
     assert len(desk.ask(record_of, ann).follow_ups) == 10_000
 
@@ -210,3 +211,13 @@ def test_the_command_takes_a_diary_with_its_order_of_days(
     assert capsys.readouterr().err.startswith(f"{file}: line 2, date: ")
     assert cli.main(["import", str(file), "--dates", "dmy", "--database", str(database)]) == 0
     assert desk.ask(record_of, ann).follow_ups[0].day == date(2026, 3, 1)
+
+
+def test_a_diary_of_nothing_but_faults_or_without_end_is_given_up_in_words(
+    desk: Desk, ann: int, tmp_path: Path
+) -> None:
+    told = faults_of(desk, diary(tmp_path, HEAD + "A1,2026-03-01,headache,11,,,,\n" * 5000))
+    assert len(told) == 1001
+    assert told[-1] == "line 1002: is not read after 1,000 faults; put these right first"
+    told = faults_of(desk, diary(tmp_path, HEAD + "A1,2026-03-01,,,,,,x\n" * 100_001))
+    assert told == ["line 100002: is past the 100,000 rows a diary may have; split it by patient"]

@@ -11,6 +11,7 @@ from ldndesk import cli
 from ldndesk.clinical.history import History
 from ldndesk.desk.exchange import import_files
 from ldndesk.desk.export import export_records, records_to_export
+from ldndesk.desk.reading_files import read_files as read
 from ldndesk.desk.work import Desk, Refused, Work
 from ldndesk.store import records
 from ldndesk.store import tables as t
@@ -34,7 +35,7 @@ def everyone(work: Work) -> list[History]:
 
 def test_every_record_reads_back_equal_in_an_empty_clinic(desk: Desk, ann: int, bob: int, tmp_path: Path) -> None:
     (tmp_path / "jane.json").write_bytes(FULL.replace(b"9434765919", b"9434765870"))
-    desk.do("t", import_files, (tmp_path / "jane.json",))
+    desk.do("t", import_files, read(desk, (tmp_path / "jane.json",)))
     desk.do("out", export_records, (), tmp_path / "out")
     files = tuple(sorted((tmp_path / "out").iterdir()))
     assert len(files) == 3
@@ -43,7 +44,7 @@ def test_every_record_reads_back_equal_in_an_empty_clinic(desk: Desk, ann: int, 
     engine = open_engine(other)
     try:
         there = replace(desk, record=lambda: engine)
-        there.do("in", import_files, files)
+        there.do("in", import_files, read(there, files))
         assert there.ask(everyone) == desk.ask(everyone)
     finally:
         engine.dispose()

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 from ldndesk.clinical.facts import Answer
 from ldndesk.desk.calls import CallRecord, MedicineReport, record_call
 from ldndesk.desk.exchange import import_files
+from ldndesk.desk.reading_files import read_files
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.frame import Frame
@@ -78,7 +79,7 @@ def test_after_an_import_the_day_is_judged_again(
     desk.do(token(), record_call, CallRecord(eve, "EVE, Jane", today(desk), medicines=(opioid,)))
     clock.pass_days(60)
     files = (bundle(tmp_path, "ONE", local_id="F1"), bundle(tmp_path, "TWO", local_id="F2"))
-    bridge.do(screens, lambda _: None, pytest.fail, token(), import_files, files)
+    bridge.do(screens, lambda _: None, pytest.fail, token(), import_files, read_files(desk, files))
     qtbot.waitUntil(lambda: bool(runs(engine)))
     assert screens.today.title.text().startswith("Today")
 

@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,21 @@ def test_a_hostile_name_in_a_file_is_previewed_letter_by_letter(qtbot: QtBot, br
     path.write_text(path.read_text("utf-8").replace('"family": "BOLD"', '"family": "<b>X</b>"'), "utf-8")
     dialog = open_import(qtbot, bridge, path)
     assert "<B>X</B>" in str(dialog.table.model().index(0, 0).data()).upper()
+
+
+@pytest.mark.hazard("H33")
+def test_an_import_cancelled_while_it_reads_ends_the_reading_and_leaves_nothing(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, tmp_path: Path
+) -> None:
+    slow = tmp_path / "slow.json"
+    slow.write_bytes(b"[" + b",".join([b'{"a": [1.5, {"b": "c"}]}'] * 1_000_000) + b"]")
+    dialog = ImportDialog(bridge, (slow,))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    told: list[object] = []
+    dialog.reading.finished.connect(told.append)
+    qtbot.mouseClick(dialog.away, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+    assert not [thread for thread in threading.enumerate() if thread.name == "files"]
+    assert not told
+    assert not desk.ask(search_patients, "")
