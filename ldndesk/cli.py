@@ -88,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("--name", default="", help="the full name deeds are recorded under")
     people.add_argument("--role", choices=("nurse", "prescriber", "admin"), default="nurse", help="nurse when left out")
     command("verify", "whether the record is whole and as the program left it")
+    command("backup", "the record, copied whole and checked").add_argument("file", type=Path, metavar="FILE")
+    back = command("restore", "a backup in the record's place, after saying what would be lost")
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.add_argument("--yes", action="store_true", help="agree to what is lost without being asked")
     return parser
 
 
@@ -249,6 +253,18 @@ def _users(options: argparse.Namespace) -> None:
     print("\n".join(cli_staff.users(_path(options), *what, as_json=options.json)))
 
 
+def _backup(options: argparse.Namespace) -> int:
+    from ldndesk.cli_keep import keep  # noqa: PLC0415 - evaluate needs no database
+
+    return keep(_path(options), options.file)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from ldndesk.cli_keep import put_back  # noqa: PLC0415 - evaluate needs no database
+
+    return put_back(_path(options), options.file, agreed=options.yes)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "evaluate": _evaluate,
     "import": _import,
@@ -260,5 +276,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "letter": _paper,
     "calendar": _paper,
     "downtime": _paper,
+    "backup": _backup,
+    "restore": _restore,
 }
 """What this version can do without a window."""

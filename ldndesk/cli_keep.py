@@ -1,29 +1,32 @@
-"""The commands that keep the record: whether it is whole."""
+"""The commands that keep the record: whether it is whole, its backup, and a backup put back."""
 
 import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ldndesk import cli_staff
 from ldndesk.cli_words import Complaint
+from ldndesk.clinical.days import LONDON, show_instant
 from ldndesk.desk.check_record import Report, check_record
+from ldndesk.store.backups import back_up
 from ldndesk.store.file import REVISIONS, StoreError, read_revision
+from ldndesk.store.restoring import Restoring, look_at_backup, restore
 
 HOLDS, BROKEN = 0, 1
 
 
 def verify(path: Path, *, as_json: bool) -> int:
     """Check the record and say what was found; gives 0 when it holds, 1 when it does not."""
-    try:
-        sealed = cli_staff.key_of(path) if path.exists() and cli_staff.is_sealed(path) else None
-        keys = (None, None) if sealed is None else (sealed.database, sealed.trail)
-        revision = read_revision(path, keys[0])
+    with _complaining(path):
+        revision = read_revision(path)
         if revision is None:
             raise Complaint(f"{path}: database: there is none; give the clinic's with --database")
         if revision != REVISIONS[-1]:
             raise Complaint(f"{path}: database: its schema is older ({revision}); open it with the program once")
-        report = check_record(path, *keys)
-    except StoreError as why:
-        raise Complaint(f"{path}: database: {why}") from why
+        report = check_record(path)
     print("\n".join(_json(report) if as_json else _words(report)))
     return BROKEN if report.findings else HOLDS
 
@@ -50,3 +53,52 @@ def _words(report: Report) -> list[str]:
         return ["The file is whole; nothing in it is sealed yet."]
     before = f" All before deed {report.first} is sealed as one, as it stood then." if report.first > 1 else ""
     return [f"The record holds: file, {report.deeds} sealed deeds, and the doses shown.{before}"]
+
+
+def keep(path: Path, target: Path) -> int:
+    """Back the record up to a file; gives 1 when the copy was made and its trail has findings."""
+    with _complaining(path):
+        made = back_up(path, target)
+    for finding in made.findings:
+        print(finding, file=sys.stderr)
+    print(f"{target}: the record up to deed {made.deeds}, checked.")
+    return BROKEN if made.findings else HOLDS
+
+
+def put_back(path: Path, backup: Path, *, agreed: bool) -> int:
+    """Say what restoring a backup would lose, ask, and restore it; gives 1 when it was not agreed to."""
+    with _complaining(backup):
+        told = look_at_backup(path, backup)
+        print("\n".join(_losses(told)))
+        if not agreed and not _agrees():
+            print("Nothing was changed.")
+            return BROKEN
+        replaced = restore(path, backup, datetime.now(UTC))
+    print(f"Restored {path}.{f' The file it replaced is kept as {replaced}.' if replaced else ''}")
+    return HOLDS
+
+
+def _agrees() -> bool:
+    if not sys.stdin.isatty():
+        raise Complaint("ldndesk: restore: nobody is there to ask; give --yes to agree to what is lost")
+    print("Type yes to restore: ", end="", flush=True)
+    return sys.stdin.readline().strip().casefold() == "yes"
+
+
+def _losses(told: Restoring) -> Iterator[str]:
+    ends = show_instant(told.ends.astimezone(LONDON)) if told.ends else "no deed at all"
+    yield f"The backup ends with: {ends}."
+    yield from told.warnings
+    yield f"Lost would be {len(told.lost)} deeds{':' if told.lost else '.'}"
+    for deed in told.lost:
+        whose = f"patient {deed.patient_id}" if deed.patient_id is not None else "several patients or none"
+        at = show_instant(deed.at.astimezone(LONDON))
+        yield f"  {at}  {deed.what.replace('_', ' ')}, {whose}, by {deed.actor}"
+
+
+@contextmanager
+def _complaining(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (StoreError, OSError) as why:
+        raise Complaint(f"{path}: database: {why}") from why

@@ -280,3 +280,21 @@ def test_verify_tells_a_record_that_holds_from_one_changed_from_outside(
     assert (status, told["holds"]) == (1, False)
     assert told["file"] == ["The trigger follow_up_no_update is missing."]
     assert told["trail"][0].startswith("What was written by deed 1 (import_files")
+
+
+@pytest.mark.hazard("H18")
+def test_a_backup_is_restored_after_saying_what_is_lost(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "backup", str(home / "stick.ldndesk"))[0] == 2  # there is no record
+    run(capsys, "import", write(home, "jane.json", TROUBLED))
+    status, [line], _ = run(capsys, "backup", str(home / "stick.ldndesk"))
+    assert (status, line) == (0, f"{home / 'stick.ldndesk'}: the record up to deed 1, checked.")
+    run(capsys, "import", write(home, "more.json", bundle(PLAN, INDICATION, answer(effectiveDateTime="2026-03-06"))))
+    status, out, err = run(capsys, "restore", str(home / "stick.ldndesk"))
+    assert (status, err) == (2, ["ldndesk: restore: nobody is there to ask; give --yes to agree to what is lost"])
+    status, out, _ = run(capsys, "restore", str(home / "stick.ldndesk"), "--yes")
+    assert status == 0
+    assert out[1] == "Lost would be 1 deeds:"
+    assert "import files" in out[2]
+    assert "is kept as" in out[-1]
+    assert run(capsys, "verify")[0] == 0
+    assert run(capsys, "restore", str(home / "nothing"), "--yes")[0] == 2

@@ -11,7 +11,7 @@ from ldndesk.store.check_file import check_file
 from ldndesk.store.check_trail import Checked, check_trail
 from ldndesk.store.engine import open_engine
 from ldndesk.store.trail import trail_of
-from ldndesk.store.trail_files import key_path
+from ldndesk.store.trail_files import key_path, read_anchor
 
 from .list_columns import dose_shown
 from .packs import pack_in_force
@@ -57,7 +57,8 @@ def check_record(path: Path, key: bytes | None = None, trail_key: bytes | None =
 
 def read_trail(work: Work) -> Checked:
     """Check the trail."""
-    return check_trail(work.connection, trail_of(work.connection))
+    trail = trail_of(work.connection)
+    return check_trail(work.connection, trail.key, read_anchor(trail.place))
 
 
 def doses_against_facts(work: Work) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, text
 
-from .trail import SEALED, Trail, canonical, digests, seal_of, select_all
-from .trail_files import Anchor, read_anchor
+from .trail import SEALED, canonical, digests, seal_of, select_all
+from .trail_files import Anchor
 
 
 class Checked(NamedTuple):
@@ -19,12 +19,12 @@ class Checked(NamedTuple):
     """The deed from which on each has a seal of its own; what stood before has one seal together."""
 
 
-def check_trail(connection: Connection, trail: Trail) -> Checked:
-    """Check every seal, every kept-up row and the anchor."""
-    checking = _Checking(connection, trail)
+def check_trail(connection: Connection, key: bytes, anchor: Anchor | None) -> Checked:
+    """Check every seal, every kept-up row and the anchor, which is to be read before the record is."""
+    checking = _Checking(connection, key)
     checking.seals()
     checking.maintained()
-    checking.anchor(read_anchor(trail.place))
+    checking.anchor(anchor)
     first = next(iter(checking.macs), 0)
     return Checked(tuple(checking.findings), checking.deeds, first)
 
@@ -51,9 +51,9 @@ class _Rows:
 class _Checking:
     """One check under way."""
 
-    def __init__(self, connection: Connection, trail: Trail) -> None:
+    def __init__(self, connection: Connection, key: bytes) -> None:
         self._connection = connection
-        self._trail = trail
+        self._key = key
         self._kept: dict[str, tuple[str, int]] = {}
         self._database_id = str(connection.scalar(text("SELECT database_id FROM clinic")))
         self.macs: dict[int, str] = {}
@@ -69,7 +69,7 @@ class _Checking:
             first = not self.macs
             rows = [row for table in tables for row in table.up_to(seal.deed_id, strays, first=first)]
             maintained = _read(seal.maintained)
-            if seal_of(self._trail.key, before, rows, maintained) != seal.mac:
+            if seal_of(self._key, before, rows, maintained) != seal.mac:
                 self.findings.append(self._name(seal.deed_id, first=first))
             self._kept |= {key: (digest, seal.deed_id) for key, digest in maintained.items()}
             before = self.macs[seal.deed_id] = seal.mac

@@ -24,8 +24,8 @@ from ldndesk.store.check_trail import check_trail
 from ldndesk.store.engine import make_engine, open_engine
 from ldndesk.store.file import StoreError, open_driver
 from ldndesk.store.records import load_history, update_patient
-from ldndesk.store.trail import MAINTAINED, SEALED, Trail
-from ldndesk.store.trail_files import anchor_path, kept_key, key_path
+from ldndesk.store.trail import MAINTAINED, SEALED
+from ldndesk.store.trail_files import anchor_path, kept_key, key_path, read_anchor
 from tests.conftest import Clock
 from tests.ui.clinic import NURSE, call, prescribe, register, token, with_alert
 
@@ -155,19 +155,19 @@ def test_a_record_nobody_touched_holds_and_says_what_was_sealed_as_one(lived: Re
 def test_every_edit_from_outside_is_noticed(lived: Record, tmp_path: Path) -> None:
     orders = list(edits(lived.path))
     record = lived.copy_to(tmp_path / "edited")
-    trail = Trail(kept_key(record.path), anchor_path(record.path))
+    key, anchor = kept_key(record.path), read_anchor(anchor_path(record.path))
     with closing(open_driver(record.path)) as driver:
         without_guards(driver, and_leave_them_off=True)
     engine = make_engine(record.path, foreign_keys=False)
     missed = []
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
-        assert check_trail(connection, trail).findings == ()
+        assert check_trail(connection, key, anchor).findings == ()
         for order in orders:
             connection.exec_driver_sql("BEGIN")
             for part in order.split(";"):
                 connection.exec_driver_sql(part)
-            if not check_trail(connection, trail).findings:
+            if not check_trail(connection, key, anchor).findings:
                 missed.append(order)
             connection.exec_driver_sql("ROLLBACK")
     engine.dispose()
