@@ -12,6 +12,7 @@ from ldndesk.cli_words import Complaint
 from ldndesk.clinical.days import LONDON, show_instant
 from ldndesk.desk.check_record import Report, check_record
 from ldndesk.store.backups import back_up
+from ldndesk.store.clinic_key import key_file
 from ldndesk.store.file import REVISIONS, StoreError, read_revision
 from ldndesk.store.restoring import Restoring, look_at_backup, restore
 
@@ -21,12 +22,13 @@ HOLDS, BROKEN = 0, 1
 def verify(path: Path, *, as_json: bool) -> int:
     """Check the record and say what was found; gives 0 when it holds, 1 when it does not."""
     with _complaining(path):
-        revision = read_revision(path)
+        database_key, trail_key = _keys(path, path)
+        revision = read_revision(path, database_key)
         if revision is None:
             raise Complaint(f"{path}: database: there is none; give the clinic's with --database")
         if revision != REVISIONS[-1]:
             raise Complaint(f"{path}: database: its schema is older ({revision}); open it with the program once")
-        report = check_record(path)
+        report = check_record(path, database_key, trail_key)
     print("\n".join(_json(report) if as_json else _words(report)))
     return BROKEN if report.findings else HOLDS
 
@@ -58,7 +60,7 @@ def _words(report: Report) -> list[str]:
 def keep(path: Path, target: Path) -> int:
     """Back the record up to a file; gives 1 when the copy was made and its trail has findings."""
     with _complaining(path):
-        made = back_up(path, target)
+        made = back_up(path, target, *_keys(path, path))
     for finding in made.findings:
         print(finding, file=sys.stderr)
     print(f"{target}: the record up to deed {made.deeds}, checked.")
@@ -68,14 +70,26 @@ def keep(path: Path, target: Path) -> int:
 def put_back(path: Path, backup: Path, *, agreed: bool) -> int:
     """Say what restoring a backup would lose, ask, and restore it; gives 1 when it was not agreed to."""
     with _complaining(backup):
-        told = look_at_backup(path, backup)
+        keys = _keys(path, backup)
+        told = look_at_backup(path, backup, *keys)
         print("\n".join(_losses(told)))
         if not agreed and not _agrees():
             print("Nothing was changed.")
             return BROKEN
-        replaced = restore(path, backup, datetime.now(UTC))
+        replaced = restore(path, backup, datetime.now(UTC), *keys)
     print(f"Restored {path}.{f' The file it replaced is kept as {replaced}.' if replaced else ''}")
     return HOLDS
+
+
+def _keys(path: Path, opened: Path) -> tuple[bytes | None, bytes | None]:
+    """Give the keys of an encrypted record, by the system's store of secrets or its passphrase; none for a plain one.
+
+    ``opened`` is the file they are to open: the record itself, or its backup.
+    """
+    if not opened.is_file() or not cli_staff.is_sealed(opened):
+        return None, None
+    key = cli_staff.key_of(opened if key_file(opened).exists() else path)
+    return key.database, key.trail
 
 
 def _agrees() -> bool:

@@ -13,11 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from ldndesk import cli, entering
 from ldndesk.app import Program
+from ldndesk.desk.check_record import check_record
 from ldndesk.desk.work import Role
+from ldndesk.store.backups import back_up
 from ldndesk.store.clinic_key import key_file, make_key, read_recovery, recovery_lines, wrap_key, write_key_file
 from ldndesk.store.file import StoreError, open_driver
+from ldndesk.store.restoring import restore
 from ldndesk.ui.first_run import FirstRun
 from ldndesk.ui.sign_in_page import SignInPage
+from tests.conftest import MORNING
 from tests.desk.people import NAMES, QUICK, WORDS
 from tests.interop.bundles import bundle
 
@@ -235,6 +239,23 @@ def test_nothing_of_the_clinic_can_be_read_from_its_files(founded: Path) -> None
         "clinic.ldndesk.anchor",
         "clinic.ldndesk.key",
     ]
+
+
+@pytest.mark.hazard("H36")
+@pytest.mark.hazard("H18")
+def test_a_clinic_just_founded_holds_under_its_own_key_and_its_backup_opens_elsewhere(
+    founded: Path, tmp_path: Path
+) -> None:
+    key = entering.key_by_passphrase(founded, PASSPHRASE)
+    report = check_record(founded, key.database, key.trail)
+    assert (report.findings, report.deeds) == ((), 1)
+    stick, elsewhere = tmp_path / "stick", tmp_path / "elsewhere" / "clinic.ldndesk"
+    stick.mkdir()
+    elsewhere.parent.mkdir()
+    back_up(founded, stick / "clinic.ldndesk", key.database, key.trail)
+    assert restore(elsewhere, stick / "clinic.ldndesk", MORNING, key.database, key.trail) is None
+    again = entering.key_by_passphrase(elsewhere, PASSPHRASE)
+    assert check_record(elsewhere, again.database, again.trail).findings == ()
 
 
 def test_a_clinic_is_not_founded_over_a_record(founded: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .check_trail import check_trail
+from .clinic_key import key_file
 from .engine import make_engine
 from .file import StoreError, in_words, open_driver, read_revision
 from .thinning import kept
@@ -52,8 +53,9 @@ def back_up(path: Path, target: Path, key: bytes | None = None, trail_key: bytes
         _remove_unfinished(unfinished)
     if last is not None:
         write_anchor(anchor_path(target), last)
-    if trail_key is None:
-        shutil.copy(key_path(path), key_path(target))
+    for beside in (key_path,) if trail_key is None else (key_file,):
+        if beside(path).exists():
+            shutil.copy(beside(path), beside(target))
     return Backup(target, 0 if last is None else last.deed_id, findings)
 
 
@@ -141,7 +143,7 @@ def _thin_out(path: Path) -> None:
     keep = kept(there)
     for at, file in there.items():
         if at not in keep:
-            for each in (file, anchor_path(file), key_path(file)):
+            for each in (file, anchor_path(file), key_path(file), key_file(file)):
                 each.unlink(missing_ok=True)
 
 

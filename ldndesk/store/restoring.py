@@ -1,12 +1,14 @@
 """Puts a backup in a record's place: says first what would be lost, keeps what it replaces, leaves a note of it."""
 
 import json
+import shutil
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from .backups import copy_pages, last_seal, refuse_damage, sync, trail_findings
+from .clinic_key import key_file
 from .file import StoreError, in_words, open_driver, read_revision
 from .trail_files import anchor_path, kept_key, key_path, read_anchor, write_anchor
 
@@ -93,9 +95,9 @@ def restore(
     unfinished.replace(path)
     if (seal := last_seal(path, key)) is not None:
         write_anchor(anchor_path(path), seal)
-    if trail_key is None and not key_path(path).exists() and key_path(backup).exists():
-        key_path(path).write_text(key_path(backup).read_text("ascii"), "ascii")
-        key_path(path).chmod(0o600)
+    for beside in (key_path,) if trail_key is None else (key_file,):
+        if not beside(path).exists() and beside(backup).exists():
+            shutil.copy(beside(backup), beside(path))
     note = {"ends": told.ends.isoformat() if told.ends else "", "lost": len(told.lost)}
     note_path(path).write_text(json.dumps(note), "utf-8")
     sync(path.parent)

@@ -20,6 +20,7 @@ TOPICS: dict[str, str] = {
     "alerts": "The life of an alert",
     "papers": "Papers",
     "importing": "Importing files",
+    "keeping-the-record": "Keeping the record",
     "how-ldn-works": "How LDN works: the source’s account",
     "rule-book": "Rule book",
     "safety": "Safety",
