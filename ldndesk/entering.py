@@ -104,7 +104,6 @@ def found_clinic(path: Path, new: NewClinic, say: Say, hardness: Hardness = USUA
     if (anchor := anchor_path(unfinished)).exists():
         anchor.replace(anchor_path(path))
     unfinished.replace(path)
-    anchor_path(unfinished).replace(anchor_path(path))
     if new.keep_key:
         key_at_rest.keep(clinic_key.key_name(text), new.key)
 
