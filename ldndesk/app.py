@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ldndesk.entry import Entry
     from ldndesk.store.clinic_key import ClinicKey, Hardness
     from ldndesk.ui.bridge import Bridge
+    from ldndesk.ui.lock import Lock
     from ldndesk.ui.screens import Screens
     from ldndesk.ui.shell import Shell
 
@@ -61,6 +62,7 @@ class Program(QObject):
         self._scheme = look.Scheme(str(settings.value("look/scheme", look.Scheme.SYSTEM.value)))
         self.shell: Shell | None = None
         self.entry: Entry | None = None
+        self.lock: Lock | None = None
         self.bridge: Bridge | None = None
         self.screens: Screens | None = None
         look.prepare(app, self._scheme, whole=False)
@@ -147,7 +149,22 @@ class Program(QObject):
         self.bridge = Bridge(desk, self)
         self.screens = Screens(self.shell, self.bridge, self._settings, demo=self._demo)
         self.screens.filled.connect(self._settle)
+        self._guard(self.shell, self.bridge, self.screens)
         self.screens.start(today)
+
+    def _guard(self, shell: "Shell", bridge: "Bridge", screens: "Screens") -> None:
+        """Lock the desk when nobody is at it, where people sign in."""
+        from ldndesk.ui.lock import USUAL_MINUTES, Lock  # noqa: PLC0415 - a demo has nothing to lock
+
+        signed_in = bool(bridge.desk.actor.staff_id)
+        shell.actions_by_name["lock"].setVisible(signed_in)
+        shell.actions_by_name["desk"].setVisible(not signed_in and not self._demo)
+        if signed_in:
+            minutes = str(self._settings.value("lock/minutes", USUAL_MINUTES))
+            self.lock = Lock(shell, bridge, int(minutes) if minutes.isdecimal() else USUAL_MINUTES)
+            self.lock.locked.connect(screens.keep_typed)
+            self.lock.hands_changed.connect(screens.change_hands)
+            shell.actions_by_name["lock"].triggered.connect(self.lock.lock)
 
     @Slot()
     def _settle(self) -> None:
@@ -168,6 +185,8 @@ class Program(QObject):
             self._loader.join()
         if self.entry is not None:
             self.entry.close()
+        if self.lock is not None:
+            self.lock.stop()
         if self.screens is not None:
             self.screens.close()
         if self.bridge is not None:

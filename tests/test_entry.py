@@ -171,6 +171,11 @@ def test_an_encrypted_record_opens_with_passphrase_name_and_password_and_with_no
         desk = started.program.bridge.desk
         assert (desk.actor.name, desk.actor.role) == ("Nurse Lee", Role.NURSE)
         assert str(desk.zone) == "America/New_York"
+        assert started.program.shell is not None
+        assert started.program.lock is not None
+        started.program.shell.actions_by_name["lock"].trigger()
+        assert started.program.lock.is_locked
+        assert started.program.window.windowTitle() == "ldndesk – locked"
     finally:
         started.close()
 

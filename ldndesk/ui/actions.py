@@ -27,6 +27,7 @@ COMMANDS: dict[str, Command] = {
     "back": Command("&Back", "Alt+Left", "arrow-left", "Leave the patient's page"),
     "refresh": Command("&Read again", "F5", "", "Read the lists again"),
     "desk": Command("&Who is at the desk…", "", "stethoscope", "Choose name and role"),
+    "lock": Command("&Lock", "Ctrl+L", "", "Hide everything until somebody signs in"),
     "help": Command("&Contents", "F1", "circle-question-mark", "Help for the screen in sight"),
     "rule_book": Command("&Rule book", "", "book-open", "Every rule with its numbers and where they come from"),
     "safety": Command("&Safety", "", "shield-check", "Known hazards and what is done about them"),

@@ -4,12 +4,13 @@ import logging
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
-from ldndesk.desk.work import Changes, Desk, Refused, Work
+from ldndesk.desk.work import Actor, Changes, Desk, Refused, Work
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,7 +46,8 @@ class Bridge(QObject):
         **kwargs: P.kwargs,
     ) -> None:
         """Read; ``then`` gets the answer unless ``owner`` has gone. What breaks goes to ``failed``."""
-        future = self._pool.submit(lambda: self.desk.ask(reading, *args, **kwargs))
+        desk = self._as_now()
+        future = self._pool.submit(lambda: desk.ask(reading, *args, **kwargs))
         self._follow(future, owner, then, self.failed.emit)
 
     def do(
@@ -60,7 +62,8 @@ class Bridge(QObject):
     ) -> None:
         """Do a deed; then ``changed`` is emitted and ``then`` called, or ``refused`` with the sentence to show."""
 
-        future = self._pool.submit(lambda: self.desk.do(token, deed, *args, **kwargs))
+        desk = self._as_now()
+        future = self._pool.submit(lambda: desk.do(token, deed, *args, **kwargs))
         self._tell(future, owner, then, refused)
 
     def do_unattended(
@@ -75,6 +78,10 @@ class Bridge(QObject):
         """Do a deed that nobody at the desk asked for; it stands in the record as the program's own."""
         future = self._pool.submit(lambda: self.desk.unattended().do(token, deed, *args, **kwargs))
         self._tell(future, owner, then, self.failed.emit)
+
+    def _as_now(self) -> Desk:
+        """Give the desk with whoever is at it now, even if it changes hands before the worker comes to it."""
+        return replace(self.desk)
 
     def _tell(
         self,
@@ -102,7 +109,17 @@ class Bridge(QObject):
         **kwargs: P.kwargs,
     ) -> None:
         """Note what is no deed, such as a draft; ``then`` gets the answer, ``refused`` the sentence to show."""
-        future = self._pool.submit(lambda: self.desk.jot(note, *args, **kwargs))
+        desk = self._as_now()
+        future = self._pool.submit(lambda: desk.jot(note, *args, **kwargs))
+        self._follow(future, owner, then, lambda why: refused(why) if isValid(owner) else None)
+
+    def sign_in(
+        self, owner: QObject, then: Callable[[Actor], object], refused: Callable[[str], object], name: str, word: str
+    ) -> None:
+        """Sign somebody in at a locked desk; whose desk it is stays as it was until the screens take them over."""
+        from ldndesk.desk.signing_in import sign_in  # noqa: PLC0415 - brings the database library
+
+        future = self._pool.submit(sign_in, replace(self.desk), name, word)
         self._follow(future, owner, then, lambda why: refused(why) if isValid(owner) else None)
 
     def close(self) -> None:

@@ -103,6 +103,11 @@ class PageCall(QObject):
         if self.form is not None:
             self.form.setFocus()
 
+    def keep(self) -> None:
+        """Keep what is typed as a draft and go on."""
+        if self._keeper is not None:
+            self._keeper.keep()
+
     @Slot()
     def put_off(self) -> None:
         """Close the form and keep what was typed as a draft."""

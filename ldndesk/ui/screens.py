@@ -242,6 +242,21 @@ class Screens(QObject):
         if self.patient is not None:
             self.patient.reload()
 
+    def keep_typed(self) -> None:
+        """Keep as a draft what is being typed of a call."""
+        if self.patient is not None:
+            self.patient.call.keep()
+
+    @Slot(object)
+    def change_hands(self, actor: Actor) -> None:
+        """Begin anew for somebody else; a call that was being typed stays a draft of whoever typed it."""
+        if self.patient is not None:
+            self.patient.call.put_off()
+            self._drop_patient()
+        self._take_desk(actor)
+        self.show_today()
+        self.refresh()
+
     @Slot()
     def choose_desk(self) -> None:
         """Ask who is at the desk."""

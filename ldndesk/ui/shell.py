@@ -43,7 +43,11 @@ class Shell(QObject):
         self.strip = DeskStrip(demo=frame.is_demo)
         self.strip.role_chosen.connect(self.role_chosen)
         self._nav = {name: self._nav_button(name) for name in ("today", "patients")}
-        frame.setCentralWidget(self._body())
+        self._furniture = self._body()
+        self.cover = QStackedWidget()
+        """Shows the furniture, or what hides it while the desk is locked."""
+        self.cover.addWidget(self._furniture)
+        frame.setCentralWidget(self.cover)
         self._status()
         self.set_ready(False)
         self.dress()
@@ -52,7 +56,7 @@ class Shell(QObject):
     def _menus(self, scheme: Scheme) -> None:
         bar = self.frame.menuBar()
         for title, names in (
-            ("&File", ("new_patient", "import", "", "desk", "", "quit")),
+            ("&File", ("new_patient", "import", "", "desk", "lock", "", "quit")),
             ("&View", ("today", "patients", "find", "back", "refresh", "")),
             ("&Help", ("help", "keyboard", "", "rule_book", "safety", "", "about")),
         ):
@@ -116,6 +120,10 @@ class Shell(QObject):
         whole.addWidget(self.strip)
         whole.addLayout(lower, 1)
         return body
+
+    def uncover(self) -> None:
+        """Show the furniture again."""
+        self.cover.setCurrentWidget(self._furniture)
 
     def _status(self) -> None:
         bar = self.frame.statusBar()
