@@ -17,7 +17,7 @@ from .dose_chart_scores import scored
 from .dose_chart_sheet import SideGroup
 from .dose_chart_side import SideWords
 from .flow import Flow
-from .look import GAP
+from .look import GAP, theme
 from .plain_label import PlainLabel
 
 AHEAD = timedelta(days=7)
@@ -289,5 +289,6 @@ class DoseChart(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Take the colours in force."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "key"):
+        changed = event.type() == QEvent.Type.PaletteChange and hasattr(self, "key")
+        if changed and self.plots.sheet.colours is not theme():  # told many times while a page is put together
             self._redraw()

@@ -106,25 +106,34 @@ def rule(painter: QPainter, pane: Pane, ticks: Iterable[float], values: Iterable
 
 def name_bands(painter: QPainter, pane: Pane, bands: Sequence[Band], rows: dict[int, int], colours: Theme) -> None:
     """Name every shaded stretch in its own row above the panels, as a bar as long as the stretch."""
-    for band in bands:
+    bars: dict[int, list[tuple[QRectF, Band]]] = {}
+    for band in sorted(bands):
         left, right = stretch(pane, band.first, band.last)
         if left < right:
-            top = len(rows) - rows[BAND_ROW[band.kind]]
+            row = BAND_ROW[band.kind]
+            top = len(rows) - rows[row]
             bar = QRectF(QPointF(left, pane.y(top - 0.05)), QPointF(right, pane.y(top - 0.95)))
+            bars.setdefault(row, []).append((bar, band))
+    for found in bars.values():
+        taken = pane.box.left()
+        for number, (bar, band) in enumerate(found):
             painter.setPen(pen(colours.edge))
             painter.setBrush(band_colour(colours, band.kind))
             painter.drawRect(bar.toRect())
-            _name(painter, band, bar, pane, colours)
+            after = found[number + 1][0].left() if number + 1 < len(found) else pane.box.right()
+            taken = _name(painter, band, bar, (taken, after), colours)
 
 
-def _name(painter: QPainter, band: Band, bar: QRectF, pane: Pane, colours: Theme) -> None:
-    """Write the name into its bar; one too short for its name has it at its side, whole."""
+def _name(painter: QPainter, band: Band, bar: QRectF, free: tuple[float, float], colours: Theme) -> float:
+    """Write the name into its bar, or whole at the side where nothing else stands; gives where the row is free."""
     words = literal(BAND_WORDS[band.kind])
     width = text_px(words) + 2
     painter.setPen(QColor(colours.text))
     if width + 8 <= bar.width():
         painter.drawText(bar.adjusted(5, 0, -3, 0), _MIDDLE, words)
-    elif bar.right() + 4 + width <= pane.box.right():
+    elif bar.right() + 4 + width <= free[1]:
         painter.drawText(QRectF(bar.right() + 4, bar.top(), width, bar.height()), _MIDDLE, words)
-    elif bar.left() - 4 - width >= pane.box.left():
+        return bar.right() + 4 + width
+    elif bar.left() - 4 - width >= free[0]:
         painter.drawText(QRectF(bar.left() - 4 - width, bar.top(), width, bar.height()), _MIDDLE, words)
+    return bar.right()

@@ -86,6 +86,7 @@ def bar_words(bar: MedicineBar) -> str:
 def paint_medicines(painter: QPainter, pane: Pane, lanes: Sequence[Lane], colours: Theme) -> None:
     """Paint a row a medicine from its start to its end; what does not fit is counted."""
     rows = round(pane.high)
+    lanes = in_sight(pane, lanes)
     for number, lane in enumerate(lanes[:rows]):
         top = pane.box.top() + number * pane.box.height() / rows
         row = QRectF(pane.box.left(), top, pane.box.width(), pane.box.height() / rows)
@@ -112,6 +113,11 @@ def _ends(pane: Pane, bar: MedicineBar) -> tuple[float, float]:
     """Give where a bar begins and ends, in days; an unknown start lies beyond every view."""
     first = pane.first if bar.first is None else place(bar.first)
     return first, place(bar.until if bar.last is None else bar.last) + 1
+
+
+def in_sight(pane: Pane, lanes: Sequence[Lane]) -> list[Lane]:
+    """Give the medicines taken in the days shown; only they take a row."""
+    return [lane for lane in lanes if any(pane.shows(*_ends(pane, bar)) for bar in lane.bars)]
 
 
 def _paint_one(painter: QPainter, pane: Pane, row: QRectF, bar: MedicineBar, colours: Theme) -> None:
@@ -152,6 +158,7 @@ def medicine_at(pane: Pane, lanes: Sequence[Lane], at: QPointF) -> EntryPoint | 
     """Find the entry of the medicine under a pixel."""
     row = int((at.y() - pane.box.top()) / pane.box.height() * pane.high)
     day = pane.day(at.x())
+    lanes = in_sight(pane, lanes)
     for bar in lanes[row].bars if 0 <= row < len(lanes) else ():
         first, last = _ends(pane, bar)
         if first <= day < last:

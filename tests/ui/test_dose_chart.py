@@ -23,7 +23,7 @@ from ldndesk.ui import look
 from ldndesk.ui.dose_chart import DoseChart, Range
 from ldndesk.ui.dose_chart_ground import day_ticks
 from ldndesk.ui.dose_chart_key import samples
-from ldndesk.ui.dose_chart_lanes import _more, lanes_of
+from ldndesk.ui.dose_chart_lanes import _more, in_sight, lanes_of
 from ldndesk.ui.dose_chart_pane import middle, place
 from ldndesk.ui.dose_chart_paper import paint_chart
 from ldndesk.ui.dose_chart_scores import dresses, joined, scored
@@ -561,3 +561,21 @@ def test_medicines_without_a_row_are_counted_by_what_they_mean(chart: DoseChart)
     chart.draw(replace(sample_chart(), medicines=bars))
     for n in range(1, 9):
         assert f"Root {n} · not checked" in chart.reading.text()
+
+
+def test_only_medicines_taken_in_the_days_shown_take_a_row(chart: DoseChart, qtbot: QtBot) -> None:
+    chart.draw(full_chart())
+    lanes = lanes_of(full_chart().medicines)
+    chart.set_range(Range.ALL)
+    assert [lane.text for lane in in_sight(chart.plots.pane("medicines"), lanes)] == [
+        "Co-codamol 8/500",
+        "Mountain Root Complex",
+        "Omeprazole 20 mg",
+    ]
+    chart.set_range(Range.WEEKS_4)
+    pane = chart.plots.pane("medicines")
+    assert [lane.text for lane in in_sight(pane, lanes)] == ["Co-codamol 8/500", "Mountain Root Complex"]
+    with qtbot.waitSignal(chart.entry_clicked) as clicked:
+        at = pane.at(middle(day(90)), 2.5).toPoint()
+        qtbot.mouseClick(chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert clicked.args == [EntryPoint("medicine_use", day(80), "Co-codamol 8/500")]
