@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ldndesk.clinical.findings import Category
+from ldndesk.clinical.formulary import Form
 from ldndesk.desk.letter_days import LetterKind
 from ldndesk.desk.page import read_entries, strike_entry
 from ldndesk.desk.patients import search_patients
@@ -148,6 +149,22 @@ def patient_not_started(album: Album) -> Iterator[QWidget | None]:
     """A patient without a course."""
     _not_started(album)
     yield None
+
+
+@scene
+def plan_editor_form_changed(album: Album) -> Iterator[QWidget | None]:
+    """A ramp of liquid changed to drops: every dose in both measures, and the question."""
+    page = _not_started(album)
+    page.change_plan()
+    album.settle()
+    editor = page.editor
+    assert editor is not None
+    form = editor.rows[0].form
+    form.setCurrentIndex(form.findData(Form.DROPS))
+    form.activated.emit(form.currentIndex())
+    album.settle()
+    yield editor
+    editor.discard.click()
 
 
 @scene

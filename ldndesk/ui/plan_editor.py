@@ -23,6 +23,7 @@ from .dose_chart import Range
 from .plan_editor_face import PlanEditorFace
 from .plan_editor_row import StepRow
 from .plan_editor_steps import DAY, preview_spans, steps_ahead, template_steps, widened
+from .plan_restating import TO_ANSWER
 
 NEW_STEP_DAYS = 14
 
@@ -68,6 +69,7 @@ class PlanEditor(PlanEditorFace):
         self.cancel.clicked.connect(self.reject)
         self.discard.clicked.connect(self._throw_away)
         self.stay.clicked.connect(self.leave.hide)
+        self.restating.answered.connect(self._on_edit)
 
     def _template(self) -> tuple[Step, ...]:
         indication = next(iter(self._page.history.indications), None)
@@ -187,6 +189,7 @@ class PlanEditor(PlanEditorFace):
         self._chain()
         if (first := self.first.day()) is not None:
             self.before.show_for(first)
+        self.restating.show_for(self.rows, in_place_of=self.top)
         steps = self.steps()
         title, proposed = self._proposed
         if title and steps != proposed and self.reason.text() == title:
@@ -216,6 +219,8 @@ class PlanEditor(PlanEditorFace):
         self.save.setEnabled(self._may_save())
 
     def _summary(self) -> list[str]:
+        if self.restating.waits():
+            return [TO_ANSWER]
         if any(f.refused for f in self.faults):
             return ["A marked step cannot be stored as it stands."]
         if self.faults and not self.reason.text().strip():

@@ -23,9 +23,11 @@ from .dose_chart import DoseChart
 from .look import GAP
 from .plain_label import PlainLabel
 from .plan_editor_row import column_names
+from .plan_restating import Restating
 from .start_checklist_view import StartChecklist
 from .still_combo import StillCombo
 
+SMALLEST = QSize(1000, 640)
 FRAME = 40
 """What the frame of a window takes at most, pixels."""
 
@@ -51,6 +53,7 @@ class PlanEditorFace(QDialog):
         self.leave = QFrame()
         self.discard = QPushButton("&Discard the changes")
         self.stay = QPushButton("&Keep editing")
+        self.restating = Restating()
         self._lines = QVBoxLayout()
         self._name_parts()
         self._lay_out()
@@ -85,6 +88,7 @@ class PlanEditorFace(QDialog):
         head.addWidget(PlainLabel("First day"))
         head.addWidget(self.first, 1)
         for part in (self.pattern, self.template, self.add):
+            part.setMinimumWidth(part.sizeHint().width())  # never clipped; the day gives way
             head.addWidget(part)
         self._leaving()
         foot = QHBoxLayout()
@@ -95,23 +99,27 @@ class PlanEditorFace(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         column.addWidget(self.heading)
-        top = QHBoxLayout()
+        self.top = QWidget()
+        top = QHBoxLayout(self.top)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(GAP)
         top.addWidget(self.chart, 3)
         top.addWidget(self.before, 2)
-        column.addLayout(top, 3)
+        column.addWidget(self.top, 3)
         column.addLayout(head)
         column.addWidget(column_names())
         column.addWidget(self._area(), 2)
+        column.addWidget(self.restating)
         column.addWidget(self.verdict)
         column.addLayout(foot)
         column.addWidget(self.leave)
         self.resize(self._fitting(1120, 780))
 
     def _fitting(self, width: int, height: int) -> QSize:
-        """Take a size that the screen has room for, the frame of the window with it."""
-        room = self.screen().availableSize() - QSize(FRAME, FRAME)
-        return QSize(width, height).boundedTo(room)
+        """Take a size that the window it lies over has room for, its own frame with it."""
+        over = self.parentWidget()
+        room = over.window().size() - QSize(FRAME, FRAME) if over is not None else QSize(width, height)
+        return QSize(width, height).boundedTo(room.expandedTo(SMALLEST))
 
     def _area(self) -> QScrollArea:
         inside = QWidget()
@@ -122,7 +130,7 @@ class PlanEditorFace(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(inside)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(210)
+        area.setMinimumHeight(170)
         return area
 
     def _leaving(self) -> None:

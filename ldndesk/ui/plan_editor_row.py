@@ -8,9 +8,10 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.dose import CEILING_UG, mg_text, read_mg, show_mg
 from ldndesk.clinical.formulary import FORMS, Form, Route
 from ldndesk.clinical.plan import Administration, Step
+from ldndesk.clinical.restating import Measure
 
 from .date_field import show_weekday
 from .dose_field import DoseField
@@ -22,6 +23,7 @@ _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _WIDEST_DAY = "Wed 28-Mar-2026   "
 MOST_TIMES = 4
 MOST_DAYS = 730
+MOST_STRENGTHS = 9
 
 
 def read_times(text: str) -> tuple[time | None, ...]:
@@ -37,6 +39,14 @@ def read_times(text: str) -> tuple[time | None, ...]:
     if len(times) > MOST_TIMES or sorted(set(times)) != times:
         raise ValueError(f"Type at most {MOST_TIMES} times, in the order of the day, each once.")
     return tuple(times)
+
+
+def read_strengths(text: str) -> tuple[int, ...]:
+    """Read the strengths in hand like ``0.5 1.5 4.5``, ascending; none is any strength. Raises ValueError in words."""
+    found = [read_mg(word.rstrip(",")) for word in text.replace(";", " ").split()]
+    if any(not 0 < ug <= CEILING_UG for ug in found) or len(found) > MOST_STRENGTHS:
+        raise ValueError(f"Type at most {MOST_STRENGTHS} strengths in mg, each up to 10, like 0.5 1.5 4.5.")
+    return tuple(sorted(set(found)))
 
 
 class StepRow(QWidget):
@@ -55,12 +65,14 @@ class StepRow(QWidget):
         self.days = _line("Days", "until changed")
         self.form = _combo("Form", {f: info.label for f, info in FORMS.items() if f is not Form.TABLET_50})
         self.route = _combo("Route", {r: r.value for r in Route})
+        self.strengths = _line("Strengths in hand, mg", "any strength, mg")
+        self.strengths.setFixedWidth(self.strengths.fontMetrics().horizontalAdvance("any strength, mg") + 3 * GAP)
         self.remove = QPushButton("Remove")
         self.fault = PlainLabel("", kind="fault", wrap=True)
         self._lay_out()
         self._fill(step)
         self.follow(step.first, last_ug)
-        for line in (self.times, self.days):
+        for line in (self.times, self.days, self.strengths):
             line.textEdited.connect(self._on_edit)
         self.dose.edited.connect(self._on_edit)
         self.form.activated.connect(self._on_form)
@@ -74,10 +86,13 @@ class StepRow(QWidget):
         grid.setVerticalSpacing(2)
         self.begins.setFixedWidth(self.begins.fontMetrics().horizontalAdvance(_WIDEST_DAY))
         self.dose.line.setFixedWidth(self.dose.fontMetrics().horizontalAdvance("mg, like 4.5") + 5 * GAP)
-        for column, part in enumerate(
-            (self.begins, self.days, self.dose, self.times, self.form, self.route, self.remove)
-        ):
-            grid.addWidget(part, 0, column)
+        for column, part in enumerate((self.begins, self.days, self.dose, self.times, None, self.route, self.remove)):
+            if part is not None:
+                grid.addWidget(part, 0, column)
+        measured = QHBoxLayout()
+        measured.addWidget(self.form, 1)
+        measured.addWidget(self.strengths)
+        grid.addLayout(measured, 0, 4)
         grid.addWidget(self.dose.message, 1, 1, 1, 6)
         grid.addWidget(self.fault, 2, 1, 1, 6)
         grid.setColumnStretch(4, 1)
@@ -91,6 +106,9 @@ class StepRow(QWidget):
         self.days.setText("" if step.last is None else str((step.last - step.first).days + 1))
         self.form.setCurrentIndex(self.form.findData(step.form))
         self.route.setCurrentIndex(self.route.findData(step.route))
+        self.strengths.setText(" ".join(mg_text(ug) for ug in step.strengths))
+        self.settled = Measure(step.form, step.strengths)
+        self._show_strengths()
         self._unequal = len(doses) > 1
         self._shown = self._typed()
 
@@ -110,6 +128,7 @@ class StepRow(QWidget):
             (self.days, "Days"),
             (self.form, "Form"),
             (self.route, "Route"),
+            (self.strengths, "Strengths in hand, mg,"),
             (self.remove, "Remove"),
         ):
             part.setAccessibleName(f"{word} {name}")
@@ -122,11 +141,49 @@ class StepRow(QWidget):
         return len(self.times.text().replace(",", " ").split()) < 2
 
     def _strengths(self) -> tuple[int, ...]:
-        """Strengths in hand belong to the form they were stated for."""
-        return self._step.strengths if Form(self.form.currentData()) is self._step.form else ()
+        """Give the strengths in hand; only forms of fixed pieces have them."""
+        try:
+            return read_strengths(self.strengths.text()) if self._counted() else ()
+        except ValueError:
+            return ()
+
+    def _counted(self) -> bool:
+        return not FORMS[Form(self.form.currentData())].step_ug
+
+    def _show_strengths(self) -> None:
+        self.strengths.setHidden(not self._counted())
+
+    def measure(self) -> Measure:
+        """Give what the dose is measured with as typed."""
+        return Measure(Form(self.form.currentData()), self._strengths())
+
+    def measured_anew(self) -> bool:
+        """Whether form or strength were changed and nobody has said yet what that means for the steps after it."""
+        return self.measure() != self.settled
+
+    def settle(self) -> None:
+        """Take what the dose is measured with as answered for."""
+        self.settled = self.measure()
+
+    def take(self, form: Form, route: Route, strengths: str) -> None:
+        """Take another form, route and strengths; the dose stays."""
+        self.form.setCurrentIndex(self.form.findData(form))
+        self.route.setCurrentIndex(self.route.findData(route))
+        self.strengths.setText(strengths)
+        self._show_strengths()
+
+    def take_back(self) -> None:
+        """Go back to the form and the strengths before."""
+        route = self._step.route if self.settled.form is self._step.form else FORMS[self.settled.form].routes[0]
+        self.take(self.settled.form, route, " ".join(mg_text(ug) for ug in self.settled.strengths))
 
     def problem(self) -> str:
         """Say what cannot be read in this row; nothing when all can."""
+        if self._counted():
+            try:
+                read_strengths(self.strengths.text())
+            except ValueError as error:
+                return str(error)
         if self._as_it_was():
             return self._days_problem()
         if wrong := self.dose.problem() or ("" if self.dose.text().strip() else "The dose is missing; 0 is a pause."):
@@ -178,6 +235,8 @@ class StepRow(QWidget):
         form = Form(self.form.currentData())
         if Route(self.route.currentData()) not in FORMS[form].routes:
             self.route.setCurrentIndex(self.route.findData(FORMS[form].routes[0]))
+        self.strengths.clear()  # strengths in hand belong to the form they were stated for
+        self._show_strengths()
         self._on_edit()
 
     @Slot()

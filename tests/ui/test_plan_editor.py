@@ -154,6 +154,85 @@ def test_the_form_brings_its_route_and_says_what_to_measure(qtbot: QtBot, bridge
     assert row.form.findData(Form.TABLET_50) == -1, "the 50 mg tablet is not on offer"
 
 
+def chooses_form(row: StepRow, form: Form) -> None:
+    row.form.setCurrentIndex(row.form.findData(form))
+    row.form.activated.emit(row.form.currentIndex())
+
+
+@pytest.mark.hazard("H8")
+def test_a_change_of_form_restates_every_step_after_it_and_asks(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    retype(qtbot, editor.rows[3].dose.line, "3.2")
+    retype(qtbot, editor.reason, "stomach upset")
+    chooses_form(editor.rows[1], Form.DROPS)
+    judged(qtbot, editor)
+    told = "\n".join(label.text() for label in editor.restating.said).splitlines()
+    assert [line.split(", ", maxsplit=1)[1] for line in told] == [
+        "2.5 mg: was 2.5 mL, now 5 drops",
+        "3 mg: was 3 mL, now 6 drops",
+        "3.2 mg: was 3.2 mL, now NOT MEASURABLE (nearest: 3 mg and 3.5 mg)",
+        "4 mg: was 4 mL, now 8 drops",
+        "4.5 mg: was 4.5 mL, now 9 drops",
+    ]
+    assert not editor.save.isEnabled()
+    assert "Say first whether the change of form" in editor.verdict.text()
+    qtbot.mouseClick(editor.restating.everywhere, Qt.MouseButton.LeftButton)
+    judged(qtbot, editor)
+    assert [row.chosen()[0] for row in editor.rows] == [Form.LIQUID] + 5 * [Form.DROPS]
+    assert [s.daily_ug for s in editor.steps()] == [2000, 2500, 3000, 3200, 4000, 4500], "the mg stay"
+    assert not editor.restating.isVisible()
+    assert "nearest: 3 mg and 3.5 mg" in editor.rows[3].fault.text()
+    assert not editor.save.isEnabled(), "a step that cannot be measured keeps the plan from being saved"
+    retype(qtbot, editor.rows[3].dose.line, "3.5")
+    judged(qtbot, editor)
+    assert editor.save.isEnabled()
+
+
+def test_a_change_of_form_holds_for_its_step_alone_or_is_taken_back(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    before = editor.steps()
+    chooses_form(editor.rows[0], Form.DROPS)
+    assert editor.restating.isVisible()
+    qtbot.mouseClick(editor.restating.back, Qt.MouseButton.LeftButton)
+    assert editor.steps() == before
+    assert not editor.restating.isVisible()
+    chooses_form(editor.rows[0], Form.DROPS)
+    qtbot.mouseClick(editor.restating.here, Qt.MouseButton.LeftButton)
+    assert [s.form for s in editor.steps()] == [Form.DROPS] + 5 * [Form.LIQUID]
+    assert not editor.restating.isVisible()
+
+
+@pytest.mark.hazard("H8")
+def test_the_strengths_in_hand_decide_what_is_measured_and_are_stored(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    assert not editor.rows[0].strengths.isVisible(), "a liquid has no strengths in hand"
+    chooses_form(editor.rows[0], Form.CAPSULE)
+    qtbot.mouseClick(editor.restating.everywhere, Qt.MouseButton.LeftButton)
+    assert editor.rows[5].strengths.isVisible()
+    retype(qtbot, editor.rows[0].strengths, "1, 1.5")
+    assert "2 mg: was 1 capsule of 2 mg, now 2 capsules of 1 mg" in editor.restating.said[0].text()
+    qtbot.mouseClick(editor.restating.everywhere, Qt.MouseButton.LeftButton)
+    retype(qtbot, editor.reason, "what the pharmacy has")
+    judged(qtbot, editor)
+    with qtbot.waitSignal(editor.saved):
+        qtbot.mouseClick(editor.save, Qt.MouseButton.LeftButton)
+    course = page_of(bridge.desk, bob).course
+    assert course is not None
+    assert {s.strengths for s in course.plans[-1].steps} == {(1000, 1500)}
+
+
+@pytest.mark.parametrize("typed", ["50", "0", "1000", "one", "0.5,1.5", ".5"])
+def test_strengths_that_cannot_be_read_are_refused_beside_the_step(
+    qtbot: QtBot, bridge: Bridge, bob: int, typed: str
+) -> None:
+    editor = opened(qtbot, bridge, bob)
+    chooses_form(editor.rows[-1], Form.CAPSULE)
+    retype(qtbot, editor.rows[-1].strengths, typed)
+    assert editor.rows[-1].problem()
+    assert editor.rows[-1].strengths.text() == typed
+    assert not editor.save.isEnabled()
+
+
 def test_two_times_a_day_show_what_they_add_up_to(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
     editor = opened(qtbot, bridge, bob)
     row = editor.rows[0]
@@ -190,7 +269,7 @@ def test_the_wheel_changes_no_field_of_a_plan(qtbot: QtBot, bridge: Bridge, bob:
     editor = opened(qtbot, bridge, bob)
     before = editor.change()
     for row in editor.rows:
-        for part in (row.dose.line, row.days, row.times, row.form, row.route):
+        for part in (row.dose.line, row.days, row.times, row.form, row.route, row.strengths):
             part.setFocus()
             roll(part)
     for part in (editor.first.line, editor.pattern, editor.template):
