@@ -25,11 +25,11 @@ _CLINICAL = """
     letters.write_days downtime.read_downtime
     calls.read_call_result day_run.run_day drafts.keep_draft drafts.hold_claim drafts.drop_draft drafts.release_call
     drafts.read_draft drafts.read_claims drafts.claim_call clinic.read_alert_log
-    export.records_to_export export.export_records medicines.keep_asked medicines.read_medicines revival.read_revival
+    export.records_to_export export.export_records medicines.keep_asked medicines.read_medicines
 """
 _DECIDING = """
     release.refuse_plan inbox.dismiss_alert plans.change_plan plans.lift_gi_cap plans.confirm_dose
-    snooze.snooze_alert
+    snooze.snooze_alert revival.read_revival
 """
 _FILES = """
     exchange.preview_import exchange.import_files

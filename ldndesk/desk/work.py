@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from ldndesk.clinical.pack import Pack
 
+    from .whose import Whose
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -133,6 +135,8 @@ class Desk:
     actor: Actor
     clock: Callable[[], datetime] = field(default=system_clock)
     zone: tzinfo = LONDON
+    whose: Whose | None = None
+    """The patient whose banner is in sight: every deed must be about this one; None: any."""
 
     @property
     def engine(self) -> Engine:
@@ -150,6 +154,15 @@ class Desk:
         now = self.clock()
         if self.actor != PROGRAM and not may(self.actor.role, use_case, emergency=self.actor.in_emergency(now)):
             raise not_allowed(who_may(use_case), self.actor)
+
+    def about(self, whose: Whose) -> Desk:
+        """Give the same desk before one patient's banner."""
+        return replace(self, whose=whose)
+
+    def _same(self, fault: Callable[[Whose], str]) -> None:
+        """Refuse what is not about the patient in sight."""
+        if self.whose is not None and (why := fault(self.whose)):
+            raise Refused(f"{why} Nothing was saved.")
 
     def unattended(self) -> Desk:
         """Give the same desk with the program itself at it."""
@@ -179,7 +192,9 @@ class Desk:
         from ldndesk.store import deeds  # noqa: PLC0415 - brings the database library, not needed to show the day
 
         with _in_words("Nothing was saved. "), self.engine.begin() as connection:
+            self._same(lambda whose: whose.differs(connection))
             if (before := deeds.find_outcome(connection, token)) is not None:
+                self._same(lambda whose: whose.missed(before.patient_id))
                 return Changes(before.patient_id, frozenset(Part(part) for part in before.parts), before.note)
             trail = deeds.trail_of(connection)
             marks = trail.begin(connection)
@@ -187,6 +202,7 @@ class Desk:
             what = getattr(deed, "__name__", type(deed).__name__)
             deed_id = deeds.add_deed(connection, token, now, self.actor.name, self.actor.role.value, what)
             changes = deed(Work(connection, self.actor, now, self.rules, self.zone, deed_id), *args, **kwargs)
+            self._same(lambda whose: whose.missed(changes.patient_id))
             deeds.add_outcome(connection, deed_id, changes.patient_id, sorted(changes.parts), changes.note)
             sealed = trail.seal(connection, deed_id, marks)
         trail.anchor(sealed)

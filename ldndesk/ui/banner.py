@@ -6,6 +6,7 @@ from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.history import AllergyStatus, Patient
 from ldndesk.clinical.patient_maximum import patient_maximum
 from ldndesk.desk.page import PatientPage
+from ldndesk.desk.whose import Whose
 
 from . import words
 from .look import GAP
@@ -46,6 +47,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAccessibleName("Patient banner")
+        self._whose = Whose(0, "", "")
         self.name = PlainLabel("Reading the record…", kind="banner", wrap=True)
         self.values = {
             label: PlainLabel("", kind="strong", wrap=True)
@@ -72,9 +74,14 @@ class Banner(QFrame):
         item.addStretch(1)
         return item
 
+    def whose(self) -> Whose:
+        """Give whom it shows, for every deed of the page to be held against; nobody before the record is read."""
+        return self._whose
+
     def show_page(self, page: PatientPage) -> None:
         """Show whose page this is."""
         patient = page.history.patient
+        self._whose = Whose(page.patient_id, patient.display_name, patient.local_id)
         died = " · deceased" if patient.deceased else ""
         self.name.setText(f"{patient.display_name}{died}")
         step = plan = None

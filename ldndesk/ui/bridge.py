@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
+from ldndesk.desk.whose import Whose
 from ldndesk.desk.work import Actor, Changes, Desk, Refused, Work
 
 P = ParamSpec("P")
@@ -63,6 +64,22 @@ class Bridge(QObject):
         """Do a deed; then ``changed`` is emitted and ``then`` called, or ``refused`` with the sentence to show."""
 
         desk = self._as_now()
+        future = self._pool.submit(lambda: desk.do(token, deed, *args, **kwargs))
+        self._tell(future, owner, then, refused)
+
+    def do_about(
+        self,
+        whose: Whose,
+        owner: QObject,
+        then: Callable[[Changes], object],
+        refused: Callable[[str], object],
+        token: str,
+        deed: Callable[Concatenate[Work, P], Changes],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Do a deed before a patient's banner; refused when it would be about anybody else."""
+        desk = self._as_now().about(whose)
         future = self._pool.submit(lambda: desk.do(token, deed, *args, **kwargs))
         self._tell(future, owner, then, refused)
 

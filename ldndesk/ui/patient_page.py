@@ -28,6 +28,7 @@ from .medicines_tab import MedicinesTab
 from .page_call import PageCall
 from .page_deeds import PageDeeds
 from .page_head import PageHead
+from .patient_bridge import PatientBridge
 from .plan_editor import PlanEditor
 from .side_panel import SidePanel
 
@@ -44,7 +45,8 @@ class PatientPageView(QWidget):
 
     def __init__(self, bridge: Bridge, patient_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge, self.patient_id = bridge, patient_id
+        self.banner, self.patient_id = Banner(), patient_id
+        self._bridge = bridge = PatientBridge(bridge, self.banner.whose, self)
         self.page: PatientPage | None = None
         self.call = PageCall(bridge, patient_id, self)
         self.sight: CallSight | None = None
@@ -52,7 +54,7 @@ class PatientPageView(QWidget):
         self.editor: PlanEditor | None = None
         self._then: list[Callable[[], object]] = []
         self._closing = False
-        self.banner, self.head, self.side = Banner(), PageHead(), SidePanel()
+        self.head, self.side = PageHead(), SidePanel()
         self.chart = DoseChart()
         self.entries = EntriesTable(bridge)
         self.medicines = MedicinesTab(bridge)
@@ -267,8 +269,6 @@ class PatientPageView(QWidget):
     def _widen(self, right: int) -> None:
         self.right.setMinimumWidth(right)
         self.split.setSizes([max(1, self.split.width() - right), right])
-
-    # the plan
 
     @Slot()
     def change_plan(self) -> None:
