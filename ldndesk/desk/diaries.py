@@ -30,7 +30,10 @@ def match_diaries(work: Work, found: DiaryFile) -> tuple[ReadBundle, ...]:
     if faults or not histories:
         return (ReadBundle(file, None, faults=tuple(faults or [Fault(file, "file", "holds no row; give a diary")])),)
     first, *others = histories
-    return (ReadBundle(file, first, found.left_out), *(ReadBundle(file, history) for history in others))
+    return (
+        ReadBundle(file, first, found.left_out, notes=found.notes),
+        *(ReadBundle(file, history) for history in others),
+    )
 
 
 def _holders(work: Work, number: str) -> list[int]:

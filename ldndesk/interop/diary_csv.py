@@ -31,6 +31,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _BY_WORDS = {info.label.casefold(): code for code, info in SYMPTOMS.items()} | {code: code for code in SYMPTOMS}
 _YES_NO = {"yes": True, "no": False}
 Cells = dict[str, str]
+_ANY_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|^\xef\xbb\xbf")
+WINDOWS = "the letters are read as Windows-1252, for they are not UTF-8: look at names and notes"
 T = TypeVar("T")
 
 
@@ -64,6 +66,7 @@ class DiaryFile:
     diaries: dict[str, Diary] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
     seen: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def fault(self, place: str, text: str) -> None:
@@ -75,7 +78,7 @@ def read_diary(data: bytes, file: str, order: str, today: date, recorded: dateti
     """Read a diary; every fault of every row comes back, never an exception."""
     found = DiaryFile(file, order, today, recorded)
     try:
-        text = _decoded(data)
+        text = _decoded(found, data)
         separator, columns = _header(found, text)
         for count, (line, row) in enumerate(_rows(text, separator)):
             _stop_at_limits(found, line, count)
@@ -92,15 +95,28 @@ def _stop_at_limits(found: DiaryFile, line: int, count: int) -> None:
         raise _Bad(f"line {line}", f"is not read after {len(found.faults):,} faults; put these right first")
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(found: DiaryFile, data: bytes) -> str:
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not wide and b"\0" in data:
         raise _Bad("file", "is no text; save the diary as CSV in UTF-8")
     try:
         return data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as why:
+        if not wide and (text := _windows_1252(data)):
+            found.notes[WINDOWS] += 1
+            return text
         line = data.count(b"\n", 0, why.start) + 1
         raise _Bad(f"line {line}", "holds letters that are not UTF-8; save the diary as “CSV UTF-8”") from why
+
+
+def _windows_1252(data: bytes) -> str:
+    """Give the text where every byte is a letter of Windows-1252 and none can be UTF-8; else nothing."""
+    if _ANY_UTF_8.search(data):
+        return ""
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _header(found: DiaryFile, text: str) -> tuple[str, dict[str, int]]:

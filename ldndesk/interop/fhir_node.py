@@ -84,6 +84,13 @@ class Node:
             raise self.bad("holds control characters; leave them out")
         return self.value
 
+    def line(self) -> str:
+        """Give a text of one line: a name, a number."""
+        found = self.text()
+        if len(found.splitlines()) > 1:
+            raise self.bad("runs over more than one line; write it on one")
+        return found
+
     def flag(self) -> bool:
         """Give a true or false."""
         if not isinstance(self.value, bool):

@@ -59,9 +59,9 @@ def _name(resource: Node) -> tuple[str, str, str]:
     family, text = name.get("family"), name.get("text")
     if family is None and text is None:
         raise name.lacks("family", "give the family name")
-    given = " ".join(n.text() for n in name.items("given")) if family is not None else ""
-    title = next((n.text() for n in name.items("prefix")), "")
-    return (family or text or name).text(), given, title
+    given = " ".join(n.line() for n in name.items("given")) if family is not None else ""
+    title = next((n.line() for n in name.items("prefix")), "")
+    return (family or text or name).line(), given, title
 
 
 def _nhs_number(resource: Node) -> str:
@@ -85,18 +85,18 @@ def _local_id(resource: Node) -> str:
         if value is None or kinds & NOT_A_NUMBER_OF_OURS or (system is not None and system.value == codes.NHS_NUMBER):
             continue
         rank = 0 if system is not None and system.value == codes.LOCAL_ID else 1 if "MR" in kinds else 2
-        ranked.append((rank, value.text()))
+        ranked.append((rank, value.line()))
     if ranked:
         return min(ranked, key=lambda r: r[0])[1]
     own = resource.get("id")
-    return own.text() if own is not None and not _nhs_number(resource) else ""
+    return own.line() if own is not None and not _nhs_number(resource) else ""
 
 
 def _phone(resource: Node) -> str:
     for contact in resource.items("telecom"):
         system, value = contact.get("system"), contact.get("value")
         if system is not None and system.value == "phone" and value is not None:
-            return value.text()
+            return value.line()
     return ""
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 MOST_BYTES = 200 * 1024 * 1024
 _LONGEST_INT = 18
-_SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
 class BadJson(ValueError):

@@ -73,7 +73,7 @@ def test_a_diary_is_stored_as_it_stands_and_a_second_time_adds_nothing(
     before = rows(engine)
     desk.do("t2", import_files, read(desk, (file,)))
     after = rows(engine)
-    assert {n for n in after if after[n] != before[n]} <= {"deed", "deed_outcome"}
+    assert {n for n in after if after[n] != before[n]} <= {"deed", "deed_outcome", "seal"}
 
 
 def test_columns_come_in_any_order_and_case_and_two_names_of_one_patient_are_one(
@@ -145,7 +145,8 @@ def test_a_doubtful_row_is_named_by_line_and_column_and_nothing_is_stored(
 
 BAD_FILES = {
     "empty": b"",
-    "Windows-1252": (HEAD + "A1,2026-03-01,headache,6,,,,séance\n").encode("cp1252"),
+    "no letter of Windows-1252": (HEAD + "A1,2026-03-01,headache,6,,,,").encode() + b"s\x81ance\n",
+    "UTF-8 and Windows-1252 in one": (HEAD + "A1,2026-03-01,headache,6,,,,é\n").encode() + b"A1,2026-03-02,,,,,,\xe9\n",
     "UTF-16 without a mark": GOOD.encode("utf-16-le"),
     "half of UTF-16": GOOD.encode("utf-16")[:-1],
     "a zip": b"PK\x03\x04\x14\x00\x00\x00",
@@ -221,3 +222,14 @@ def test_a_diary_of_nothing_but_faults_or_without_end_is_given_up_in_words(
     assert told[-1] == "line 1002: is not read after 1,000 faults; put these right first"
     told = faults_of(desk, diary(tmp_path, HEAD + "A1,2026-03-01,,,,,,x\n" * 100_001))
     assert told == ["line 100002: is past the 100,000 rows a diary may have; split it by patient"]
+
+
+@pytest.mark.hazard("H16")
+def test_a_diary_in_windows_1252_is_read_letter_by_letter_and_that_is_said(
+    desk: Desk, ann: int, tmp_path: Path
+) -> None:
+    file = diary(tmp_path, (HEAD + "A1,2026-03-01,headache,6,,,,séance – “sore”\n").encode("cp1252"))
+    [preview] = desk.ask(preview_import, read(desk, (file,)))
+    assert "read as Windows-1252" in preview.notes[0][0]
+    desk.do("t", import_files, read(desk, (file,)))
+    assert desk.ask(record_of, ann).follow_ups[0].note == "séance – “sore”"

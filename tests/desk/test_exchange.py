@@ -68,7 +68,7 @@ def test_the_same_file_again_adds_nothing(desk: Desk, engine: Engine, tmp_path: 
     changes = desk.do("t2", import_files, read(desk, (file,)))
     assert not changes.parts
     after = rows(engine)
-    assert {n for n in after if after[n] != before[n]} <= {"deed", "deed_outcome"}
+    assert {n for n in after if after[n] != before[n]} <= {"deed", "deed_outcome", "seal"}
 
 
 def test_two_files_of_one_new_patient_make_one_patient(desk: Desk, engine: Engine, tmp_path: Path) -> None:
