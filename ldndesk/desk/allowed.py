@@ -22,7 +22,7 @@ _CHARTS = """
 _CLINICAL = """
     page.strike_entry release.propose_plan inbox.acknowledge_alert snooze.end_snooze plan_change.check_plan
     patients.register_patient letters.write_letter letters.keep_letter calls.begin_call calls.record_call
-    letters.write_days downtime.read_downtime
+    letters.write_days downtime.read_downtime clinic_report.read_clinic_facts clinic_report.read_sums
     calls.read_call_result day_run.run_day drafts.keep_draft drafts.hold_claim drafts.drop_draft drafts.release_call
     drafts.read_draft drafts.read_claims drafts.claim_call clinic.read_alert_log
     export.records_to_export export.export_records medicines.keep_asked medicines.read_medicines

@@ -23,6 +23,7 @@ COMMANDS: dict[str, Command] = {
     "quit": Command("&Quit", "Ctrl+Q", "log-out", "Close the window"),
     "today": Command("&Today", "Ctrl+1", "calendar-days", "Open alerts and calls due"),
     "patients": Command("&Patients", "Ctrl+2", "users", "Find a patient"),
+    "clinic": Command("&Clinic", "Ctrl+3", "clipboard-list", "The clinic's figures, and who is behind each"),
     "find": Command("&Find a patient", "Ctrl+F", "search", "Go to the search field"),
     "back": Command("&Back", "Alt+Left", "arrow-left", "Leave the patient's page"),
     "refresh": Command("&Read again", "F5", "", "Read the lists again"),

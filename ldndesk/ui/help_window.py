@@ -19,6 +19,7 @@ TOPICS: dict[str, str] = {
     "deciding": "Deciding",
     "alerts": "The life of an alert",
     "papers": "Papers",
+    "clinic-report": "Clinic report",
     "importing": "Importing files",
     "keeping-the-record": "Keeping the record",
     "how-ldn-works": "How LDN works: the source’s account",

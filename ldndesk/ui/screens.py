@@ -1,8 +1,6 @@
 """What fills the window once the record is open: the pages, the dialogs, and the ways between them."""
 
-import threading
 from datetime import date
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
@@ -15,15 +13,16 @@ from .day_watch import DayWatch
 from .dialogs import Dialogs
 from .shell import Shell
 from .today_page import TodayPage
+from .warming import Warming
 
 if TYPE_CHECKING:
     from ldndesk.desk.today import Today
 
+    from .clinic_page import ClinicPage
     from .patient_page import PatientPageView
     from .patients_page import PatientsPage
 
 DEMO_NAMES = {Role.NURSE: "Demo nurse", Role.PRESCRIBER: "Demo prescriber"}
-_LATER = ("patients_page", "new_patient", "import_dialog", "help_window", "patient_page")
 
 
 class Screens(QObject):
@@ -31,7 +30,6 @@ class Screens(QObject):
 
     filled = Signal()
     """The start page shows the day."""
-    _warmed = Signal()
 
     def __init__(self, shell: Shell, bridge: Bridge, settings: QSettings, *, demo: bool) -> None:
         super().__init__(shell)
@@ -40,16 +38,16 @@ class Screens(QObject):
         self._settings = settings
         self._demo = demo
         self._from = "today"
-        self._warming: threading.Thread | None = None
-        self._is_closed = False
+        self.warming = Warming(self)
         self.watch = DayWatch(bridge, self)
         self.patient: PatientPageView | None = None
         self.today = TodayPage(bridge)
         self._patients: PatientsPage | None = None
+        self.clinic: ClinicPage | None = None
         self.dialogs = Dialogs(shell, bridge)
         shell.pages.addWidget(self.today)
         self._connect()
-        self._warmed.connect(self.watch.judge)
+        self.warming.warmed.connect(self.watch.judge)
         self.watch.turned.connect(self.refresh)
         self.watch.warned.connect(shell.notice.tell)
         self.watch.told.connect(shell.note.setText)
@@ -75,6 +73,7 @@ class Screens(QObject):
         for name, slot in (
             ("today", self.show_today),
             ("patients", self.show_patients),
+            ("clinic", self.show_clinic),
             ("find", self.show_patients),
             ("back", self.go_back),
             ("refresh", self.refresh),
@@ -143,6 +142,23 @@ class Screens(QObject):
             self.patients.focus_field()
 
     @Slot()
+    def show_clinic(self) -> None:
+        """Go to the clinic's figures, reckoned anew."""
+        if not self._leave_patient():
+            return
+        if self.clinic is None:
+            from .clinic_page import ClinicPage  # noqa: PLC0415 - loaded behind the filled lists
+
+            self.clinic = ClinicPage(self.bridge)
+            self.clinic.patient_wanted.connect(self.open_patient)
+            self.shell.pages.addWidget(self.clinic)
+        self._from = "clinic"
+        self.clinic.reload()
+        self.shell.show_page(self.clinic, "clinic")
+        self.shell.set_title("Clinic report")
+        self.clinic.focus_list()
+
+    @Slot()
     def go_back(self) -> None:
         """Leave the patient for the page one came from."""
         if self.patient is not None:
@@ -151,7 +167,8 @@ class Screens(QObject):
     @Slot()
     def _patient_closed(self) -> None:
         self._drop_patient()
-        (self.show_today if self._from == "today" else self.show_patients)()
+        ways = {"today": self.show_today, "clinic": self.show_clinic}
+        ways.get(self._from, self.show_patients)()
 
     def _leave_patient(self) -> bool:
         """Close the patient's page; False when somebody chose to stay with what is not saved."""
@@ -204,24 +221,15 @@ class Screens(QObject):
 
     @Slot()
     def after_filled(self) -> None:
-        """Load the rules and what other pages need, off the screens' thread and before they are asked for."""
-        if not self._is_closed:
-            self._warming = threading.Thread(target=self._warm, name="warming", daemon=True)
-            self._warming.start()
-
-    def _warm(self) -> None:
-        for name in ("ldndesk.desk.day_run", *(f"{__package__}.{page}" for page in _LATER)):
-            import_module(name)
-        self._warmed.emit()
+        """Load what other pages need."""
+        self.warming.begin()
 
     def close(self) -> None:
         """Begin nothing more, keep what is typed as a draft, and let what was begun off the screens' thread finish."""
         if self.patient is not None:
             self.patient.call.put_off()
-        self._is_closed = True
         self.watch.stop()
-        if self._warming is not None:
-            self._warming.join()
+        self.warming.close()
 
     # deeds
 
@@ -239,6 +247,8 @@ class Screens(QObject):
         self.today.reload()
         if self._patients is not None:
             self._patients.reload()
+        if self.clinic is not None and self.clinic.isVisible():
+            self.clinic.reload()
         if self.patient is not None:
             self.patient.reload()
 
@@ -276,6 +286,8 @@ class Screens(QObject):
         if not self._demo and not actor.staff_id:
             write_actor(self._settings, actor)
         self.shell.strip.show_actor(actor.name, actor.role.value)
+        if self.clinic is not None:
+            self.clinic.forget()
         if self.patient is not None:
             self.patient.reload()
 
@@ -283,6 +295,6 @@ class Screens(QObject):
     def show_help(self) -> None:
         """Open the help of the page in sight."""
         page = self.shell.pages.currentWidget()
-        calling = self.patient is not None and self.patient.form is not None
-        on_page = "taking-a-call" if calling else "patient-chart"
-        self.dialogs.show_help("today" if page is self.today else "patients" if page is self._patients else on_page)
+        on_page = "taking-a-call" if self.patient is not None and self.patient.form is not None else "patient-chart"
+        topics: dict[object, str] = {self.today: "today", self._patients: "patients", self.clinic: "clinic-report"}
+        self.dialogs.show_help(topics.get(page, on_page))

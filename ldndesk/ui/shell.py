@@ -42,7 +42,7 @@ class Shell(QObject):
         self.notice = Notice()
         self.strip = DeskStrip(demo=frame.is_demo)
         self.strip.role_chosen.connect(self.role_chosen)
-        self._nav = {name: self._nav_button(name) for name in ("today", "patients")}
+        self._nav = {name: self._nav_button(name) for name in ("today", "patients", "clinic")}
         self._furniture = self._body()
         self.cover = QStackedWidget()
         """Shows the furniture, or what hides it while the desk is locked."""
@@ -57,7 +57,7 @@ class Shell(QObject):
         bar = self.frame.menuBar()
         for title, names in (
             ("&File", ("new_patient", "import", "", "desk", "lock", "", "quit")),
-            ("&View", ("today", "patients", "find", "back", "refresh", "")),
+            ("&View", ("today", "patients", "clinic", "find", "back", "refresh", "")),
             ("&Help", ("help", "keyboard", "", "rule_book", "safety", "", "about")),
         ):
             menu = bar.addMenu(title)

@@ -157,10 +157,10 @@ def main() -> None:
         program.window.show()
         while not filled:
             app.processEvents()
-        warming = program.screens._warming if program.screens is not None else None
+        warming = program.screens.warming.thread_of if program.screens is not None else None
         while warming is None or warming.is_alive():
             app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            warming = program.screens._warming if program.screens is not None else None
+            warming = program.screens.warming.thread_of if program.screens is not None else None
         measure(app, program, rounds)
         program.window.close()
         program.close()
