@@ -22,6 +22,8 @@ from ldndesk.desk.patients import search_patients
 from ldndesk.desk.plans import set_maximum
 from ldndesk.desk.today import FOR_RELEASE, read_today
 from ldndesk.desk.work import Role
+from ldndesk.ui.fact_dialog import FactDialog
+from ldndesk.ui.fact_forms import MedicineForm
 from ldndesk.ui.patient_page import PatientPageView
 
 from .album import Album
@@ -99,6 +101,59 @@ def patient_past_alerts(album: Album) -> Iterator[QWidget | None]:
     page = _on_reduction(album)
     page.tabs.setCurrentWidget(page.past)
     yield None
+
+
+def _with_medicines(album: Album) -> PatientPageView:
+    album.play(Role.PRESCRIBER)
+    alert = next(a for a in album.bridge.desk.ask(read_today).alerts if a.finding.rule == "opioid-comedication")
+    page = album.patient(alert.patient_id, alert.id)
+    page.tabs.setCurrentWidget(page.medicines)
+    album.settle()
+    page.medicines.table.selectRow(0)
+    return page
+
+
+@scene
+def patient_medicines(album: Album) -> Iterator[QWidget | None]:
+    """The other medicines of a patient."""
+    _with_medicines(album)
+    yield None
+
+
+@scene
+def medicine_entered(album: Album) -> Iterator[QWidget | None]:
+    """Another medicine as it is typed."""
+    tab = _with_medicines(album).medicines
+    tab.adds[0].click()
+    dialog = tab.dialog
+    assert isinstance(dialog, FactDialog)
+    assert isinstance(dialog.form, MedicineForm)
+    dialog.form.line.text.setText("codeinne")
+    dialog.form.line.first.set_day(album.bridge.desk.today())
+    yield dialog
+    dialog.reject()
+
+
+@scene
+def medicine_stopped(album: Album) -> Iterator[QWidget | None]:
+    """The last day of a medicine."""
+    tab = _with_medicines(album).medicines
+    tab.end.click()
+    dialog = tab.dialog
+    assert dialog is not None
+    yield dialog
+    dialog.reject()
+
+
+@scene
+def medicine_corrected(album: Album) -> Iterator[QWidget | None]:
+    """A wrong entry put right."""
+    tab = _with_medicines(album).medicines
+    tab.correct.click()
+    dialog = tab.dialog
+    assert dialog is not None
+    yield dialog
+    dialog.reject()
 
 
 @scene

@@ -30,6 +30,12 @@ class Settled(NamedTuple):
     cleared: int
     evaluation: Evaluation
 
+    @property
+    def words(self) -> str:
+        """Say it for the status line: ``1 new alert, 2 cleared``."""
+        new = {0: "No new alert", 1: "1 new alert"}.get(self.opened, f"{self.opened} new alerts")
+        return f"{new}, {self.cleared} cleared" if self.cleared else new
+
 
 def settle(work: Work, patient_id: int) -> Settled:
     """Evaluate a patient today and bring the stored alerts and the list columns into line."""

@@ -92,7 +92,7 @@ def check_call(call: CallRecord, now: datetime, born: date | None) -> None:
     _check_answers(call)
     _check_doses(call)
     for medicine in call.medicines:
-        _check_medicine(medicine, call.day)
+        check_medicine(medicine, call.day)
 
 
 def _check_next(call: CallRecord, now: datetime) -> None:
@@ -154,7 +154,8 @@ def _check_dose(dose: DoseReport, day: date) -> None:
         )
 
 
-def _check_medicine(medicine: MedicineReport, day: date) -> None:
+def check_medicine(medicine: MedicineReport, day: date) -> None:
+    """Refuse a medicine without a name, or with days that cannot be so when told on a day."""
     if not medicine.text.strip():
         raise Refused("Other medicine: the name is missing.")
     if medicine.first is not None and medicine.first > day:

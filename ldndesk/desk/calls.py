@@ -1,7 +1,7 @@
 """Keeping a follow-up call and letting the rules speak."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ldndesk.clinical.compiled import compiled
@@ -35,6 +35,7 @@ from .consent import Consent, MessageWord, consent_words, keep_consent, read_con
 from .drafts import Draft, claim_call, drop_draft
 from .inbox import read_alerts, read_call_due
 from .letter_form import measured
+from .medicine_stops import end_running
 from .today import UNSETTLED, AlertRow, CallDue
 from .work import Changes, Part, Refused, Role, Work
 from .worklist import failed_attempts
@@ -96,16 +97,15 @@ def record_call(work: Work, call: CallRecord) -> Changes:
     work.only(Role.NURSE, Role.PRESCRIBER)
     history = named_patient(work, call.patient_id, call.shown_name)
     check_call(call, work.now.astimezone(work.zone), history.patient.born)
+    call = replace(call, medicines=end_running(work, call.patient_id, call.medicines))
     records.add_facts(work.connection, call.patient_id, _facts(work, call, history), work.deed_id)
     if call.next_call is not None:
         book_call(work, call.patient_id, call.next_call, call.next_time)
     if call.messages is not None:
         keep_consent(work, call.patient_id, call.day, call.messages)
     drop_draft(work, call.patient_id)
-    settled = settle(work, call.patient_id)
-    new = {0: "No new alert", 1: "1 new alert"}.get(settled.opened, f"{settled.opened} new alerts")
-    gone = f", {settled.cleared} cleared" if settled.cleared else ""
-    return Changes(call.patient_id, frozenset({Part.FACTS, Part.CALLS, Part.ALERTS}), f"Call saved. {new}{gone}.")
+    said = settle(work, call.patient_id).words
+    return Changes(call.patient_id, frozenset({Part.FACTS, Part.CALLS, Part.ALERTS}), f"Call saved. {said}.")
 
 
 def named_patient(work: Work, patient_id: int, shown_name: str) -> History:

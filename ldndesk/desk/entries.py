@@ -4,17 +4,20 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Column, Integer, Select, Table, Text, and_, bindparam, func, select, type_coerce
 
+from ldndesk.clinical.cautions import CAUTION_WORDS
 from ldndesk.clinical.days import show_day, show_instant
 from ldndesk.clinical.decision_words import decision_words
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.facts import Answer, CautionKind, Lab, Verdict
 from ldndesk.clinical.formulary import FORMS, Form
+from ldndesk.clinical.lab_value import LAB_TESTS, lab_words
 from ldndesk.clinical.symptoms import INDICATIONS, Indication, Kind, is_symptom, label_of, symptom_info
 from ldndesk.store import tables as t
 from ldndesk.store.answers import unpack_answers
@@ -27,6 +30,7 @@ PRESCRIBERS_OWN = frozenset({"plan", "course_stop", "decision"})
 """Entries only a prescriber may mark as entered in error."""
 MOST_STEPS = 4
 """Steps of an order written out in the list."""
+UNREADABLE = "This entry cannot be read."
 _DAMAGED = object()
 """Stands for a value that was damaged in the file."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,13 +52,14 @@ class Entry:
     text: str
     struck: str
     """Reason it was marked as entered in error; empty while it stands."""
+    struck_by: str = ""
+    struck_at: str = ""
+    """Who marked it and when, clinic time; empty while it stands."""
 
 
 def read_entries(work: Work, patient_id: int) -> tuple[Entry, ...]:
     """Read every entry of a patient."""
-    found = [
-        entry for table, (what, day, say) in _KINDS.items() for entry in _read(work, patient_id, table, what, day, say)
-    ]
+    found = [entry for table in _KINDS for entry, _ in read_rows(work, patient_id, table)]
     doses = _doses_ordered(work, patient_id)
     found = [_with_doses(entry, doses) if entry.table == "plan" else entry for entry in found]
     return tuple(sorted(found, key=lambda e: (e.day, e.recorded, e.table, e.id), reverse=True))
@@ -78,9 +83,10 @@ def _with_doses(entry: Entry, doses: dict[int, list[str]]) -> Entry:
     return replace(entry, text=f"{entry.text}: {', '.join(ordered[:MOST_STEPS])}{more}") if ordered else entry
 
 
-def _read(work: Work, patient_id: int, table: Table, what: str, day: str, say: Callable[[Any], str]) -> list[Entry]:
+def read_rows(work: Work, patient_id: int, table: Table) -> list[tuple[Entry, Any]]:
+    """Read the entries of one kind, each with its values; None in their place where the file was damaged."""
     rows = work.connection.execute(_statement(table), {"patient_id": patient_id})
-    return [_entry(work, table, row, what, day, say) for row in rows]
+    return [_entry(work, table, row) for row in rows]
 
 
 @cache
@@ -90,26 +96,43 @@ def _statement(table: Table) -> Select[Any]:
     As written, and built once: one damaged value must not take the whole list with it, and to build it is dearer
     than to read.
     """
-    struck, deed = t.struck, t.deed
+    struck, deed, marking = t.struck, t.deed, t.deed.alias("marking")
     marked = and_(struck.c.table_name == table.name, struck.c.row_id == table.c.id)
     written = [c if isinstance(c.type, Integer) else type_coerce(c, Text).label(c.name) for c in table.c]
-    columns = select(*written, deed.c.actor.label("by"), func.coalesce(struck.c.reason, "").label("struck_why"))
+    columns = select(
+        *written,
+        deed.c.actor.label("by"),
+        func.coalesce(struck.c.reason, "").label("struck_why"),
+        func.coalesce(marking.c.actor, "").label("struck_by"),
+        type_coerce(marking.c.at, Text).label("struck_at"),
+    )
     joined = table.join(deed, deed.c.id == table.c.deed_id).outerjoin(struck, marked)
+    joined = joined.outerjoin(marking, marking.c.id == struck.c.deed_id)
     return columns.select_from(joined).where(table.c.patient_id == bindparam("patient_id"))
 
 
-def _entry(work: Work, table: Table, row: Any, what: str, day: str, say: Callable[[Any], str]) -> Entry:
+def _entry(work: Work, table: Table, row: Any) -> tuple[Entry, Any]:
+    what, day, say = _KINDS[table]
     read = SimpleNamespace(**{c.name: _read_value(c, row) for c in table.c})
     damaged = any(value is _DAMAGED for value in vars(read).values())
     local = (_LONG_AGO if read.recorded_at is _DAMAGED else read.recorded_at).astimezone(work.zone)
     try:
-        text = "This entry cannot be read." if damaged else say(read)
-    except (IndexError, KeyError, TypeError, ValueError):
-        text = "This entry cannot be read."
+        text = UNREADABLE if damaged else say(read)
+    except (ArithmeticError, IndexError, KeyError, TypeError, ValueError):
+        text = UNREADABLE
     when = getattr(read, day) if day else None
     named = _CAPTURES.get(row.capture, what) if table is t.follow_up else what
     on = when if isinstance(when, date) else local.date()
-    return Entry(table.name, row.id, on, show_instant(local), row.by, named, text, row.struck_why)
+    told = row.struck_why, row.struck_by, _struck_at(work, row.struck_at)
+    entry = Entry(table.name, row.id, on, show_instant(local), row.by, named, text, *told)
+    return entry, None if text is UNREADABLE else read
+
+
+def _struck_at(work: Work, written: str | None) -> str:
+    try:
+        return show_instant(Instant.read(written).astimezone(work.zone)) if written else ""
+    except ValueError:
+        return "at a time that cannot be read"
 
 
 def _read_value(column: Column[Any], row: Any) -> Any:
@@ -151,6 +174,11 @@ def _dose(row: Any) -> str:
     return f"{amount}{at}{form}, {days}"
 
 
+def _caution(row: Any) -> str:
+    until = f", ended {show_day(row.abated_on)}" if row.abated_on else ""
+    return f"{CAUTION_WORDS[CautionKind(row.kind)]}, since {show_day(row.onset_on)}{until}"
+
+
 _Kind = tuple[str, str, Callable[[Any], str]]
 _KINDS: dict[Table, _Kind] = {
     t.plan: ("Plan", "authored_on", lambda r: r.reason or "Order written"),
@@ -162,12 +190,12 @@ _KINDS: dict[Table, _Kind] = {
     t.lab_result: (
         "Laboratory",
         "day",
-        lambda r: f"{Lab(r.lab).name.replace('_', '-').title()} {r.value} {r.unit}".strip(),
+        lambda r: f"{LAB_TESTS[Lab(r.lab)].label} {lab_words(Lab(r.lab), Decimal(r.value), r.unit)}",
     ),
     t.caution: (
         "Caution",
         "onset_on",
-        lambda r: f"{CautionKind(r.kind).value.replace('_', ' ').capitalize()}, since {show_day(r.onset_on)}",
+        _caution,
     ),
     t.procedure: ("Procedure planned", "day", lambda r: r.text or "Procedure"),
     t.main_sleep: ("Usual sleep", "day", lambda r: f"{r.start_time:%H:%M} to {r.end_time:%H:%M}"),

@@ -54,7 +54,7 @@ def read_entries_then(work: Work, patient_id: int, day: date) -> tuple[Entry, ..
     later = store.told_later(work.connection, patient_id, by)
     struck = store.struck_by(work.connection, patient_id, by)
     return tuple(
-        entry if (entry.table, entry.id) in struck else replace(entry, struck="")
+        entry if (entry.table, entry.id) in struck else replace(entry, struck="", struck_by="", struck_at="")
         for entry in read_entries(work, patient_id)
         if (entry.table, entry.id) not in later
     )

@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
-from ldndesk.clinical.facts import MedicinesAsked
+from ldndesk.clinical.facts import MedicinesAsked, MedicineUse
 from ldndesk.clinical.history import History
 from ldndesk.clinical.medicines import Match
 from ldndesk.clinical.start_checklist import last_asked
 from ldndesk.store import records
-from ldndesk.store import tables as t
 
 from .alerts import settle
 from .calls import named_patient
-from .entries import Entry, read_entries
-from .looking_back import read_entries_then
+from .entries import Entry
+from .keeping import read_kept
 from .work import Changes, Part, Refused, Role, Work
 
 
@@ -24,23 +21,23 @@ class MedicineKept:
     """One other medicine in the record, with what the catalogue makes of its name today."""
 
     entry: Entry
-    name: str
-    """As it was typed."""
-    first: date | None
-    last: date | None
+    fact: MedicineUse | None
+    """None where the file was damaged."""
     match: Match
+
+    @property
+    def name(self) -> str:
+        """Its name as it was typed."""
+        return self.entry.text if self.fact is None else self.fact.text
 
 
 def read_medicines(work: Work, patient_id: int, then: date | None = None) -> tuple[MedicineKept, ...]:
     """Read every other medicine, newest first, struck ones included; ``then`` gives the record of a past day."""
-    entries = read_entries(work, patient_id) if then is None else read_entries_then(work, patient_id, then)
-    use = t.medicine_use.c
-    told = select(use.id, use.text, use.first_on, use.last_on).where(use.patient_id == patient_id)
-    rows = {row.id: row for row in work.connection.execute(told)}
+    match = work.pack.medicines.match
     return tuple(
-        MedicineKept(entry, row.text, row.first_on, row.last_on, work.pack.medicines.match(row.text))
-        for entry in entries
-        if entry.table == t.medicine_use.name and (row := rows.get(entry.id)) is not None
+        MedicineKept(kept.entry, fact, match(fact.text if fact else kept.entry.text))
+        for kept in read_kept(work, patient_id, (MedicineUse,), then)
+        for fact in (kept.fact if isinstance(kept.fact, MedicineUse) else None,)
     )
 
 

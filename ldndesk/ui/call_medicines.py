@@ -25,7 +25,8 @@ ASK_BACK_DAYS = 14
 
 def asked_words(asked: MedicinesAsked | None) -> str:
     """Say when somebody last asked and heard of none: ``Last asked 07-Mar-2026: none besides``."""
-    return "Never asked and answered “none”." if asked is None else f"Last asked {show_day(asked.day)}: none besides."
+    none = "Nobody has recorded “asked, none besides” yet."
+    return none if asked is None else f"Last asked {show_day(asked.day)}: none besides."
 
 
 class MedicineLine(QWidget):

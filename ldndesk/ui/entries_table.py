@@ -14,10 +14,10 @@ from ldndesk.desk.today import AlertRow
 
 from . import words
 from .bridge import Bridge
+from .entry_trail import EntryTrail
 from .icons import icon
 from .list_table import ListTable
 from .look import GAP
-from .plain_label import PlainLabel
 from .table_model import Column
 
 
@@ -79,13 +79,14 @@ class EntriesTable(QWidget):
         self._may_strike = True
         self.strike = QPushButton("Mark as entered in error…")
         self.strike.setEnabled(False)
-        self.about = PlainLabel("Choose an entry. Nothing is ever deleted.", kind="soft")
+        self.trail = EntryTrail()
         foot = QHBoxLayout()
         foot.addWidget(self.strike)
-        foot.addWidget(self.about, 1)
+        foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.addWidget(self.table, 1)
+        column.addWidget(self.trail)
         column.addLayout(foot)
         self.strike.clicked.connect(self._strike)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
@@ -132,6 +133,7 @@ class EntriesTable(QWidget):
     def _chosen(self) -> None:
         entry = self.table.current_row()
         self.strike.setEnabled(self._may_strike and entry is not None and not entry.struck)
+        self.trail.show_entry(entry)
 
     @Slot()
     def _strike(self) -> None:
