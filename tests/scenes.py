@@ -223,6 +223,23 @@ def plan_editor_form_changed(album: Album) -> Iterator[QWidget | None]:
 
 
 @scene
+def plan_editor_by_interval(album: Album) -> Iterator[QWidget | None]:
+    """A ramp being filled in by interval."""
+    page = _not_started(album)
+    page.change_plan()
+    album.settle()
+    editor = page.editor
+    assert editor is not None
+    editor.by_interval.setChecked(True)
+    for dose, ug in ((editor.ramp.start, 500), (editor.ramp.rise, 500), (editor.ramp.top, 4500)):
+        dose.set_ug(ug)
+    editor.ramp.every.setText("14")
+    album.settle()
+    yield editor
+    editor.reject()
+
+
+@scene
 def patient_maximum(album: Album) -> Iterator[QWidget | None]:
     """A patient's own highest dose, with the plan in force going above it."""
     page = _on_reduction(album)

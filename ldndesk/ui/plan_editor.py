@@ -20,7 +20,7 @@ from ldndesk.desk.work import Changes, Role
 
 from .bridge import Bridge
 from .dose_chart import Range
-from .plan_editor_face import PlanEditorFace
+from .plan_editor_face import BLANK, PlanEditorFace
 from .plan_editor_row import StepRow
 from .plan_editor_steps import DAY, preview_spans, steps_ahead, template_steps, widened
 from .plan_restating import TO_ANSWER
@@ -64,6 +64,7 @@ class PlanEditor(PlanEditorFace):
         self.pattern.activated.connect(self._on_edit)
         self.template.activated.connect(self._on_template)
         self.add.clicked.connect(self.add_step)
+        self.ramp.filled.connect(self._on_ramp)
         self.reason.textEdited.connect(self._on_reason)
         self.save.clicked.connect(self._save)
         self.cancel.clicked.connect(self.reject)
@@ -103,6 +104,7 @@ class PlanEditor(PlanEditorFace):
             self.first.set_day(first)
             indication = next(iter(INDICATIONS))
             self._add_row(template_steps(indication, first)[-1])
+            self.rows[0].dose.clear()  # the first dose is for the prescriber to say
         elif not self._typing_problem():
             if self.rows[-1].length() is None:
                 self.rows[-1].days.setText(str(NEW_STEP_DAYS))
@@ -126,7 +128,18 @@ class PlanEditor(PlanEditorFace):
     def _on_template(self) -> None:
         if (chosen := self.template.currentData()) is not None:
             self._dirty = True
-            self._show_steps(template_steps(Indication(chosen), self.first.day() or self._page.on + DAY))
+            first = self.first.day() or self._page.on + DAY
+            self._show_steps(() if chosen == BLANK else template_steps(Indication(chosen), first))
+
+    @Slot()
+    def _on_ramp(self) -> None:
+        """Fill in the ramp by interval, taken as the first step is."""
+        first = self.first.day() or self._page.on + DAY
+        plain = template_steps(next(iter(INDICATIONS)), first)[0]
+        like = self.rows[0].step() if self.rows and not self.rows[0].problem() else plain
+        self._dirty = True
+        self._show_steps(self.ramp.steps(first, like))
+        self.by_interval.setChecked(False)
 
     @Slot()
     def _on_edit(self) -> None:

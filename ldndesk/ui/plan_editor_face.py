@@ -23,10 +23,12 @@ from .dose_chart import DoseChart
 from .look import GAP
 from .plain_label import PlainLabel
 from .plan_editor_row import column_names
+from .plan_ramp import RampFields
 from .plan_restating import Restating
 from .start_checklist_view import StartChecklist
 from .still_combo import StillCombo
 
+BLANK = "blank"
 SMALLEST = QSize(1000, 640)
 FRAME = 40
 """What the frame of a window takes at most, pixels."""
@@ -45,6 +47,8 @@ class PlanEditorFace(QDialog):
         self.first = DateField()
         self.pattern = StillCombo()
         self.template = StillCombo()
+        self.by_interval = QPushButton("By &interval")
+        self.ramp = RampFields()
         self.add = QPushButton("&Add a step")
         self.reason = QLineEdit()
         self.verdict = PlainLabel("", kind="fault", wrap=True)
@@ -76,18 +80,21 @@ class PlanEditorFace(QDialog):
         self.template.addItem("Usual ramp of …", None)
         for indication, info in INDICATIONS.items():
             self.template.addItem(info.label, indication)
+        self.template.addItem("Blank: no steps yet", BLANK)
         self.reason.setAccessibleName("Reason")
         self.reason.setPlaceholderText("Reason, needed where a step is marked")
         self.verdict.setAccessibleName("What stands in the way")
+        self.by_interval.setCheckable(True)
+        self.by_interval.toggled.connect(self.ramp.setVisible)
         self.save.setProperty("kind", "primary")
-        for button in (self.add, self.save, self.cancel, self.discard, self.stay):
+        for button in (self.add, self.by_interval, self.save, self.cancel, self.discard, self.stay):
             button.setAutoDefault(False)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(PlainLabel("First day"))
         head.addWidget(self.first, 1)
-        for part in (self.pattern, self.template, self.add):
+        for part in (self.pattern, self.template, self.by_interval, self.add):
             part.setMinimumWidth(part.sizeHint().width())  # never clipped; the day gives way
             head.addWidget(part)
         self._leaving()
@@ -105,8 +112,9 @@ class PlanEditorFace(QDialog):
         top.setSpacing(GAP)
         top.addWidget(self.chart, 3)
         top.addWidget(self.before, 2)
-        column.addWidget(self.top, 3)
+        column.addWidget(self.top, 5)
         column.addLayout(head)
+        column.addWidget(self.ramp)
         column.addWidget(column_names())
         column.addWidget(self._area(), 2)
         column.addWidget(self.restating)
@@ -130,7 +138,7 @@ class PlanEditorFace(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(inside)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(170)
+        area.setMinimumHeight(130)
         return area
 
     def _leaving(self) -> None:

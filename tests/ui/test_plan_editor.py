@@ -309,6 +309,72 @@ def test_the_usual_ramp_of_an_indication_can_be_laid(qtbot: QtBot, bridge: Bridg
     assert [s.ug for s in editor.chart.preview] == [1500, 3000, 4500]
 
 
+def fills(qtbot: QtBot, editor: PlanEditor, start: str, rise: str, every: str, top: str) -> None:
+    if not editor.by_interval.isChecked():
+        qtbot.mouseClick(editor.by_interval, Qt.MouseButton.LeftButton)
+    ramp = editor.ramp
+    lines = (ramp.start.line, ramp.rise.line, ramp.every, ramp.top.line)
+    for line, typed in zip(lines, (start, rise, every, top), strict=True):
+        retype(qtbot, line, typed)
+    qtbot.keyClick(ramp.top.line, Qt.Key.Key_Return)
+
+
+def test_a_ramp_by_interval_is_filled_into_steps_taken_as_the_first_one(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    like = editor.steps()[0]
+    fills(qtbot, editor, "0.5", "0.5", "14", "2.2")
+    judged(qtbot, editor)
+    steps = editor.steps()
+    assert [s.daily_ug for s in steps] == [500, 1000, 1500, 2000, 2200]
+    assert [row.length() for row in editor.rows] == [14, 14, 14, 14, None]
+    assert steps[0].first == like.first
+    assert {(s.form, s.route, s.administrations[0].time) for s in steps} == {
+        (like.form, like.route, like.administrations[0].time)
+    }
+    assert not editor.ramp.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (("", "0.5", "14", "4.5"), "First dose in mg is missing."),
+        (("0.5", "0", "14", "4.5"), "Rise in mg is missing."),
+        (("0.5", "0.5", "0", "4.5"), "from 1 to 730"),
+        (("0.5", "0.5", "a week", "4.5"), "from 1 to 730"),
+        (("4.5", "0.5", "14", "0.5"), "lies under the first"),
+        (("0.5", "0.01", "14", "4.5"), "more than 40 steps"),
+        (("0.5", "0.5", "14", "450"), "50 mg or more is never kept"),
+        (("0.5", "0.5", "14", "4.500"), "could be read as 4500"),
+    ],
+)
+def test_a_ramp_that_cannot_be_laid_is_refused_and_the_steps_stay(
+    qtbot: QtBot, bridge: Bridge, bob: int, figures: tuple[str, str, str, str], said: str
+) -> None:
+    editor = opened(qtbot, bridge, bob)
+    before = editor.steps()
+    fills(qtbot, editor, *figures)
+    assert said in editor.ramp.fault.text()
+    assert editor.steps() == before
+    assert editor.ramp.isVisible()
+
+
+@pytest.mark.hazard("H5")
+def test_a_blank_ramp_begins_with_a_dose_that_is_for_the_prescriber_to_say(
+    qtbot: QtBot, bridge: Bridge, bob: int
+) -> None:
+    editor = opened(qtbot, bridge, bob)
+    editor.template.setCurrentIndex(editor.template.count() - 1)
+    editor.template.activated.emit(editor.template.currentIndex())
+    assert editor.rows == []
+    assert editor.verdict.text() == "A plan needs at least one step."
+    qtbot.mouseClick(editor.add, Qt.MouseButton.LeftButton)
+    assert editor.rows[0].dose.text() == ""
+    assert not editor.save.isEnabled()
+    retype(qtbot, editor.rows[0].dose.line, "0.5")
+    judged(qtbot, editor)
+    assert [(s.daily_ug, s.last) for s in editor.steps()] == [(500, None)]
+
+
 @pytest.mark.hazard("H25")
 def test_a_plan_changed_meanwhile_is_refused_and_nothing_typed_is_lost(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
     one, other = opened(qtbot, bridge, bob), opened(qtbot, bridge, bob)
