@@ -15,6 +15,10 @@ from .dose_chart_scores import paint_cross, paint_diamond, paint_dot, paint_ring
 from .look import Theme, theme
 
 ALERT_WORDS = {False: "Open alert", True: "Ended alert"}
+DOSE_WORDS = frozenset(
+    {"Prescribed", "Planned ahead", "Preview, not saved", "Taken, differs", "Missed", "Not with LDN"}
+)
+"""The signs that are named beside a plan that is being written."""
 _SAMPLE = 26
 _GAP = 14
 Sample = tuple[str, Callable[[QPainter, QPointF], None]]
@@ -125,9 +129,10 @@ class ChartKey(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_key(self, chart: Chart | None, *, preview: bool = False) -> None:
+    def show_key(self, chart: Chart | None, *, preview: bool = False, doses_only: bool = False) -> None:
         """Take the chart whose signs are named."""
-        self._samples = samples(chart, preview=preview)
+        shown = samples(chart, preview=preview)
+        self._samples = [s for s in shown if s[0] in DOSE_WORDS] if doses_only else shown
         self.setAccessibleName("Key: " + ", ".join(word for word, _ in self._samples))
         self.updateGeometry()
         self.update()

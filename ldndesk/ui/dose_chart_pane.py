@@ -37,6 +37,8 @@ TOP_ROOM = 0.16
 SCORE_ROOM = (-0.5, 10.5)
 LAB_ROOM = 1.05
 """How far beyond its end a test's axis is drawn."""
+ON_PAPER = (Level(70, 18, 99, 34), Level(60, 18, 99, 28), Level(50, 16, 99, 0))
+"""Nothing can be read out on paper: every medicine has its row."""
 
 
 class Pane:
@@ -145,12 +147,14 @@ def _free(needs: Needs, level: Level, height: float) -> float:
     return height - FOOT_PX - sum(p[1] for p in panels) - SPACE_PX * (len(panels) - 1)
 
 
-def lay_out(needs: Needs, size: tuple[float, float], days: tuple[float, float]) -> tuple[Pane, ...]:
+def lay_out(
+    needs: Needs, size: tuple[float, float], days: tuple[float, float], levels: tuple[Level, ...] = LEVELS
+) -> tuple[Pane, ...]:
     """Give every panel its place; those that would hold nothing are left out."""
     width, height = size
     shares = {"dose": 11 * needs.dose_share, "scores": 10 if needs.scores else 0}
     parts = 1 + bool(needs.scores)
-    level = next((one for one in LEVELS if _free(needs, one, height) >= one.least * parts), LEVELS[-1])
+    level = next((one for one in levels if _free(needs, one, height) >= one.least * parts), levels[-1])
     unit = max(_free(needs, level, height), level.least) / sum(shares.values())
     made, top = [], 0.0
     for name, fixed, low, high in _fixed(needs, level):

@@ -72,7 +72,7 @@ def _paint(painter: QPainter, width: float, height: float, chart: Chart) -> None
     shown = samples(chart)
     _, key_height = key_places(shown, width, painter.fontMetrics())
     days = place(chart.first), place(chart.last) + 1
-    panes = sheet.panes((width - WIDTH, height - key_height - 6), days)
+    panes = sheet.panes((width - WIDTH, height - key_height - 6), days, paper=True)
     sheet.paint(painter, panes, Stamps(paper=True))
     painter.setFont(small_font())
     paint_side(painter, sheet.side(panes), width - WIDTH, WIDTH)

@@ -15,7 +15,19 @@ from . import dose_chart_scores as scores
 from .dose_chart_axes import paint_days, paint_names
 from .dose_chart_ground import BAND_ROW, day_ticks, name_bands, pen, rule, shade
 from .dose_chart_items import Stair, mark_near, mg, name_steps, paint_marks, paint_steps
-from .dose_chart_pane import LAB_ROOM, SCORE_TOP, Needs, Pane, lay_out, middle, named, small_font, strip_of
+from .dose_chart_pane import (
+    LAB_ROOM,
+    LEVELS,
+    ON_PAPER,
+    SCORE_TOP,
+    Needs,
+    Pane,
+    lay_out,
+    middle,
+    named,
+    small_font,
+    strip_of,
+)
 from .dose_chart_stamp import Stamps
 from .look import Theme
 
@@ -71,20 +83,21 @@ class Sheet:
         self._alerts = [m for m in ordered if m.kind is MarkerKind.ALERT]
         self._events = [m for m in ordered if m.kind is not MarkerKind.ALERT]
         self.top = dose_top(chart, preview)
+        whole = dose_share == 1  # beside a plan that is being written there is room for what bears on its doses
         self._needs = Needs(
             len(used),
             self.top,
             len(self._lanes),
-            bool(self._alerts),
-            bool(self._events),
+            whole and bool(self._alerts),
+            whole and bool(self._events),
             bool(scores.scored(chart)),
-            tuple(float(strip.top) for strip in chart.labs),
+            tuple(float(strip.top) for strip in chart.labs if whole),
             dose_share,
         )
 
-    def panes(self, size: tuple[float, float], days: tuple[float, float]) -> tuple[Pane, ...]:
+    def panes(self, size: tuple[float, float], days: tuple[float, float], *, paper: bool = False) -> tuple[Pane, ...]:
         """Give every panel's place for a size and a stretch of time."""
-        return lay_out(self._needs, size, days)
+        return lay_out(self._needs, size, days, ON_PAPER if paper else LEVELS)
 
     def paint(self, painter: QPainter, panes: Sequence[Pane], stamps: Stamps) -> None:
         """Paint everything but the reading line."""

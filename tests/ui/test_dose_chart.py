@@ -24,10 +24,10 @@ from ldndesk.ui.dose_chart import DoseChart, Range
 from ldndesk.ui.dose_chart_ground import day_ticks
 from ldndesk.ui.dose_chart_key import samples
 from ldndesk.ui.dose_chart_lanes import _more, in_sight, lanes_of
-from ldndesk.ui.dose_chart_pane import middle, place
+from ldndesk.ui.dose_chart_pane import middle, named, place
 from ldndesk.ui.dose_chart_paper import paint_chart
 from ldndesk.ui.dose_chart_scores import dresses, joined, scored
-from ldndesk.ui.dose_chart_sheet import dose_top
+from ldndesk.ui.dose_chart_sheet import Sheet, dose_top
 from ldndesk.ui.dose_chart_side import spread
 from tests.clinical.people import shipped_pack
 from tests.ui.samples import LIQUID, TODAY, day, sample_chart, series
@@ -579,3 +579,28 @@ def test_only_medicines_taken_in_the_days_shown_take_a_row(chart: DoseChart, qtb
         at = pane.at(middle(day(90)), 2.5).toPoint()
         qtbot.mouseClick(chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert clicked.args == [EntryPoint("medicine_use", day(80), "Co-codamol 8/500")]
+
+
+def test_beside_a_plan_being_written_the_chart_keeps_to_what_bears_on_its_doses(qtbot: QtBot) -> None:
+    made = DoseChart(compact=True)
+    qtbot.addWidget(made)
+    made.resize(760, 360)
+    made.draw(full_chart(), (DoseSpan(day(95), None, 1500, LIQUID, True),))
+    with qtbot.waitExposed(made):
+        made.show()
+    assert [p.name for p in made.plots.panes()] == ["bands", "dose", "medicines", "scores"]
+    assert "Preview, not saved" in made.key.accessibleName()
+    assert made.plots.pane("dose").box.height() >= 50
+    made.close()
+
+
+@pytest.mark.hazard("H22")
+def test_on_paper_every_medicine_has_its_row() -> None:
+    uses = [MedicineUse(f"Root {n}", day(n), None, AT) for n in range(1, 9)]
+    bars = draw_medicines(uses, TODAY, shipped_pack().medicines)
+    sheet = Sheet(replace(full_chart(), medicines=bars), (), (), look.LIGHT)
+    days = (place(day(1)), place(TODAY) + 1)
+    for height, paper in ((380, True), (600, True), (380, False)):
+        pane = named(sheet.panes((600, height), days, paper=paper), "medicines")
+        assert pane is not None
+        assert (pane.high == len(bars)) is paper
