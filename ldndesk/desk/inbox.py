@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Text, select, type_coerce, update
+from sqlalchemy import Row, Text, exists, select, type_coerce, update
 
 from ldndesk.clinical.days import show_day, show_instant
 from ldndesk.clinical.findings import Finding, Urgency
@@ -37,9 +37,24 @@ _CALL_COLUMNS = (
 )
 
 
+def _has_namesake() -> Any:
+    other, who = t.patient.alias(), t.patient.c
+    return exists().where(other.c.sort_key == who.sort_key, other.c.id != who.id)
+
+
 def read_call_due(work: Work, patient_id: int) -> CallDue | None:
     """Give one patient's next call, due or ahead; what is to be asked and tested then stands beside the reason."""
-    row = work.connection.execute(select(*_CALL_COLUMNS).where(t.patient.c.id == patient_id)).one()
+    return read_call_and_namesake(work, patient_id)[0]
+
+
+def read_call_and_namesake(work: Work, patient_id: int) -> tuple[CallDue | None, bool]:
+    """Give one patient's next call, and whether another patient bears the same name."""
+    columns = select(*_CALL_COLUMNS, _has_namesake().label("same"))
+    row = work.connection.execute(columns.where(t.patient.c.id == patient_id)).one()
+    return _call_due(work, row), bool(row.same)
+
+
+def _call_due(work: Work, row: Any) -> CallDue | None:
     todos = read_todos(row.todo)
     call = next_contact(todos)
     if call is None:

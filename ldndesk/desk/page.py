@@ -22,7 +22,7 @@ from ldndesk.store import tables as t
 from .alerts import settle
 from .drafts import Draft, read_draft
 from .entries import PRESCRIBERS_OWN, Entry, read_entries
-from .inbox import read_alerts, read_call_due
+from .inbox import read_alerts, read_call_and_namesake
 from .release import PlanForRelease, read_for_release
 from .revival import Revival, note_revival, read_revival
 from .today import UNSETTLED, AlertRow, AlertState, CallDue
@@ -60,6 +60,8 @@ class PatientPage:
     """A plan that waits for a prescriber's word."""
     snoozed: tuple[AlertRow, ...] = ()
     """Alerts out of the list until their day."""
+    namesake: bool = False
+    """Whether another patient bears the same name."""
 
 
 def read_page(work: Work, patient_id: int) -> PatientPage:
@@ -68,9 +70,11 @@ def read_page(work: Work, patient_id: int) -> PatientPage:
     evaluation = evaluate(history, work.today, work.pack)
     alerts = read_alerts(work, patient_id)
     page = page_of(work, patient_id, history, evaluation, alerts)
+    call, namesake = read_call_and_namesake(work, patient_id)
     return replace(
         page,
-        next_call=read_call_due(work, patient_id),
+        next_call=call,
+        namesake=namesake,
         draft=read_draft(work, patient_id),
         for_release=read_for_release(work, patient_id),
         before_start=_before_start(work, history, page.course_state),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from nhs_number.validate import is_valid
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from ldndesk.clinical.history import Patient
 from ldndesk.clinical.names import display_name
@@ -32,6 +32,8 @@ class PatientRow:
     """Current daily dose in words, ``4.5 mg``, or ``no current course``."""
     open_alerts: int
     next_call: date | None
+    namesake: bool = False
+    """Whether another patient bears the same name, found or not."""
 
 
 def search_patients(work: Work, text: str, most: int = 200) -> tuple[PatientRow, ...]:
@@ -50,7 +52,9 @@ def search_patients(work: Work, text: str, most: int = 200) -> tuple[PatientRow,
         .where(t.patient_indication.c.patient_id == who.id)
         .scalar_subquery()
     )
-    columns = select(*(who[n] for n in _COLUMNS), open_.label("open"), treated.label("treated"))
+    other = t.patient.alias()
+    same = exists().where(other.c.sort_key == who.sort_key, other.c.id != who.id).label("same")
+    columns = select(*(who[n] for n in _COLUMNS), open_.label("open"), treated.label("treated"), same)
     words = _words(text)
     if text.strip() and not words:
         return ()
@@ -86,6 +90,7 @@ def _row(row: Any) -> PatientRow:
         dose=row.current_dose or "no current course",
         open_alerts=row.open,
         next_call=row.next_call_on,
+        namesake=bool(row.same),
     )
 
 

@@ -53,6 +53,10 @@ _RELEASES = """
     FROM plan_proposal o JOIN patient p ON p.id = o.patient_id JOIN deed e ON e.id = o.deed_id
     WHERE NOT EXISTS (SELECT 1 FROM plan_proposal_end x WHERE x.plan_proposal_id = o.id)
 """
+_NAMESAKES = """
+    SELECT id FROM patient
+    WHERE sort_key IN (SELECT sort_key FROM patient GROUP BY sort_key HAVING count(*) > 1)
+"""
 _COUNTS = """
     SELECT count(*), coalesce(sum(CASE WHEN not_evaluated > 0 THEN 1 ELSE 0 END), 0),
         coalesce(sum(CASE WHEN evaluated_on IS NULL THEN 1 ELSE 0 END), 0)
@@ -101,6 +105,8 @@ class AlertRow:
     """The score at which it was acknowledged or snoozed; ``finding`` tells the present one."""
     snoozed_until: date | None = None
     """The day a snoozed alert comes back."""
+    namesake: bool = False
+    """Whether another patient bears the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,8 @@ class CallDue:
     """The hour at which the patient asked to be rung."""
     tried: date | None = None
     """The day of the latest attempt in vain since the last contact."""
+    namesake: bool = False
+    """Whether another patient bears the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +186,10 @@ def _today(run: Run, on: date, now: str, zone: tzinfo) -> Today:
     calls = [_call(row, on) for row in run(_CALLS, {"today": on.isoformat(), "now": now})]
     # Whoever was tried today in vain comes after those of the same kind who were not.
     calls.sort(key=lambda c: (RANK[c.kind], c.tried == on, c.at or time.max, c.due, c.patient_id))
+    same = {int(patient_id) for (patient_id,) in run(_NAMESAKES, {})}
+    if same:
+        rows = [replace(row, namesake=row.patient_id in same) for row in rows]
+        calls = [replace(call, namesake=call.patient_id in same) for call in calls]
     ((patients, unjudged, waiting),) = run(_COUNTS, {})
     return Today(
         on=on,

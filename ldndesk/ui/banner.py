@@ -9,6 +9,7 @@ from ldndesk.desk.page import PatientPage
 from ldndesk.desk.whose import Whose
 
 from . import words
+from .call_result import SignLabel
 from .look import GAP
 from .maximum_card import plan_above
 from .plain_label import PlainLabel
@@ -57,7 +58,13 @@ class Banner(QFrame):
         column.setContentsMargins(2 * GAP, 6, 2 * GAP, 6)
         column.setSpacing(4)
         first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self.name, 8)
+        self.same = self._shared()
+        who = QVBoxLayout()
+        who.setSpacing(0)
+        who.addWidget(self.name)
+        who.addWidget(self.same)
+        who.addStretch(1)
+        first.addLayout(who, 8)
         for label, stretch in (("Born", 4), ("Gender", 2), ("NHS No.", 3), ("Local No.", 2)):
             first.addLayout(self._item(label), stretch)
         for label, stretch in (("Current dose", 5), ("Course", 3), ("For", 3), ("Allergies", 3)):
@@ -65,6 +72,18 @@ class Banner(QFrame):
         for row in (first, second):
             row.setSpacing(2 * GAP)
             column.addLayout(row)
+
+    @staticmethod
+    def _shared() -> QWidget:
+        """Make the mark of a name that another patient bears too, out of sight at first."""
+        mark = QWidget()
+        row = QHBoxLayout(mark)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(SignLabel(words.NAMESAKE.icon, "soon"))
+        row.addWidget(PlainLabel(words.NAMESAKE.word, kind="soon"))
+        row.addStretch(1)
+        mark.hide()
+        return mark
 
     def _item(self, label: str) -> QVBoxLayout:
         item = QVBoxLayout()
@@ -84,6 +103,7 @@ class Banner(QFrame):
         self._whose = Whose(page.patient_id, patient.display_name, patient.local_id)
         died = " · deceased" if patient.deceased else ""
         self.name.setText(f"{patient.display_name}{died}")
+        self.same.setVisible(page.namesake)
         step = plan = None
         if page.course is not None:
             plan = page.course.plan_on(page.on)

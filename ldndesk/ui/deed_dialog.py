@@ -104,9 +104,10 @@ class DeedDialog(QDialog):
         buttons.accepted.connect(self.do)
         buttons.rejected.connect(self.reject)
 
-    def say_for(self, name: str) -> None:
-        """Name the patient it is about."""
-        self.whose.setText(name)
+    def say_for(self, name: str, born: str = "", same: str = "") -> None:
+        """Name the patient it is about, the birth date beside the name, and that another bears it too."""
+        born = f" · born {born}" if born else ""
+        self.whose.setText(f"{name}{born}" + (f"\n{same}" if same else ""))
         self.whose.show()
 
     def given(self) -> Given:

@@ -32,6 +32,15 @@ URGENCY: dict[Urgency, Sign] = {
 }
 
 
+NAMESAKE = Sign("users", "Same name: check date of birth")
+"""Stands wherever a patient is chosen or named while another one bears the same name."""
+
+
+def beside_name(namesake: bool, told: str) -> str:
+    """Put the mark of a shared name before what else is told."""
+    return f"{NAMESAKE.word}. {told}".removesuffix(". ") if namesake else told
+
+
 TODO: dict[TodoKind, Sign] = {
     TodoKind.NO_CONTACT: Sign("circle-alert", "No next call"),
     TodoKind.WARNING: Sign("octagon-alert", "Ring first"),

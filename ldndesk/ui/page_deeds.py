@@ -78,7 +78,9 @@ class PageDeeds(QObject):
         self.dialog = dialog
         if self.page is not None:
             dialog.setWindowTitle(f"{dialog.windowTitle()} – {literal(self.page.history.patient.display_name)}")
-            dialog.say_for(self.page.history.patient.display_name)
+            patient = self.page.history.patient
+            same = words.NAMESAKE.word if self.page.namesake else ""
+            dialog.say_for(patient.display_name, words.born_line(patient.born, self.page.on), same)
         dialog.finished.connect(self._closed)
         dialog.open()
 

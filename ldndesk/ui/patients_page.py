@@ -1,6 +1,5 @@
 """Finding a patient: a field to type into and the list that narrows as one types."""
 
-from collections import Counter
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -16,6 +15,7 @@ from .bridge import Bridge
 from .icons import icon
 from .list_panel import ListPanel
 from .list_table import ListTable
+from .list_words import NAMESAKE, beside_name
 from .look import GAP, theme
 from .plain_label import PlainLabel
 from .table_model import Column
@@ -34,7 +34,6 @@ class PatientsPage(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._namesakes: frozenset[str] = frozenset()
         self._shown_for: str | None = None
         self._open_once_read = False
         self.field = QLineEdit()
@@ -58,7 +57,13 @@ class PatientsPage(QWidget):
 
     def _columns(self) -> tuple[Column[PatientRow], ...]:
         return (
-            Column("Name", lambda p: p.name, kind=lambda _: "strong", second=self._namesake),
+            Column(
+                "Name",
+                lambda p: p.name,
+                kind=lambda _: "strong",
+                icon=lambda p: icon(NAMESAKE.icon, theme().soon) if p.namesake else None,
+                second=lambda p: beside_name(p.namesake, ""),
+            ),
             Column("Born", lambda p: words.born_line(p.born, self._on()), lambda p: p.born or date.max),
             Column("NHS No.", lambda p: words.nhs_number(p.nhs_number), lambda p: p.nhs_number),
             Column("Local No.", lambda p: p.local_id),
@@ -82,9 +87,6 @@ class PatientsPage(QWidget):
     def _on(self) -> date:
         desk = self._bridge.desk
         return desk.clock().astimezone(desk.zone).date()
-
-    def _namesake(self, patient: PatientRow) -> str:
-        return "same name as another patient" if _plain(patient) in self._namesakes else ""
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -113,8 +115,6 @@ class PatientsPage(QWidget):
         if typed != self.field.text():
             return
         self._shown_for = typed
-        names = Counter(_plain(row) for row in rows)
-        self._namesakes = frozenset(name for name, times in names.items() if times > 1)
         shown = f"the first {MOST}; type more to narrow" if len(rows) >= MOST else words.count(len(rows), "patient")
         self.count.setText(shown)
         nothing = f"No patient matches “{typed}”." if typed.strip() else NO_PATIENTS
@@ -156,7 +156,3 @@ class PatientsPage(QWidget):
                 self.table.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)
-
-
-def _plain(patient: PatientRow) -> str:
-    return " ".join(patient.name.casefold().split())

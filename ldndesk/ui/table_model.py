@@ -33,7 +33,7 @@ class Column(Generic[RowT]):
     text: Callable[[RowT], str]
     sort: Callable[[RowT], object] | None = None
     """What to sort by where the words do not sort by themselves."""
-    icon: Callable[[RowT], QIcon] | None = None
+    icon: Callable[[RowT], QIcon | None] | None = None
     second: Callable[[RowT], str] | None = None
     """A softer second line."""
     kind: Callable[[RowT], str] | None = None

@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
@@ -38,7 +39,11 @@ def _seen(alert: AlertRow) -> str:
 
 def _reason(alert: AlertRow) -> str:
     until = f"Snoozed until {show_day(alert.snoozed_until)}. " if alert.snoozed_until else ""
-    return f"{until}{alert.finding.reason}"
+    return words.beside_name(alert.namesake, f"{until}{alert.finding.reason}")
+
+
+def _shared(namesake: bool) -> QIcon | None:
+    return icon(words.NAMESAKE.icon, theme().soon) if namesake else None
 
 
 ALERT_COLUMNS: tuple[Column[AlertRow], ...] = (
@@ -51,7 +56,13 @@ ALERT_COLUMNS: tuple[Column[AlertRow], ...] = (
         second_icon=lambda a: icon(words.URGENCY[a.finding.urgency].icon, _urgency_colour(a.finding.urgency)),
         second_kind=lambda a: a.finding.urgency.value,
     ),
-    Column("Patient and reason", lambda a: a.patient_name, second=_reason, kind=lambda _: "strong"),
+    Column(
+        "Patient and reason",
+        lambda a: a.patient_name,
+        icon=lambda a: _shared(a.namesake),
+        second=_reason,
+        kind=lambda _: "strong",
+    ),
     Column("Since", lambda a: show_day(a.finding.since), second=_seen, kind=lambda _: "soft"),
 )
 
@@ -106,7 +117,13 @@ class TodayPage(QWidget):
                 kind=lambda c: "soon" if c.kind in words.PRESSING else "strong",
                 second=self._due,
             ),
-            Column("Patient and reason", lambda c: c.patient_name, second=lambda c: c.why, kind=lambda _: "strong"),
+            Column(
+                "Patient and reason",
+                lambda c: c.patient_name,
+                icon=lambda c: _shared(c.namesake),
+                second=lambda c: words.beside_name(c.namesake, c.why),
+                kind=lambda _: "strong",
+            ),
             Column("Telephone", lambda c: c.phone or "not recorded", second=self._contact),
         )
 

@@ -13,6 +13,7 @@ from ldndesk.clinical.plan import Pattern, Step
 from ldndesk.clinical.symptoms import INDICATIONS, Indication, label_of
 
 from .list_words import CATEGORY as CATEGORY
+from .list_words import NAMESAKE as NAMESAKE
 from .list_words import URGENCY as URGENCY
 from .list_words import Sign as Sign
 from .list_words import ago as ago

@@ -125,7 +125,7 @@ def test_namesakes_are_marked(qtbot: QtBot, screens: Screens, desk: Desk) -> Non
     table = screens.patients.table
     qtbot.waitUntil(lambda: len(table.rows_model.rows) == 3)
     heard = [table.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
-    assert sum("same name as another patient" in h for h in heard) == 2
+    assert sum("Same name: check date of birth" in h for h in heard) == 2
 
 
 @pytest.mark.hazard("H30")

@@ -15,16 +15,19 @@ from ldndesk.clinical.history import Patient
 from ldndesk.desk.calls import CallRecord, record_call
 from ldndesk.desk.inbox import acknowledge_alert
 from ldndesk.desk.page import read_page
-from ldndesk.desk.patients import PatientRow, register_patient
+from ldndesk.desk.patients import PatientRow, register_patient, search_patients
+from ldndesk.desk.today import read_today
 from ldndesk.desk.whose import Whose
 from ldndesk.desk.work import Desk, Refused
 from ldndesk.store import tables as t
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.patients_page import PatientsPage
+from ldndesk.ui.today_page import TodayPage
 
 from .clinic import with_alert
 from .pages import Prescriber, open_page
 
+MARK = "Same name: check date of birth"
 TWIN = Patient("T-1", "TWIN", "Jo").display_name
 
 
@@ -117,3 +120,29 @@ def test_of_a_thousand_choices_in_a_list_sorted_anew_each_saves_to_the_patient_w
 def _seen(page: PatientsPage, row: int) -> PatientRow:
     local = page.table.model().index(row, 3).data()
     return next(p for p in page.table.rows_model.rows if p.local_id == local)
+
+
+@pytest.mark.hazard("H1")
+def test_two_of_one_name_carry_the_mark_in_every_list_banner_and_dialog_and_nobody_else_does(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, twins: tuple[int, int]
+) -> None:
+    other = with_alert(desk, "SOLE", "Jo")
+    day = desk.ask(read_today)
+    assert {a.patient_id for a in day.alerts if a.namesake} == set(twins)
+    assert {c.patient_id for c in day.calls if c.namesake} == {c.patient_id for c in day.calls} & set(twins)
+    assert {p.id for p in desk.ask(search_patients, "") if p.namesake} == set(twins)
+    today_page = TodayPage(bridge)
+    qtbot.addWidget(today_page)
+    today_page.show_today(day)
+    model = today_page.alerts.model()
+    heard = [str(model.index(r, 1).data(Qt.ItemDataRole.AccessibleTextRole)) for r in range(model.rowCount())]
+    assert [MARK in h for h in heard] == [row.namesake for row in day.alerts]
+    view = open_page(qtbot, bridge, twins[0])
+    prescriber = Prescriber(qtbot, bridge, view)
+    assert view.banner.same.isVisible()
+    prescriber.press(view.side.lines()[0].dismiss)
+    assert prescriber.dialog.whose.text() == f"{TWIN} · born 07-Mar-1980 (46y)\n{MARK}"
+    prescriber.dialog.reject()
+    alone = open_page(qtbot, bridge, other)
+    assert not alone.banner.same.isVisible()
+    bridge.close()
