@@ -191,6 +191,8 @@ class Program(QObject):
             self.screens.close()
         if self.bridge is not None:
             self.bridge.close()
+            if self.screens is not None and self.screens.keeping is not None:
+                self.screens.keeping.finish()
             self.bridge.desk.engine.dispose()
         if self._folder is not None:
             self._folder.cleanup()

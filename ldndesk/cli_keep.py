@@ -50,7 +50,7 @@ def _json(report: Report) -> list[str]:
 
 def _words(report: Report) -> list[str]:
     if report.findings:
-        return [*report.findings, f"The record does not hold: {len(report.findings)} findings."]
+        return [*report.findings, f"The record does not hold: {len(report.findings)} finding(s)."]
     if not report.deeds:
         return ["The file is whole; nothing in it is sealed yet."]
     before = f" All before deed {report.first} is sealed as one, as it stood then." if report.first > 1 else ""
@@ -103,7 +103,7 @@ def _losses(told: Restoring) -> Iterator[str]:
     ends = show_instant(told.ends.astimezone(LONDON)) if told.ends else "no deed at all"
     yield f"The backup ends with: {ends}."
     yield from told.warnings
-    yield f"Lost would be {len(told.lost)} deeds{':' if told.lost else '.'}"
+    yield f"Lost would be {len(told.lost)} deed{'' if len(told.lost) == 1 else 's'}{':' if told.lost else '.'}"
     for deed in told.lost:
         whose = f"patient {deed.patient_id}" if deed.patient_id is not None else "several patients or none"
         at = show_instant(deed.at.astimezone(LONDON))

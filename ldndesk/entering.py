@@ -8,6 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ldndesk.desk.keeper import Keeper
 from ldndesk.desk.passwords import hash_password
 from ldndesk.desk.work import PROGRAM, Desk, Role, system_clock
 from ldndesk.store import clinic_key, key_at_rest
@@ -157,7 +158,8 @@ def _desk(path: Path, key: ClinicKey, zone: str) -> Desk:
     from ldndesk.store.engine import open_engine  # noqa: PLC0415 - likewise
 
     record = cache(partial(open_engine, path, key.database, key.trail))
-    return Desk(record, pack_in_force, PROGRAM, system_clock, ZoneInfo(zone))
+    keeper = Keeper(path, key.database, key.trail)
+    return Desk(record, pack_in_force, PROGRAM, system_clock, ZoneInfo(zone), keeper=keeper)
 
 
 def _try_key(path: Path, key: ClinicKey, first: str) -> None:

@@ -6,6 +6,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ldndesk.desk.keeper import Keeper
 from ldndesk.desk.today import Today, glance
 from ldndesk.desk.work import Actor, Desk, Role
 from ldndesk.store.file import REVISIONS, check_pages, read_revision
@@ -36,7 +37,7 @@ def open_desk(path: Path, progress: Progress) -> tuple[Desk, Today]:
         check_pages(path)
     else:
         _make_ready(path, progress)
-    desk = Desk(cache(partial(_engine, path)), _rules, Actor("Not named", Role.NURSE))
+    desk = Desk(cache(partial(_engine, path)), _rules, Actor("Not named", Role.NURSE), keeper=Keeper(path))
     return desk, glance(path, desk.today(), desk.clock(), zone=desk.zone)
 
 

@@ -293,7 +293,7 @@ def test_a_backup_is_restored_after_saying_what_is_lost(home: Path, capsys: pyte
     assert (status, err) == (2, ["ldndesk: restore: nobody is there to ask; give --yes to agree to what is lost"])
     status, out, _ = run(capsys, "restore", str(home / "stick.ldndesk"), "--yes")
     assert status == 0
-    assert out[1] == "Lost would be 1 deeds:"
+    assert out[1] == "Lost would be 1 deed:"
     assert "import files" in out[2]
     assert "is kept as" in out[-1]
     assert run(capsys, "verify")[0] == 0

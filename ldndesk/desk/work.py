@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ldndesk.clinical.pack import Pack
 
+    from .keeper import Keeper
     from .whose import Whose
 
 P = ParamSpec("P")
@@ -137,6 +138,10 @@ class Desk:
     zone: tzinfo = LONDON
     whose: Whose | None = None
     """The patient whose banner is in sight: every deed must be about this one; None: any."""
+    keeper: Keeper | None = None
+    """Keeps the record's file; None where nobody has to, as in a test."""
+    blocked: str = ""
+    """Why nothing may be written; empty while all is well."""
 
     @property
     def engine(self) -> Engine:
@@ -189,6 +194,8 @@ class Desk:
         that deed changed and does nothing more. Raises Refused with nothing changed.
         """
         self._admit(deed)
+        if self.blocked:
+            raise Refused(f"Nothing was saved. {self.blocked}")
         from ldndesk.store import deeds  # noqa: PLC0415 - brings the database library, not needed to show the day
 
         with _in_words("Nothing was saved. "), self.engine.begin() as connection:

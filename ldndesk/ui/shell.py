@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from .actions import COMMANDS, dress, make_action
+from .alarms import Alarms
 from .desk_strip import DeskStrip, Notice
 from .frame import Frame
 from .look import Scheme
@@ -39,6 +40,7 @@ class Shell(QObject):
         self.pages = QStackedWidget()
         self.wait = WaitPage()
         self.pages.addWidget(self.wait)
+        self.alarms = Alarms()
         self.notice = Notice()
         self.strip = DeskStrip(demo=frame.is_demo)
         self.strip.role_chosen.connect(self.role_chosen)
@@ -56,7 +58,7 @@ class Shell(QObject):
     def _menus(self, scheme: Scheme) -> None:
         bar = self.frame.menuBar()
         for title, names in (
-            ("&File", ("new_patient", "import", "", "desk", "lock", "", "quit")),
+            ("&File", ("new_patient", "import", "", "desk", "lock", "", "backup", "", "quit")),
             ("&View", ("today", "patients", "clinic", "find", "back", "refresh", "")),
             ("&Help", ("help", "keyboard", "", "rule_book", "safety", "", "about")),
         ):
@@ -107,6 +109,7 @@ class Shell(QObject):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self.alarms)
         right.addWidget(self.notice)
         right.addWidget(self.pages, 1)
         lower = QHBoxLayout()

@@ -1,0 +1,149 @@
+"""In the window: what is wrong with the record cannot be overlooked, and backups come by themselves."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from ldndesk.desk import keeper
+from ldndesk.desk.keeper import Keeper
+from ldndesk.desk.work import Desk, Refused
+from ldndesk.store.backups import back_up, own_backups
+from ldndesk.store.file import open_driver
+from ldndesk.store.restoring import note_path, restore
+from ldndesk.ui import look
+from ldndesk.ui.bridge import Bridge
+from ldndesk.ui.frame import Frame
+from ldndesk.ui.record_watch import RecordWatch
+from ldndesk.ui.screens import Screens
+from ldndesk.ui.shell import Shell
+from tests.conftest import MORNING
+
+from .clinic import prescribe, register
+
+Open = Callable[[], Screens]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, desk: Desk, database: Path, tmp_path: Path) -> Iterator[Open]:
+    """Opens the whole window over a record that is kept."""
+    bridges: list[Bridge] = []
+    made: list[Screens] = []
+
+    def start() -> Screens:
+        desk.keeper = Keeper(database)
+        frame = Frame(demo=False)
+        qtbot.addWidget(frame)
+        frame.show()
+        bridges.append(Bridge(desk))
+        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+        screens = Screens(Shell(frame, look.Scheme.LIGHT), bridges[-1], settings, demo=False)
+        made.append(screens)
+        screens.start()
+        return screens
+
+    yield start
+    for screens, bridge in zip(made, bridges, strict=True):
+        bridge.close()
+        screens.close()
+        if screens.keeping is not None:
+            screens.keeping.finish()
+
+
+def watch_of(screens: Screens) -> RecordWatch:
+    assert screens.keeping is not None
+    return screens.keeping
+
+
+def check(qtbot: QtBot, screens: Screens) -> None:
+    with qtbot.waitSignal(watch_of(screens).checked, timeout=20_000):
+        watch_of(screens).begin()
+
+
+@pytest.mark.hazard("H36")
+def test_a_record_that_holds_raises_no_alarm_and_is_backed_up(
+    qtbot: QtBot, opened: Open, desk: Desk, database: Path
+) -> None:
+    register(desk, "HUGHES")
+    screens = opened()
+    check(qtbot, screens)
+    qtbot.waitUntil(lambda: len(own_backups(database)) == 1)
+    assert screens.shell.alarms.lines == {}
+    assert not screens.shell.alarms.isVisible()
+    assert screens.shell.actions_by_name["backup"].isVisible()
+
+
+@pytest.mark.hazard("H36")
+def test_a_change_from_outside_is_said_above_every_page(qtbot: QtBot, opened: Open, desk: Desk, database: Path) -> None:
+    prescribe(desk, register(desk, "HUGHES"), "HUGHES, Jane")
+    with closing(open_driver(database)) as driver:
+        driver.execute("UPDATE patient SET current_dose = '9 mg'")
+    screens = opened()
+    check(qtbot, screens)
+    assert "The entry patient 1 is not as deed 2 left it." in screens.shell.alarms.texts["check"].text()
+    screens.show_patients()
+    assert screens.shell.alarms.texts["check"].isVisible()
+    assert not screens.shell.alarms.lines["check"].findChildren(QPushButton)
+
+
+@pytest.mark.hazard("H21")
+def test_an_unsound_file_takes_no_more_deeds(qtbot: QtBot, opened: Open, desk: Desk, database: Path) -> None:
+    register(desk, "HUGHES")
+    with closing(open_driver(database)) as driver:
+        driver.execute("DROP TRIGGER plan_no_update")
+    screens = opened()
+    check(qtbot, screens)
+    assert "nothing more can be saved. The trigger plan_no_update is missing." in (
+        screens.shell.alarms.texts["check"].text()
+    )
+    with pytest.raises(Refused, match=r"Nothing was saved\. The record’s file is unsound"):
+        register(desk, "LATER")
+
+
+@pytest.mark.hazard("H18")
+def test_a_restored_backup_is_said_until_somebody_takes_note(
+    qtbot: QtBot, opened: Open, desk: Desk, database: Path, tmp_path: Path
+) -> None:
+    register(desk, "HUGHES")
+    back_up(database, tmp_path / "stick.ldndesk")
+    register(desk, "LATER")
+    desk.engine.dispose()
+    restore(database, tmp_path / "stick.ldndesk", MORNING)
+    from ldndesk.store.engine import open_engine
+
+    again = open_engine(database)
+    desk.record = lambda: again
+    screens = opened()
+    check(qtbot, screens)
+    line = screens.shell.alarms.lines["restored"]
+    words = screens.shell.alarms.texts["restored"].text()
+    assert "data ends on 07-Mar-2026" in words
+    assert "1 deed after it was lost" in words
+    line.findChildren(QPushButton)[0].click()
+    assert "restored" not in screens.shell.alarms.lines
+    assert not note_path(database).exists()
+    again.dispose()
+
+
+def test_back_up_now_says_what_it_did_or_why_not(qtbot: QtBot, opened: Open, desk: Desk, tmp_path: Path) -> None:
+    register(desk, "HUGHES")
+    screens = opened()
+    watch_of(screens).back_up_to(tmp_path / "stick.ldndesk")
+    qtbot.waitUntil(lambda: screens.shell.note.text() == "Backed up to stick.ldndesk, checked, up to deed 1.")
+    assert (tmp_path / "stick.ldndesk").exists()
+    watch_of(screens).back_up_to(tmp_path / "nowhere" / "stick.ldndesk")
+    qtbot.waitUntil(lambda: "backup" in screens.shell.alarms.lines)
+    assert "The backup was not made." in screens.shell.alarms.texts["backup"].text()
+
+
+@pytest.mark.hazard("H34")
+def test_a_disk_nearly_full_is_said(qtbot: QtBot, opened: Open, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    register(desk, "HUGHES")
+    monkeypatch.setattr(keeper, "LEAST_FREE", 2**62)
+    screens = opened()
+    check(qtbot, screens)
+    assert "MB are free on the record’s disk" in screens.shell.alarms.texts["space"].text()
