@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ldndesk.store.clinic_key import ClinicKey, Hardness
     from ldndesk.ui.bridge import Bridge
     from ldndesk.ui.lock import Lock
+    from ldndesk.ui.record_watch import RecordWatch
     from ldndesk.ui.screens import Screens
     from ldndesk.ui.shell import Shell
 
@@ -65,6 +66,7 @@ class Program(QObject):
         self.lock: Lock | None = None
         self.bridge: Bridge | None = None
         self.screens: Screens | None = None
+        self.keeping: RecordWatch | None = None
         look.prepare(app, self._scheme, whole=False)
         self.window = Frame(demo=demo)
         self.window.painted.connect(self._begin)
@@ -142,6 +144,7 @@ class Program(QObject):
     @Slot(object, object)
     def _fill(self, desk: "Desk", today: "Today | None") -> None:
         from ldndesk.ui.bridge import Bridge  # noqa: PLC0415 - imported by now; not for the first frame
+        from ldndesk.ui.record_watch import watch_record  # noqa: PLC0415 - likewise
         from ldndesk.ui.screens import Screens  # noqa: PLC0415 - likewise
 
         if self.shell is None:
@@ -149,6 +152,8 @@ class Program(QObject):
         self.bridge = Bridge(desk, self)
         self.screens = Screens(self.shell, self.bridge, self._settings, demo=self._demo)
         self.screens.filled.connect(self._settle)
+        if not self._demo:
+            self.keeping = watch_record(desk, self.shell, self._settings, self.screens.warming.warmed)
         self._guard(self.shell, self.bridge, self.screens)
         self.screens.start(today)
 
@@ -191,8 +196,8 @@ class Program(QObject):
             self.screens.close()
         if self.bridge is not None:
             self.bridge.close()
-            if self.screens is not None and self.screens.keeping is not None:
-                self.screens.keeping.finish()
+            if self.keeping is not None:
+                self.keeping.finish()
             self.bridge.desk.engine.dispose()
         if self._folder is not None:
             self._folder.cleanup()

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, SignalInstance, Slot
 from shiboken6 import isValid
 
 from ldndesk.desk.keeper import Keeper, alarm_of
@@ -18,6 +18,15 @@ T = TypeVar("T")
 _HOUR_MS = 3_600_000
 _CHECKED = "keeping/checked"
 _log = logging.getLogger(__name__)
+
+
+def watch_record(desk: Desk, shell: Shell, settings: QSettings, when: SignalInstance) -> "RecordWatch | None":
+    """Watch over a record that somebody is to keep, from a moment on."""
+    if desk.keeper is None:
+        return None
+    watch = RecordWatch(desk.keeper, desk, shell, settings)
+    when.connect(watch.begin)
+    return watch
 
 
 class RecordWatch(QObject):
@@ -34,11 +43,15 @@ class RecordWatch(QObject):
         self._hourly = QTimer(self, interval=_HOUR_MS)
         self._hourly.timeout.connect(self.look)
         self._arrived.connect(self._deliver)
+        self._is_finished = False
+        shell.actions_by_name["backup"].setVisible(True)
         shell.actions_by_name["backup"].triggered.connect(self.choose_target)
 
     @Slot()
     def begin(self) -> None:
         """Say what was restored, then look now and every hour."""
+        if self._is_finished:
+            return
         self._run("restored", self._keeper.restored, self._tell_restored)
         self._hourly.start()
         self.look()
@@ -92,6 +105,7 @@ class RecordWatch(QObject):
     def finish(self) -> None:
         """Make the last backup, when something changed, and stop."""
         self._hourly.stop()
+        self._is_finished = True
         now = self._desk.clock()
         last = self._pool.submit(lambda: self._keeper.back_up_if_changed(now))
         self._pool.shutdown(wait=True)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from .clinic_page import ClinicPage
     from .patient_page import PatientPageView
     from .patients_page import PatientsPage
-    from .record_watch import RecordWatch
 
 DEMO_NAMES = {Role.NURSE: "Demo nurse", Role.PRESCRIBER: "Demo prescriber"}
 
@@ -48,7 +47,6 @@ class Screens(QObject):
         self.dialogs = Dialogs(shell, bridge)
         shell.pages.addWidget(self.today)
         self._connect()
-        self.keeping = self._keeping()
         self.warming.warmed.connect(self.watch.judge)
         self.watch.turned.connect(self.refresh)
         self.watch.warned.connect(shell.notice.tell)
@@ -62,18 +60,6 @@ class Screens(QObject):
             self._play(Role.NURSE)
         else:
             self._take_desk(read_actor(self._settings))
-
-    def _keeping(self) -> "RecordWatch | None":
-        """Watch over a record that is to last; a demo's goes with the program."""
-        keeper = self.bridge.desk.keeper
-        self.shell.actions_by_name["backup"].setVisible(keeper is not None and not self._demo)
-        if keeper is None or self._demo:
-            return None
-        from .record_watch import RecordWatch  # noqa: PLC0415 - a demo needs none
-
-        watch = RecordWatch(keeper, self.bridge.desk, self.shell, self._settings)
-        self.warming.warmed.connect(watch.begin)
-        return watch
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._note)

@@ -82,6 +82,7 @@ class Shell(QObject):
                     group.addAction(action)
                     self.frame.schemes[choice.value] = action
                 group.triggered.connect(self._scheme)
+        self.actions_by_name["backup"].setVisible(False)  # until there is a record to keep
         self.actions_by_name["quit"].triggered.connect(self.frame.close)
 
     @Slot(QAction)

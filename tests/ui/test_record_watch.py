@@ -18,7 +18,7 @@ from ldndesk.store.restoring import note_path, restore
 from ldndesk.ui import look
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.frame import Frame
-from ldndesk.ui.record_watch import RecordWatch
+from ldndesk.ui.record_watch import RecordWatch, watch_record
 from ldndesk.ui.screens import Screens
 from ldndesk.ui.shell import Shell
 from tests.conftest import MORNING
@@ -26,6 +26,7 @@ from tests.conftest import MORNING
 from .clinic import prescribe, register
 
 Open = Callable[[], Screens]
+WATCHES: dict[Screens, RecordWatch] = {}
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ def opened(qtbot: QtBot, desk: Desk, database: Path, tmp_path: Path) -> Iterator
     """Opens the whole window over a record that is kept."""
     bridges: list[Bridge] = []
     made: list[Screens] = []
+    WATCHES.clear()
 
     def start() -> Screens:
         desk.keeper = Keeper(database)
@@ -43,6 +45,9 @@ def opened(qtbot: QtBot, desk: Desk, database: Path, tmp_path: Path) -> Iterator
         settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
         screens = Screens(Shell(frame, look.Scheme.LIGHT), bridges[-1], settings, demo=False)
         made.append(screens)
+        watch = watch_record(desk, screens.shell, settings, screens.warming.warmed)
+        assert watch is not None
+        WATCHES[screens] = watch
         screens.start()
         return screens
 
@@ -50,13 +55,11 @@ def opened(qtbot: QtBot, desk: Desk, database: Path, tmp_path: Path) -> Iterator
     for screens, bridge in zip(made, bridges, strict=True):
         bridge.close()
         screens.close()
-        if screens.keeping is not None:
-            screens.keeping.finish()
+        watch_of(screens).finish()
 
 
 def watch_of(screens: Screens) -> RecordWatch:
-    assert screens.keeping is not None
-    return screens.keeping
+    return WATCHES[screens]
 
 
 def check(qtbot: QtBot, screens: Screens) -> None:
