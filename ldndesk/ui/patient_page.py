@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ldndesk.clinical.findings import Proposal
 from ldndesk.clinical.plan import Step
@@ -31,6 +31,7 @@ from .page_head import PageHead
 from .patient_bridge import PatientBridge
 from .plan_editor import PlanEditor
 from .side_panel import SidePanel
+from .still_tabs import StillTabs
 
 TAB_WORDS = ("Chart", "Entries", "Past alerts", "Medicines")
 SIDE, CALLING = 380, 480
@@ -59,8 +60,7 @@ class PatientPageView(QWidget):
         self.entries = EntriesTable(bridge)
         self.medicines = MedicinesTab(bridge)
         self.past = past_alerts_table()
-        self.tabs = QTabWidget()
-        self.right = QStackedWidget()
+        self.tabs, self.right = StillTabs(), QStackedWidget()
         self.deeds = PageDeeds(bridge, self, self.head, self.side, self.entries)
         self.past_day = LookBackStrip()
         self._then_day: date | None = None
