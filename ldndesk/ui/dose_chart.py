@@ -193,7 +193,7 @@ class DoseChart(QFrame):
     @Slot()
     def _redraw(self) -> None:
         self.plots.draw(self.chart, self.preview, self.shown_series())
-        self.key.show_key(self.chart, preview=bool(self.preview), doses_only=self._compact)
+        self.key.show_key(self.chart, self.plots.sheet.taken, preview=bool(self.preview), doses_only=self._compact)
 
     @Slot()
     def _label(self) -> None:

@@ -11,7 +11,7 @@ from ldndesk.clinical.timeline import Chart, MarkerKind, Standing
 
 from .dose_chart_items import paint_glyph, route_brush
 from .dose_chart_lanes import STANDING_WORDS, paint_bar, paint_sign
-from .dose_chart_scores import paint_cross, paint_diamond, paint_dot, paint_ring, prescribed_days
+from .dose_chart_scores import Taken, paint_cross, paint_diamond, paint_dot, paint_ring, sort_taken
 from .look import Theme, theme
 
 ALERT_WORDS = {False: "Open alert", True: "Ended alert"}
@@ -70,18 +70,18 @@ def _mark(kind: MarkerKind) -> Callable[[QPainter, QPointF], None]:
     return lambda painter, at: paint_glyph(painter, kind, at, theme())
 
 
-def samples(chart: Chart | None, *, preview: bool = False) -> list[Sample]:
+def samples(chart: Chart | None, *, preview: bool = False, taken: Taken | None = None) -> list[Sample]:
     """List the signs a chart uses."""
     if chart is None:
         return []
-    planned = prescribed_days(chart)
+    taken = sort_taken(chart) if taken is None else taken
     uses: list[tuple[bool, str, Callable[[QPainter, QPointF], None]]] = [
         (any(not s.planned for s in chart.prescribed), "Prescribed", _line(Qt.PenStyle.SolidLine)),
         (any(s.planned for s in chart.prescribed), "Planned ahead", _line(Qt.PenStyle.DashLine)),
         (preview, "Preview, not saved", _preview),
-        (any(t.ug and planned.get(t.day) == t.ug for t in chart.taken), "Taken", _worn(paint_dot)),
-        (any(t.ug and planned.get(t.day) != t.ug for t in chart.taken), "Taken, differs", _worn(paint_diamond)),
-        (any(not t.ug and planned.get(t.day, 1) for t in chart.taken), "Missed", _worn(paint_cross)),
+        (bool(taken.same), "Taken", _worn(paint_dot)),
+        (bool(taken.differs), "Taken, differs", _worn(paint_diamond)),
+        (bool(taken.missed), "Missed", _worn(paint_cross)),
         (any(p.troublesome for s in chart.series for g in s.segments for p in g), "Troublesome", _ring),
     ]
     routes = {s.route for s in chart.prescribed if s.ug}
@@ -129,9 +129,11 @@ class ChartKey(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_key(self, chart: Chart | None, *, preview: bool = False, doses_only: bool = False) -> None:
+    def show_key(
+        self, chart: Chart | None, taken: Taken | None = None, *, preview: bool = False, doses_only: bool = False
+    ) -> None:
         """Take the chart whose signs are named."""
-        shown = samples(chart, preview=preview)
+        shown = samples(chart, preview=preview, taken=taken)
         self._samples = [s for s in shown if s[0] in DOSE_WORDS] if doses_only else shown
         self.setAccessibleName("Key: " + ", ".join(word for word, _ in self._samples))
         self.updateGeometry()

@@ -12,10 +12,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
+from ldndesk.clinical.dose import UG_PER_MG
 from ldndesk.clinical.symptoms import Kind
 from ldndesk.clinical.timeline import Chart, Series
 
-from .dose_chart_items import mg
 from .dose_chart_pane import Pane, middle
 from .dose_chart_stamp import Draw, Stamps
 from .look import Theme
@@ -61,8 +61,8 @@ def joined(series: Series) -> tuple[Numbers, Numbers]:
         if x:
             x.append(math.nan)
             y.append(math.nan)
-        x += [p.day.toordinal() + HALF for p in segment]
-        y += [p.score for p in segment]
+        x += [day.toordinal() + HALF for day, _, _ in segment]
+        y += [score for _, score, _ in segment]
     return np.array(x), np.array(y)
 
 
@@ -81,8 +81,10 @@ def ready(series: Series, dress: Dress) -> Ready:
     """Lay a series out once, for every repaint to come."""
     x, y = joined(series)
     known = ~np.isnan(x)
-    rings = tuple((middle(p.day), p.score) for g in series.segments for p in g if p.troublesome)
-    return Ready(dress, pg.functions.arrayToQPath(x, y, connect="finite"), x[known], y[known], rings)
+    on = np.append(known[1:], False)[known].astype(np.int32)  # a point before a hole leads nowhere
+    rings = tuple((middle(day), score) for g in series.segments for day, score, bad in g if bad)
+    x, y = x[known], y[known]
+    return Ready(dress, pg.functions.arrayToQPath(x, y, connect=on), x, y, rings)
 
 
 def paint_scores(painter: QPainter, pane: Pane, lines: Sequence[Ready], stamps: Stamps, colours: Theme) -> None:
@@ -164,7 +166,7 @@ def sort_taken(chart: Chart) -> Taken:
         if not ug and asked == 0:
             continue
         found = missed if not ug else same if asked == ug else differs
-        found.append((middle(day), mg(ug)))
+        found.append((day.toordinal() + HALF, ug / UG_PER_MG))
     return Taken(tuple(same), tuple(differs), tuple(missed))
 
 

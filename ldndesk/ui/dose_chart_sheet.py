@@ -74,7 +74,7 @@ class Sheet:
         self.chart, self.colours = chart, colours
         dressed = scores.dresses(chart, colours)
         self._series = [(s, scores.ready(s, dressed[s.symptom])) for s in shown]
-        self._taken = scores.sort_taken(chart)
+        self.taken = scores.sort_taken(chart)
         self._spans, self._preview = Stair(chart.prescribed, chart.last), Stair(preview, chart.last)
         self._lanes = lanes.lanes_of(chart.medicines)
         used = sorted({BAND_ROW[b.kind] for b in chart.bands})
@@ -138,7 +138,7 @@ class Sheet:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, pane.name not in {"dose", "medicines"})
         if pane.name == "dose":
             paint_steps(painter, pane, self._spans, self._preview, colours)
-            scores.paint_taken(painter, pane, self._taken, stamps, colours)
+            scores.paint_taken(painter, pane, self.taken, stamps, colours)
             if self._preview.treads:
                 name_steps(painter, pane, self._preview, colours.soon, "Preview ")
             else:
