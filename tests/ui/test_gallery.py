@@ -1,0 +1,49 @@
+"""Every screen and state of the program, opened on the demo clinic at the smallest size it is made for."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from ldndesk.ui import look
+from ldndesk.ui.look import Scheme
+from tests.album import Album
+from tests.scenes import SCENES, clipped
+
+from .test_screens import nameless
+
+SMALLEST = (1280, 720)
+
+
+@pytest.fixture
+def album(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Album]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    root = logging.getLogger()
+    before = list(root.handlers)
+    made = Album(qapp, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat), tmp_path)
+    yield made
+    made.close()
+    made.program.window.deleteLater()
+    for handler in set(root.handlers) - set(before):
+        root.removeHandler(handler)
+        handler.close()
+    look.wear(qapp, Scheme.LIGHT)
+
+
+@pytest.mark.gallery
+@pytest.mark.hazard("H30")
+def test_every_screen_opens_with_its_words_whole_and_everything_one_acts_on_named(album: Album) -> None:
+    faults: dict[str, list[str]] = {}
+    for scheme in (Scheme.LIGHT, Scheme.DARK):
+        album.wear(scheme, *SMALLEST)
+        for name in SCENES if scheme is Scheme.LIGHT else ("today", "patient", "call"):
+            steps = SCENES[name](album)
+            root = next(steps) or album.program.window
+            album.settle()
+            if found := [*clipped(root), *nameless(root)]:
+                faults[f"{name}, {scheme.value}"] = found
+            next(steps, None)
+    assert not faults
