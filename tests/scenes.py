@@ -27,11 +27,12 @@ from ldndesk.ui.fact_forms import MedicineForm
 from ldndesk.ui.patient_page import PatientPageView
 
 from .album import Album
-from .ui.clinic import bundle, register
+from .scenes_of_files import FILE_SCENES
+from .ui.clinic import register
 
 OVERDUE = timedelta(days=7)
 Scene = Callable[[Album], Iterator[QWidget | None]]
-SCENES: dict[str, Scene] = {}
+SCENES: dict[str, Scene] = dict(FILE_SCENES)
 
 
 def scene(made: Scene) -> Scene:
@@ -343,26 +344,6 @@ def new_patient(album: Album) -> Iterator[QWidget | None]:
     album.screens.show_today()
     album.screens.dialogs.new_patient()
     dialog = album.dialog("NewPatient")
-    yield dialog
-    dialog.reject()
-
-
-@scene
-def import_preview(album: Album) -> Iterator[QWidget | None]:
-    """What a file would add."""
-    album.screens.show_today()
-    album.screens.dialogs.import_files((bundle(album.place),))
-    dialog = album.dialog("Import")
-    yield dialog
-    dialog.reject()
-
-
-@scene
-def import_refused(album: Album) -> Iterator[QWidget | None]:
-    """A file with a fault."""
-    album.screens.show_today()
-    album.screens.dialogs.import_files((bundle(album.place, "FAULTY", score=11, local_id="F2"),))
-    dialog = album.dialog("Import")
     yield dialog
     dialog.reject()
 

@@ -49,7 +49,7 @@ PARTS = frozenset(
     plan_change.check_change booking.book_call booking.latest_booking plans.current_course calls.named_patient
     looking_back.alerts_then letter_days.latest_letter letter_texts.not_reached letter_texts.to_gp snooze.bring_back
     letters.clinic_name letter_texts.changes_table
-    page.page_of inbox.change_state revival.note_revival diaries.read_diaries list_columns.dose_shown
+    page.page_of inbox.change_state revival.note_revival diaries.match_diaries list_columns.dose_shown
     alerts.settle consent.keep_consent consent.read_consent staff.standing
     """.split()
 )

@@ -1,40 +1,24 @@
 """Files into the clinic's database: previewed, then all or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
 
-from ldndesk.clinical.facts import FollowUp
 from ldndesk.clinical.history import History, Patient
-from ldndesk.clinical.plan import Course, Plan
 from ldndesk.interop.fhir_read import ReadBundle, overlapping
 from ldndesk.interop.file_reading import FileRead
 from ldndesk.store import records
 
 from .alerts import settle
 from .diaries import match_diaries
-from .files import FileFault, FilePreview
+from .files import FileFault, FilePreview, Outcome, RowPreview
+from .import_rows import KINDS, rows_of
 from .work import Changes, Part, Refused, Work
 
 __all__ = ["FileFault", "FilePreview", "FilesRefused", "Progress", "import_files", "preview_import"]
 Progress = Callable[[int, int], None]
 """Called with (done, of)."""
-_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-KINDS = (
-    ("Symptom answers", "follow_ups"),
-    ("Doses taken", "doses_taken"),
-    ("Other medicines", "medicines"),
-    ("Laboratory values", "labs"),
-    ("Indications", "indications"),
-    ("Cautions", "cautions"),
-    ("Procedures", "procedures"),
-    ("Sleep times", "main_sleep"),
-    ("Asked about other medicines", "medicines_asked"),
-    ("Calls", "call_attempts"),
-    ("Decisions", "decisions"),
-)
 
 
 class FilesRefused(Refused):
@@ -140,10 +124,10 @@ def _together(history: History, other: History) -> History:
 def _preview(known: _Known, file: FileRead) -> FilePreview:
     bundles, faults = _bundles(known.work, file)
     found = [b.history for b in bundles if b.history is not None]
-    added: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     notes: Counter[str] = Counter()
-    there, new, more = 0, False, list(faults)
+    new, more = False, list(faults)
+    rows: list[RowPreview] = []
     for bundle in bundles:
         left_out += bundle.left_out
         notes += bundle.notes
@@ -154,23 +138,23 @@ def _preview(known: _Known, file: FileRead) -> FilePreview:
         except (records.RecordError, records.IdentityConflict) as why:
             more.append(FileFault(file.file, "Patient", f"{why} Put the numbers and the birth date right."))
             continue
-        fresh, old = _count(history, held)
-        added += fresh
-        there += old
+        rows += rows_of(file.file, _name(history.patient), history, held, standing)
         new = new or held is None
         if held is not None and held.patient != history.patient:
             left_out["patient details that differ from the record's"] += 1
         known.coming.append(history)
     names = [_name(h.patient) for h in found]
+    added = Counter(row.kind for row in rows if row.outcome is not Outcome.THERE)
     return FilePreview(
         file=file.file,
         patient=names[0] if len(names) == 1 else _many(len(names), "patient") if names else "",
         is_new=new,
         added=tuple(added.items()),
-        already_there=there,
+        already_there=sum(row.outcome is Outcome.THERE for row in rows),
         left_out=tuple(left_out.most_common()),
         faults=tuple(more),
         notes=tuple(notes.items()),
+        rows=tuple(rows),
     )
 
 
@@ -187,40 +171,3 @@ def _plan_faults(file: str, standing: History | None, history: History) -> Itera
         if first in kept:
             text = f"overlaps course {first.key} of the record; two plans cannot run at once, stop that course first"
             yield FileFault(file, f"course {second.key}", text)
-
-
-def _count(history: History, held: History | None) -> tuple[Counter[str], int]:
-    """Count what is new, by kind, and what the record holds already, struck entries too."""
-    fresh: Counter[str] = Counter()
-    old = 0
-    for kind, name in (("Plans", "plans"), *KINDS):
-        left = Counter(_told(f) for f in _facts(held, name)) if held is not None else Counter[Any]()
-        for fact in _facts(history, name):
-            weight = max(1, len(fact.answers)) if isinstance(fact, FollowUp) else 1
-            if left[_told(fact)] > 0:
-                left[_told(fact)] -= 1
-                old += weight
-            else:
-                fresh[kind] += weight
-    return fresh, old
-
-
-def _facts(history: History, name: str) -> Iterable[Any]:
-    if name == "plans":
-        return [_Ordered(c, p) for c in history.courses for p in c.plans]
-    return tuple(getattr(history, name))
-
-
-@dataclass(frozen=True)
-class _Ordered:
-    """A plan within its course."""
-
-    course: Course
-    plan: Plan
-
-
-def _told(fact: Any) -> Any:
-    """Give what was told, whenever it was recorded: so the record compares too."""
-    if isinstance(fact, _Ordered):
-        return fact.course.key, replace(fact.plan, recorded=_ANY_TIME)
-    return fact._replace(recorded=_ANY_TIME) if hasattr(fact, "_replace") else fact

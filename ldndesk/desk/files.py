@@ -1,6 +1,8 @@
 """What a file would bring and what is wrong with it, as screens and the command line show it."""
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +12,30 @@ class FileFault:
     file: str
     place: str
     text: str
+
+
+class Outcome(StrEnum):
+    """What an import would do with one line of a file."""
+
+    ADDED = "would be added"
+    DIFFERS = "added, but differs"
+    THERE = "already there"
+    REFUSED = "refused"
+    LEFT_OUT = "left out"
+    READ_SO = "read so"
+
+
+@dataclass(frozen=True, slots=True)
+class RowPreview:
+    """One line of a file: what it says and what becomes of it."""
+
+    file: str
+    patient: str
+    kind: str
+    day: date | None
+    what: str
+    outcome: Outcome
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +54,5 @@ class FilePreview:
     faults: tuple[FileFault, ...]
     notes: tuple[tuple[str, int], ...] = ()
     """How something was read that could be read otherwise, and how often."""
+    rows: tuple[RowPreview, ...] = ()
+    """Every fact of the file; faults and what is left out stand in their own lists."""

@@ -7,17 +7,20 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ldndesk.desk.exchange import FileFault, FilePreview, import_files, preview_import
+from ldndesk.desk.exchange import FilePreview, import_files, preview_import
+from ldndesk.desk.files import Outcome, RowPreview
 from ldndesk.desk.reading_files import ISO, FileRead
-from ldndesk.desk.work import Changes
+from ldndesk.desk.work import Changes, Refused
 
 from . import words
 from .bridge import Bridge
 from .files_read import FilesRead
 from .icons import icon
+from .import_lines import LINE_COLUMNS, lines_of
 from .list_table import ListTable
 from .look import GAP, theme
 from .plain_label import PlainLabel
+from .still_combo import StillCombo
 from .table_model import Column
 
 
@@ -51,11 +54,12 @@ FILE_COLUMNS: tuple[Column[FilePreview], ...] = (
     Column("Would add", _added, second=lambda p: f"{p.already_there:,} already there" if p.already_there else ""),
     Column("Left out", _left_out, kind=lambda _: "soft"),
 )
-FAULT_COLUMNS: tuple[Column[FileFault], ...] = (
-    Column("File", lambda f: Path(f.file).name, kind=lambda _: "strong"),
-    Column("Place", lambda f: f.place),
-    Column("What is wrong, and what would be right", lambda f: f.text),
+ORDERS = (
+    (ISO, "2026-03-07 (year first)"),
+    ("dmy", "07/03/2026 (day first)"),
+    ("mdy", "03/07/2026 (month first)"),
 )
+"""How a diary may write the seventh of March."""
 
 
 class ImportDialog(QDialog):
@@ -68,16 +72,19 @@ class ImportDialog(QDialog):
         self._bridge = bridge
         self._files = files
         self._token = str(uuid.uuid4())
-        self._busy = False
+        self._busy = self._called_off = False
         self.setWindowTitle("Import")
-        self.resize(1040, 560)
+        self.resize(1080, 640)
         self.heading = PlainLabel(f"Reading {words.count(len(files), 'file')} …", kind="heading")
         self.text = PlainLabel("Nothing is stored yet.", kind="soft", wrap=True)
         self.table: ListTable[FilePreview] = ListTable(FILE_COLUMNS, lambda p: p.file, "Files")
         self.table.widths(280, 150, 0, 240)
-        self.faults: ListTable[FileFault] = ListTable(FAULT_COLUMNS, lambda f: f, "Faults", row_height=34)
-        self.faults.widths(200, 300, 0)
-        self.faults.hide()
+        self.lines: ListTable[RowPreview] = ListTable(LINE_COLUMNS, lambda r: r, "Line by line", row_height=44)
+        self.lines.widths(180, 110, 330, 0)
+        self.order = StillCombo()
+        self.order.setAccessibleName("How diaries write their days")
+        for order, shown in ORDERS:
+            self.order.addItem(shown, order)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Import progress")
         self.bar.setTextVisible(False)
@@ -98,10 +105,17 @@ class ImportDialog(QDialog):
         self.reading.finished.connect(self._preview)
         self.reading.failed.connect(self._refused)
         self.finished.connect(self.reading.cancel)
-        self.bar.setRange(0, 0)
-        self.reading.start(files, ISO)
+        self.order.currentIndexChanged.connect(self.read)
+        self.read()
 
     def _lay_out(self) -> None:
+        ask = QHBoxLayout()
+        label = PlainLabel("Days in diaries are written")
+        label.setBuddy(self.order)
+        for widget in (label, self.order):
+            ask.addWidget(widget)
+            widget.setVisible(any(file.suffix.casefold() == ".csv" for file in self._files))
+        ask.addStretch()
         foot = QHBoxLayout()
         foot.addWidget(self.copy)
         foot.addStretch()
@@ -112,10 +126,22 @@ class ImportDialog(QDialog):
         column.setSpacing(GAP)
         for widget in (self.heading, self.text):
             column.addWidget(widget)
+        column.addLayout(ask)
         column.addWidget(self.table, 3)
-        column.addWidget(self.faults, 4)
+        column.addWidget(self.lines, 6)
         column.addWidget(self.bar)
         column.addLayout(foot)
+
+    @Slot()
+    def read(self) -> None:
+        """Read the files, again where the days are to be read otherwise."""
+        self.heading.setText(f"Reading {words.count(len(self._files), 'file')} …")
+        self.text.setText("Nothing is stored yet.")
+        self.go.setEnabled(False)
+        self.copy.hide()
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.reading.start(self._files, str(self.order.currentData()))
 
     @Slot(object)
     def _preview(self, read: tuple[FileRead, ...]) -> None:
@@ -126,33 +152,38 @@ class ImportDialog(QDialog):
     def _show(self, previews: tuple[FilePreview, ...]) -> None:
         self.bar.hide()
         self.table.show_rows(previews, at_once=True)
-        faults = tuple(fault for preview in previews for fault in preview.faults)
-        if faults:
+        lines = lines_of(previews)
+        self.lines.show_rows(lines, at_once=True)
+        self.away.setText("Cancel")
+        if faults := sum(line.outcome is Outcome.REFUSED for line in lines):
             self._show_faults(faults)
             return
+        differ = sum(line.outcome is Outcome.DIFFERS for line in lines)
         added = sum(n for preview in previews for _, n in preview.added)
         new = sum(preview.is_new for preview in previews)
         self.heading.setText(f"{words.count(len(previews), 'file')}: {added:,} new facts, {new:,} new patients")
         self.text.setText(
-            "Importing stores all of it or nothing. What is left out is not used by this program."
+            f"The record says otherwise for the same day: look at {words.count(differ, 'line')} first. "
+            "Importing adds what the file says beside it."
+            if differ
+            else "Importing stores all of it or nothing. What is left out is not used by this program."
             if added or new
             else "Everything in these files is already in the record; there is nothing to import."
         )
         self.go.setEnabled(bool(added or new))
         self.go.setFocus()
 
-    def _show_faults(self, faults: tuple[FileFault, ...]) -> None:
-        self.heading.setText(f"Nothing is imported: {words.count(len(faults), 'fault')}")
+    def _show_faults(self, faults: int) -> None:
+        self.heading.setText(f"Nothing is imported: {words.count(faults, 'fault')}")
         self.text.setText("Put the files right and import them again. The record is unchanged.")
-        self.faults.show_rows(faults, at_once=True)
-        self.faults.show()
         self.copy.show()
         self.go.setEnabled(False)
         self.away.setText("Close")
 
     @Slot()
     def _copy_faults(self) -> None:
-        lines = (f"{fault.file}: {fault.place}: {fault.text}" for fault in self.faults.rows_model.rows)
+        refused = (line for line in self.lines.rows_model.rows if line.outcome is Outcome.REFUSED)
+        lines = (f"{line.file}: {line.what}: {line.why}" for line in refused)
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     @Slot()
@@ -160,7 +191,13 @@ class ImportDialog(QDialog):
         """Import every file, on the worker."""
         self._set_busy(True)
         self.heading.setText(f"Importing {words.count(len(self._files), 'file')} …")
-        self._bridge.do(self, self._done, self._refused, self._token, import_files, self._read, self.progressed.emit)
+        self._bridge.do(self, self._done, self._refused, self._token, import_files, self._read, self._step)
+
+    def _step(self, done: int, of: int) -> None:
+        """Tell how far the import is, on the worker; called off, the whole of it is undone."""
+        if self._called_off:
+            raise Refused("The import was called off; nothing was stored.")
+        self.progressed.emit(done, of)
 
     @Slot(int, int)
     def _show_progress(self, done: int, of: int) -> None:
@@ -171,7 +208,7 @@ class ImportDialog(QDialog):
         self._busy = busy
         self.bar.setVisible(busy)
         self.go.setEnabled(not busy)
-        self.away.setEnabled(not busy)
+        self.order.setEnabled(not busy)
 
     def _done(self, changes: Changes) -> None:
         self._set_busy(False)
@@ -184,18 +221,27 @@ class ImportDialog(QDialog):
     @Slot(str)
     def _refused(self, why: str) -> None:
         self._set_busy(False)
+        self._called_off = False
+        self._token = str(uuid.uuid4())
         self.heading.setText("Nothing was imported")
         self.text.set_kind("fault")
         self.text.setText(why)
 
     def reject(self) -> None:
-        """Close, unless an import is under way."""
-        if not self._busy:
+        """Close; an import under way is called off first, and its end is seen."""
+        if self._busy:
+            self._call_off()
+        else:
             super().reject()
 
+    def _call_off(self) -> None:
+        self._called_off = True
+        self.text.setText("Calling the import off …")
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stay while an import is under way, so that its end is seen."""
+        """Stay while an import is under way; it is called off, and its end is seen."""
         if self._busy:
+            self._call_off()
             event.ignore()
         else:
             super().closeEvent(event)

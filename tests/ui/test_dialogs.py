@@ -6,14 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from ldndesk.clinical.facts import Answer
 from ldndesk.clinical.symptoms import Indication
+from ldndesk.desk.calls import CallRecord, record_call
+from ldndesk.desk.files import Outcome
 from ldndesk.desk.patients import search_patients
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.import_dialog import ImportDialog
 from ldndesk.ui.new_patient import NewPatientDialog
 
-from .clinic import bundle, register
+from .clinic import bundle, register, today, token
 
 
 def new_patient(qtbot: QtBot, bridge: Bridge) -> NewPatientDialog:
@@ -114,11 +117,12 @@ def test_one_faulty_file_stops_the_whole_import_and_is_named_by_its_place(
     dialog = open_import(qtbot, bridge, good, bad)
     assert not dialog.go.isEnabled()
     assert dialog.heading.text().startswith("Nothing is imported: 1 fault")
-    fault = dialog.faults.rows_model.row(0)
+    fault = dialog.lines.rows_model.row(0)
     assert "FAULTY" in fault.file
-    assert "entry[1]" in fault.place
+    assert "entry[1]" in fault.what
+    assert fault.outcome is Outcome.REFUSED
     qtbot.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
-    assert fault.text in QGuiApplication.clipboard().text()
+    assert fault.why in QGuiApplication.clipboard().text()
     assert not desk.ask(search_patients, "")
 
 
@@ -145,4 +149,51 @@ def test_an_import_cancelled_while_it_reads_ends_the_reading_and_leaves_nothing(
     assert not dialog.isVisible()
     assert not [thread for thread in threading.enumerate() if thread.name == "files"]
     assert not told
+    assert not desk.ask(search_patients, "")
+
+
+def a_diary(folder: Path, *rows: str) -> Path:
+    path = folder / "diary.csv"
+    path.write_text("\n".join(("patient,date,symptom,score", *rows)), "utf-8")
+    return path
+
+
+@pytest.mark.hazard("H16")
+def test_the_order_of_days_is_asked_for_diaries_alone_and_the_file_is_read_anew(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, tmp_path: Path
+) -> None:
+    register(desk, "EVE", local_id="E1")
+    dialog = open_import(qtbot, bridge, a_diary(tmp_path, "E1,02/03/2026,headache,6"))
+    assert dialog.order.isVisible()
+    assert dialog.lines.rows_model.row(0).outcome is Outcome.REFUSED
+    qtbot.keyClick(dialog.order, Qt.Key.Key_Down)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    line = dialog.lines.rows_model.row(0)
+    assert (str(line.day), line.what, line.outcome) == ("2026-03-02", "Headache 6", Outcome.ADDED)
+    assert not open_import(qtbot, bridge, bundle(tmp_path)).order.isVisible()
+
+
+@pytest.mark.hazard("H32")
+def test_a_score_that_differs_from_the_records_for_the_same_day_is_named_first(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, tmp_path: Path
+) -> None:
+    eve = register(desk, "EVE", local_id="E1")
+    desk.do(token(), record_call, CallRecord(eve, "EVE, Jane", today(desk), answers=(Answer("headache", 3),)))
+    day = today(desk).isoformat()
+    dialog = open_import(qtbot, bridge, a_diary(tmp_path, f"E1,{day},nausea,2", f"E1,{day},headache,6"))
+    differs, added = dialog.lines.rows_model.rows
+    assert (differs.outcome, added.outcome) == (Outcome.DIFFERS, Outcome.ADDED)
+    assert differs.why == "The record says Headache 3 for this day; both would stand."
+    assert "look at 1 line first" in dialog.text.text()
+
+
+@pytest.mark.hazard("H33")
+def test_an_import_called_off_while_it_stores_leaves_nothing(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, tmp_path: Path
+) -> None:
+    dialog = open_import(qtbot, bridge, bundle(tmp_path))
+    dialog.start()
+    dialog.close()
+    qtbot.waitUntil(lambda: dialog.heading.text() == "Nothing was imported")
+    assert "called off" in dialog.text.text()
     assert not desk.ask(search_patients, "")

@@ -1,0 +1,52 @@
+"""Files coming in and going out, as a person sees them."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from ldndesk.clinical.facts import Answer
+from ldndesk.desk.patients import search_patients
+from ldndesk.ui.import_dialog import ImportDialog
+
+from .album import Album, wait_until
+from .ui.clinic import bundle, call, register
+
+Scene = Callable[[Album], Iterator[QWidget | None]]
+
+
+def _importing(*make: Callable[[Album], Path]) -> Scene:
+    def made(album: Album) -> Iterator[QWidget | None]:
+        album.screens.show_today()
+        album.screens.dialogs.import_files(tuple(one(album) for one in make))
+        dialog = album.dialog("Import")
+        assert isinstance(dialog, ImportDialog)
+        wait_until(album.app, lambda: dialog.lines.rows_model.rows)
+        yield dialog
+        dialog.reject()
+
+    return made
+
+
+def _diary(album: Album) -> Path:
+    """Write a diary of two days for a patient of the clinic: one score as in the record, one that differs."""
+    desk = album.bridge.desk
+    found = desk.ask(search_patients, "DIARIST")
+    who = found[0].id if found else register(desk, "DIARIST", "Dora", "DEMO-DIARY")
+    if not found:
+        call(desk, who, "DIARIST, Dora", Answer("headache", 3))
+    day = desk.today()
+    rows = (f"DEMO-DIARY,{day},headache,6,4.5,", f"DEMO-DIARY,{day - timedelta(days=1)},nausea,2,,queasy – at lunch")
+    path = album.place / "diary.csv"
+    path.write_bytes("\n".join(("patient,date,symptom,score,dose_mg,note", *rows)).encode("cp1252"))
+    return path
+
+
+FILE_SCENES: dict[str, Scene] = {
+    "import-preview": _importing(lambda album: bundle(album.place)),
+    "import-refused": _importing(
+        lambda album: bundle(album.place), lambda album: bundle(album.place, "FAULTY", score=11, local_id="F2")
+    ),
+    "import-diary": _importing(_diary),
+}
