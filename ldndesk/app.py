@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ldndesk.ui.record_watch import RecordWatch
     from ldndesk.ui.screens import Screens
     from ldndesk.ui.shell import Shell
+    from ldndesk.ui.signed_in import SignedIn
 
 
 class Program(QObject):
@@ -64,6 +65,7 @@ class Program(QObject):
         self.shell: Shell | None = None
         self.entry: Entry | None = None
         self.lock: Lock | None = None
+        self.signed_in: SignedIn | None = None
         self.bridge: Bridge | None = None
         self.screens: Screens | None = None
         self.keeping: RecordWatch | None = None
@@ -154,22 +156,21 @@ class Program(QObject):
         self.screens.filled.connect(self._settle)
         if not self._demo:
             self.keeping = watch_record(desk, self.shell, self._settings, self.screens.warming.warmed)
-        self._guard(self.shell, self.bridge, self.screens)
         self.screens.start(today)
+        self._guard(self.shell, self.bridge, self.screens)
 
     def _guard(self, shell: "Shell", bridge: "Bridge", screens: "Screens") -> None:
-        """Lock the desk when nobody is at it, where people sign in."""
+        """Lock the desk when nobody is at it, and fit it to who is, where people sign in."""
+        if not bridge.desk.actor.staff_id:
+            return
         from ldndesk.ui.lock import USUAL_MINUTES, Lock  # noqa: PLC0415 - a demo has nothing to lock
+        from ldndesk.ui.signed_in import SignedIn  # noqa: PLC0415 - likewise
 
-        signed_in = bool(bridge.desk.actor.staff_id)
-        shell.actions_by_name["lock"].setVisible(signed_in)
-        shell.actions_by_name["desk"].setVisible(not signed_in and not self._demo)
-        if signed_in:
-            minutes = str(self._settings.value("lock/minutes", USUAL_MINUTES))
-            self.lock = Lock(shell, bridge, int(minutes) if minutes.isdecimal() else USUAL_MINUTES)
-            self.lock.locked.connect(screens.keep_typed)
-            self.lock.hands_changed.connect(screens.change_hands)
-            shell.actions_by_name["lock"].triggered.connect(self.lock.lock)
+        minutes = str(self._settings.value("lock/minutes", USUAL_MINUTES))
+        self.lock = Lock(shell, bridge, int(minutes) if minutes.isdecimal() else USUAL_MINUTES)
+        if self.entry is not None:
+            self.lock.page.name.setText(self.entry.handle)
+        self.signed_in = SignedIn(shell, bridge, screens, self.lock)
 
     @Slot()
     def _settle(self) -> None:

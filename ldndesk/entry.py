@@ -39,6 +39,8 @@ class Entry(QObject):
         self._desk: Desk | None = None
         self._work: threading.Thread | None = None
         self._say_why: Callable[[Exception], str] = str
+        self.handle = ""
+        """The name somebody signed in with."""
         self.first_run: FirstRun | None = None
         self.page: SignInPage | None = None
         self._answered.connect(self._deliver)
@@ -95,6 +97,7 @@ class Entry(QObject):
     @Slot(object)
     def _try(self, typed: Typed) -> None:
         if self.page is not None:
+            self.handle = typed.name
             self._run(lambda: self._enter(typed), self._let_in, self._refused)
 
     def _refused(self, why: str) -> None:

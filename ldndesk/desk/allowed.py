@@ -29,7 +29,9 @@ _CLINICAL = """
 """
 _DECIDING = """
     release.refuse_plan inbox.dismiss_alert plans.change_plan plans.lift_gi_cap plans.confirm_dose
+    plans.set_maximum plans.lift_maximum
     snooze.snooze_alert revival.read_revival
+    keeping.keep_fact keeping.end_fact keeping.read_kept
 """
 _FILES = """
     exchange.preview_import exchange.import_files
@@ -49,7 +51,8 @@ PARTS = frozenset(
     plan_change.check_change booking.book_call booking.latest_booking plans.current_course calls.named_patient
     looking_back.alerts_then letter_days.latest_letter letter_texts.not_reached letter_texts.to_gp snooze.bring_back
     letters.clinic_name letter_texts.changes_table
-    page.page_of inbox.change_state revival.note_revival diaries.match_diaries list_columns.dose_shown
+    diaries.match_diaries entries.read_rows inbox.read_call_and_namesake medicine_stops.end_running
+    page.page_of inbox.change_state revival.note_revival list_columns.dose_shown
     alerts.settle consent.keep_consent consent.read_consent staff.standing
     """.split()
 )

@@ -152,6 +152,10 @@ class Desk:
         """Give today in the clinic's zone."""
         return self.clock().astimezone(self.zone).date()
 
+    def sees_charts(self) -> bool:
+        """Whether the person at the desk sees patients: an admin only in an emergency."""
+        return self.actor.role is not Role.ADMIN or self.actor.in_emergency(self.clock())
+
     def _admit(self, use_case: Callable[..., object]) -> None:
         """Refuse a use case that the person at the desk may not ask for; what it is about is not even read."""
         from .allowed import may, who_may  # noqa: PLC0415 - it names the roles of this module

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from ldndesk.desk.whose import Whose
-from ldndesk.desk.work import Actor, Changes, Desk, Refused, Work
+from ldndesk.desk.work import Changes, Desk, Refused, Work
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -130,13 +130,31 @@ class Bridge(QObject):
         future = self._pool.submit(lambda: desk.jot(note, *args, **kwargs))
         self._follow(future, owner, then, lambda why: refused(why) if isValid(owner) else None)
 
-    def sign_in(
-        self, owner: QObject, then: Callable[[Actor], object], refused: Callable[[str], object], name: str, word: str
+    def note(
+        self,
+        owner: QObject,
+        refused: Callable[[str], object],
+        token: str,
+        deed: Callable[Concatenate[Work, P], Changes],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> None:
-        """Sign somebody in at a locked desk; whose desk it is stays as it was until the screens take them over."""
-        from ldndesk.desk.signing_in import sign_in  # noqa: PLC0415 - brings the database library
+        """Do a deed that changes nothing any screen shows, such as noting that a chart was opened."""
+        desk = self._as_now()
+        future = self._pool.submit(lambda: desk.do(token, deed, *args, **kwargs))
+        self._follow(future, owner, lambda _: None, lambda why: refused(why) if isValid(owner) else None)
 
-        future = self._pool.submit(sign_in, replace(self.desk), name, word)
+    def work_out(
+        self,
+        owner: QObject,
+        then: Callable[[T], object],
+        refused: Callable[[str], object],
+        work: Callable[P, T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Work out what takes a moment and is no use case, such as the hash of a password, off the screens’ thread."""
+        future = self._pool.submit(lambda: work(*args, **kwargs))
         self._follow(future, owner, then, lambda why: refused(why) if isValid(owner) else None)
 
     def close(self) -> None:

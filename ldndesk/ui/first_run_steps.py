@@ -68,6 +68,7 @@ class Step(QWidget):
         column.addWidget(PlainLabel(title, kind="title"))
         column.addWidget(PlainLabel(about, kind="soft", wrap=True))
         column.addLayout(self.form)
+        column.addStretch(0)
         self.column = column
 
     def problem(self) -> str:

@@ -6,14 +6,16 @@ Hidden, not covered: pages, dialogs and second windows are taken off the screen,
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from shiboken6 import isValid
 
+from ldndesk.desk.signing_in import sign_in
 from ldndesk.desk.staff import note_locked
-from ldndesk.desk.work import Actor, Changes
+from ldndesk.desk.work import Actor
 
 from .bridge import Bridge
 from .shell import Shell
@@ -120,11 +122,12 @@ class Lock(QObject):
         frame.statusBar().hide()
         self._shell.cover.setCurrentWidget(self.page)
         self.page.lock(self._bridge.desk.actor.name)
-        self._bridge.do(self, _nothing, self.page.refuse, str(uuid.uuid4()), note_locked)
+        self._bridge.note(self, self.page.refuse, str(uuid.uuid4()), note_locked)
 
     @Slot(object)
     def _try(self, typed: Typed) -> None:
-        self._bridge.sign_in(self, self.let_in, self.page.refuse, typed.name, typed.password)
+        desk = replace(self._bridge.desk)
+        self._bridge.work_out(self, self.let_in, self.page.refuse, sign_in, desk, typed.name, typed.password)
 
     def let_in(self, actor: Actor) -> None:
         """Give the desk back as it was to whoever left it; close what they left open before somebody else."""
@@ -162,7 +165,3 @@ class Lock(QObject):
         self._timer.stop()
         if (app := QApplication.instance()) is not None:
             app.removeEventFilter(self)
-
-
-def _nothing(_: Changes) -> None:
-    """Nothing more is to be done."""

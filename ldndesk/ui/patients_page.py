@@ -109,7 +109,8 @@ class PatientsPage(QWidget):
         """Read the list for what is typed; an answer that comes too late is let go."""
         typed = self.field.text()
         self._open_once_read = False
-        self._bridge.ask(self, lambda rows: self._show(typed, rows), search_patients, typed, MOST)
+        if self._bridge.desk.sees_charts():
+            self._bridge.ask(self, lambda rows: self._show(typed, rows), search_patients, typed, MOST)
 
     def _show(self, typed: str, rows: tuple[PatientRow, ...]) -> None:
         if typed != self.field.text():

@@ -30,6 +30,7 @@ class Screens(QObject):
 
     filled = Signal()
     """The start page shows the day."""
+    patient_opened = Signal(int)
 
     def __init__(self, shell: Shell, bridge: Bridge, settings: QSettings, *, demo: bool) -> None:
         super().__init__(shell)
@@ -55,11 +56,11 @@ class Screens(QObject):
 
     def _begin_at(self, signed_in: Actor) -> None:
         if signed_in.staff_id:
-            self._take_desk(signed_in)
+            self.take_desk(signed_in)
         elif self._demo:
             self._play(Role.NURSE)
         else:
-            self._take_desk(read_actor(self._settings))
+            self.take_desk(read_actor(self._settings))
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._note)
@@ -91,8 +92,12 @@ class Screens(QObject):
     def start(self, today: "Today | None" = None) -> None:
         """Show the day: as read already, else read it."""
         self.shell.set_ready(True)
-        self.show_today()
         self.watch.start()
+        if not self.bridge.desk.sees_charts():
+            self.today.filled.disconnect(self._first_filled)
+            self.filled.emit()  # there is nothing to wait for: an admin sees no list of patients
+            return
+        self.show_today()
         if today is None:
             self.today.reload()
         else:
@@ -126,7 +131,7 @@ class Screens(QObject):
     @Slot()
     def show_today(self) -> None:
         """Go to the start page."""
-        if self._leave_patient():
+        if self.leave_patient():
             self._from = "today"
             self.shell.show_page(self.today, "today")
             self.shell.set_title("")
@@ -135,7 +140,7 @@ class Screens(QObject):
     @Slot()
     def show_patients(self) -> None:
         """Go to the search."""
-        if self._leave_patient():
+        if self.leave_patient():
             self._from = "patients"
             self.shell.show_page(self.patients, "patients")
             self.shell.set_title("Patients")
@@ -144,7 +149,7 @@ class Screens(QObject):
     @Slot()
     def show_clinic(self) -> None:
         """Go to the clinic's figures, reckoned anew."""
-        if not self._leave_patient():
+        if not self.leave_patient():
             return
         if self.clinic is None:
             from .clinic_page import ClinicPage  # noqa: PLC0415 - loaded behind the filled lists
@@ -170,7 +175,7 @@ class Screens(QObject):
         ways = {"today": self.show_today, "clinic": self.show_clinic}
         ways.get(self._from, self.show_patients)()
 
-    def _leave_patient(self) -> bool:
+    def leave_patient(self) -> bool:
         """Close the patient's page; False when somebody chose to stay with what is not saved."""
         if self.patient is None:
             return True
@@ -190,7 +195,7 @@ class Screens(QObject):
     @Slot(int, int)
     def open_patient(self, patient_id: int, alert_id: int = 0) -> None:
         """Open one patient's page, at an alert where one is named."""
-        if not self._leave_patient():
+        if not self.leave_patient():
             return
         self.shell.note.setText("")  # what was done for the patient before
         from .patient_page import PatientPageView  # noqa: PLC0415 - brings the chart library, not needed before
@@ -202,6 +207,7 @@ class Screens(QObject):
         self.shell.pages.addWidget(page)
         self.shell.show_page(page, self._from)
         page.setFocus()
+        self.patient_opened.emit(patient_id)
         if alert_id:
             page.show_alert(alert_id)
 
@@ -252,20 +258,11 @@ class Screens(QObject):
         if self.patient is not None:
             self.patient.reload()
 
-    def keep_typed(self) -> None:
-        """Keep as a draft what is being typed of a call."""
-        if self.patient is not None:
-            self.patient.call.keep()
-
-    @Slot(object)
-    def change_hands(self, actor: Actor) -> None:
-        """Begin anew for somebody else; a call that was being typed stays a draft of whoever typed it."""
+    def put_off(self) -> None:
+        """Leave the patient at once; a call being typed stays a draft."""
         if self.patient is not None:
             self.patient.call.put_off()
             self._drop_patient()
-        self._take_desk(actor)
-        self.show_today()
-        self.refresh()
 
     @Slot()
     def choose_desk(self) -> None:
@@ -273,15 +270,16 @@ class Screens(QObject):
         from .desk_dialog import DeskDialog  # noqa: PLC0415 - not needed to show the day
 
         dialog = DeskDialog(self.bridge.desk.actor, self.shell.frame)
-        dialog.chosen.connect(self._take_desk)
+        dialog.chosen.connect(self.take_desk)
         dialog.open()
 
     @Slot(str)
     def _play(self, role: str) -> None:
-        self._take_desk(Actor(DEMO_NAMES[Role(role)], Role(role)))
+        self.take_desk(Actor(DEMO_NAMES[Role(role)], Role(role)))
 
     @Slot(object)
-    def _take_desk(self, actor: Actor) -> None:
+    def take_desk(self, actor: Actor) -> None:
+        """Put somebody at the desk."""
         self.bridge.desk.actor = actor
         if not self._demo and not actor.staff_id:
             write_actor(self._settings, actor)

@@ -52,13 +52,31 @@ class Shell(QObject):
         frame.setCentralWidget(self.cover)
         self._status()
         self.set_ready(False)
+        for name in ("people", "password", "emergency", "lock"):
+            self.actions_by_name[name].setVisible(False)  # until somebody signs in
         self.dress()
         frame.recoloured.connect(self.dress)
 
     def _menus(self, scheme: Scheme) -> None:
         bar = self.frame.menuBar()
         for title, names in (
-            ("&File", ("new_patient", "import", "", "desk", "lock", "", "backup", "", "quit")),
+            (
+                "&File",
+                (
+                    "new_patient",
+                    "import",
+                    "",
+                    "desk",
+                    "people",
+                    "password",
+                    "emergency",
+                    "lock",
+                    "",
+                    "backup",
+                    "",
+                    "quit",
+                ),
+            ),
             ("&View", ("today", "patients", "clinic", "find", "back", "refresh", "")),
             ("&Help", ("help", "keyboard", "", "rule_book", "safety", "", "about")),
         ):
@@ -143,6 +161,10 @@ class Shell(QObject):
         """Let commands that need the record be used, or not yet."""
         for name, action in self.actions_by_name.items():
             action.setEnabled(ready or name == "quit")
+        self.set_nav(ready)
+
+    def set_nav(self, ready: bool) -> None:
+        """Let the pages be gone to, or not."""
         for button in self._nav.values():
             button.setEnabled(ready)
 

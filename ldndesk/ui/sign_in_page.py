@@ -63,7 +63,10 @@ class SignInPage(QWidget):
         self.form.addRow("&Again", self.again)
         self.form.addRow("&Name", self.name)
         self.form.addRow("Pass&word", self.password)
+        for line in (self.passphrase, self.again, self.name, self.password):
+            line.setMinimumHeight(32)
         inside = QVBoxLayout(card)
+        inside.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         inside.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 3 * GAP)
         inside.addWidget(self.heading)
         inside.addWidget(self.about)

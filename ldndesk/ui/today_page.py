@@ -168,7 +168,8 @@ class TodayPage(QWidget):
     @Slot()
     def reload(self) -> None:
         """Read the page again."""
-        self._bridge.ask(self, self.show_today, read_today)
+        if self._bridge.desk.sees_charts():
+            self._bridge.ask(self, self.show_today, read_today)
 
     def show_today(self, today: Today) -> None:
         """Show what was read."""

@@ -19,6 +19,7 @@ from ldndesk.ui.lock import Lock
 from ldndesk.ui.new_patient import NewPatientDialog
 from ldndesk.ui.screens import Screens
 from ldndesk.ui.shell import Shell
+from ldndesk.ui.signed_in import SignedIn
 from tests.desk.people import NAMES, WORDS, found
 
 
@@ -60,9 +61,7 @@ def screens(qtbot: QtBot, bridge: Bridge, desk: Desk, ann: int, tmp_path: Path) 
 @pytest.fixture
 def lock(screens: Screens, watch: Watch) -> Iterator[Lock]:
     made = Lock(screens.shell, screens.bridge, 5, watch)
-    made.locked.connect(screens.keep_typed)
-    made.hands_changed.connect(screens.change_hands)
-    screens.shell.actions_by_name["lock"].triggered.connect(made.lock)
+    SignedIn(screens.shell, screens.bridge, screens, made)
     yield made
     made.stop()
 
