@@ -27,6 +27,7 @@ COMMANDS: dict[str, Command] = {
     "clinic": Command("&Clinic", "Ctrl+3", "clipboard-list", "The clinic's figures, and who is behind each"),
     "find": Command("&Find a patient", "Ctrl+F", "search", "Go to the search field"),
     "back": Command("&Back", "Alt+Left", "arrow-left", "Leave the patient's page"),
+    "next_alert": Command("&Next alert", "Alt+Right", "", "Go on to the next open alert of the list"),
     "refresh": Command("&Read again", "F5", "", "Read the lists again"),
     "desk": Command("&Who is at the desk…", "", "stethoscope", "Choose name and role"),
     "people": Command("Peo&ple…", "", "users", "Who may sign in"),

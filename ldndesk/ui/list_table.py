@@ -1,6 +1,7 @@
 """The table view of every list: two-line cells, opened by Enter, steady under the pointer."""
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from .table_model import Column, Role, TableModel
-from .two_line import TwoLineDelegate
+from .two_line import HEADING, TwoLineDelegate
 
 RowT = TypeVar("RowT")
 Index = QModelIndex | QPersistentModelIndex
@@ -59,10 +60,11 @@ class ListTable(QTableView, Generic[RowT]):
         *,
         sortable: bool = False,
         row_height: int = 64,
+        group: Callable[[RowT], str] | None = None,
     ) -> None:
         super().__init__(parent)
         self.rows_model: TableModel[RowT] = TableModel(columns, self)
-        self._key = key
+        self._key, self._group = key, group
         self._held: tuple[RowT, ...] | None = None
         self._proxy = SortedRows(self) if sortable else None
         if self._proxy is not None:
@@ -120,10 +122,22 @@ class ListTable(QTableView, Generic[RowT]):
         self._held = None
         self.waiting.emit(False)
         chosen = self.current_row()
+        self._drawing.headings = self._headings(new)
         self.rows_model.show(new)
         self._fitted = 0
         self._fit_some()
         self._choose(None if chosen is None else self._key(chosen))
+
+    def _headings(self, rows: tuple[RowT, ...]) -> dict[int, str]:
+        """Give the heading of each run of rows that belong together, with their count, by its first row."""
+        if self._group is None:
+            return {}
+        told, first = {}, 0
+        for name, run in groupby(rows, self._group):
+            many = sum(1 for _ in run)
+            told[first] = f"{name} ({many:,})"
+            first += many
+        return told
 
     @Slot()
     def _fit_rows(self) -> None:
@@ -143,7 +157,8 @@ class ListTable(QTableView, Generic[RowT]):
                 self._drawing.height_for(self.font(), model.index(row, column), self.columnWidth(column))
                 for column in range(model.columnCount())
             )
-            rows.resizeSection(row, max(self._row_height, *needed))
+            above = HEADING if row in self._drawing.headings else 0
+            rows.resizeSection(row, max(self._row_height, *needed) + above)
         self._fitted = until
         if until < model.rowCount():
             self._fitting.start()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from ldndesk.desk.work import Actor, Changes, Part, Role
 
+from .alert_round import AlertRound
 from .at_desk import read_actor, write_actor
 from .bridge import Bridge
 from .day_watch import DayWatch
@@ -34,10 +35,8 @@ class Screens(QObject):
 
     def __init__(self, shell: Shell, bridge: Bridge, settings: QSettings, *, demo: bool) -> None:
         super().__init__(shell)
-        self.shell = shell
-        self.bridge = bridge
-        self._settings = settings
-        self._demo = demo
+        self.shell, self.bridge = shell, bridge
+        self._settings, self._demo = settings, demo
         self._from = "today"
         self.warming = Warming(self)
         self.watch = DayWatch(bridge, self)
@@ -66,6 +65,7 @@ class Screens(QObject):
         self.bridge.changed.connect(self._note)
         self.bridge.failed.connect(self.shell.notice.tell)
         self.today.patient_wanted.connect(self.open_patient)
+        AlertRound(self.shell.actions_by_name["next_alert"], self.today).ended.connect(self.show_today)
         self.today.call_wanted.connect(self.open_call)
         self.today.counted.connect(self.shell.counts.setText)
         self.today.filled.connect(self._first_filled)

@@ -77,7 +77,7 @@ class Shell(QObject):
                     "quit",
                 ),
             ),
-            ("&View", ("today", "patients", "clinic", "find", "back", "refresh", "")),
+            ("&View", ("today", "patients", "clinic", "find", "back", "next_alert", "refresh", "")),
             ("&Help", ("help", "keyboard", "", "rule_book", "safety", "", "about")),
         ):
             menu = bar.addMenu(title)

@@ -46,6 +46,11 @@ def _shared(namesake: bool) -> QIcon | None:
     return icon(words.NAMESAKE.icon, theme().soon) if namesake else None
 
 
+def urgency_group(alert: AlertRow) -> str:
+    """Say under which heading an alert stands."""
+    return "Snoozed" if alert.state is AlertState.SNOOZED else words.URGENCY[alert.finding.urgency].word
+
+
 ALERT_COLUMNS: tuple[Column[AlertRow], ...] = (
     Column(
         "Calls for",
@@ -89,7 +94,7 @@ class TodayPage(QWidget):
         self.unjudged.hide()
         self.update_button = QPushButton("The list has changed – show it (F5)")
         self.update_button.hide()
-        self.alerts: ListTable[AlertRow] = ListTable(ALERT_COLUMNS, lambda a: a.id, "Open alerts")
+        self.alerts: ListTable[AlertRow] = ListTable(ALERT_COLUMNS, lambda a: a.id, "Open alerts", group=urgency_group)
         self.alerts.widths(166, 0, 110)
         self.calls: ListTable[CallDue] = ListTable(self._call_columns(), lambda c: c.patient_id, "Calls and tests due")
         self.calls.widths(128, 0, 132)
@@ -162,7 +167,10 @@ class TodayPage(QWidget):
         column.addLayout(head)
         column.addWidget(self.unjudged)
         column.addWidget(split, 1)
-        keys = PlainLabel("Enter or double click opens the patient, or the call form from the calls.", kind="small")
+        keys = PlainLabel(
+            "Enter or double click opens the patient, or the call form from the calls. Alt+Right: the next alert.",
+            kind="small",
+        )
         column.addWidget(keys)
 
     @Slot()

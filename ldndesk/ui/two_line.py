@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -11,6 +11,8 @@ from .plain_label import together
 from .table_model import Role
 
 Index = QModelIndex | QPersistentModelIndex
+HEADING = 26
+"""Height of the band above a group of rows, pixels."""
 _PAD = 8
 _SIGN = 18
 _BETWEEN = 6
@@ -26,16 +28,36 @@ def _colour(kind: str) -> str:
 class TwoLineDelegate(QStyledItemDelegate):
     """Draws every text letter by letter; names wrap, only a second text may be cut (its tip holds it whole)."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.headings: dict[int, str] = {}
+        """What stands above the first row of each group, by the row's number."""
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         drawn = QStyleOptionViewItem(option)
         self.initStyleOption(drawn, index)
+        if (heading := self.headings.get(index.row())) is not None:
+            self._heading(
+                painter, QRect(drawn.rect.left(), drawn.rect.top(), drawn.rect.width(), HEADING), heading, index
+            )
+            drawn.rect.setTop(drawn.rect.top() + HEADING)
         drawn.text, drawn.icon = "", QIcon()
         drawn.state &= ~QStyle.StateFlag.State_HasFocus
         drawn.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, drawn.widget)
         painter.save()
         painter.setClipRect(drawn.rect)
         self._texts(painter, drawn.rect.adjusted(_PAD, 2, -_PAD, -3), QFont(drawn.font), index)
+        painter.restore()
+
+    def _heading(self, painter: QPainter, space: QRect, text: str, index: Index) -> None:
+        """Draw the band above a group across all columns, its words in the first."""
+        painter.save()
+        painter.fillRect(space, QColor(theme().ground))
+        if index.column() == 0:
+            painter.setFont(_in_weight(painter.font(), True))
+            painter.setPen(QColor(theme().text))
+            painter.drawText(space.adjusted(_PAD, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), text)
         painter.restore()
 
     def _texts(self, painter: QPainter, space: QRect, font: QFont, index: Index) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from ldndesk.ui import icons
 from ldndesk.ui.list_table import ListTable
 from ldndesk.ui.table_model import Column, Role, TableModel
+from ldndesk.ui.two_line import HEADING
 
 
 class Person(NamedTuple):
@@ -175,3 +176,22 @@ def test_the_first_alert_is_chosen_when_a_list_is_entered(qtbot: QtBot) -> None:
     table = make_table(qtbot, ANN, BOB)
     table.choose_first()
     assert table.current_row() == ANN
+
+
+def test_groups_have_a_heading_with_their_count_and_rows_below_keep_their_place(qtbot: QtBot) -> None:
+    table: ListTable[Person] = ListTable(COLUMNS, lambda p: p.id, "People", group=lambda p: p.note or "Others")
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.widths(0, 120)
+    table.show()
+    qtbot.waitExposed(table)
+    table.show_rows((ANN, CY, BOB))
+    assert table._drawing.headings == {0: "Others (2)", 2: "called (1)"}
+    assert table.rowHeight(0) == table.rowHeight(1) + HEADING == table.rowHeight(2)
+    assert names(table) == ["ann", "Cy", "Bob"]
+    drawn = table.grab().toImage()
+    assert drawn.width() > 0
+    table.selectRow(2)
+    with qtbot.waitSignal(table.opened) as opened:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert opened.args == [BOB]

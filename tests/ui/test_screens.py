@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldndesk.desk.inbox import DismissReason, dismiss_alert
 from ldndesk.desk.work import Desk
 from ldndesk.ui import look
 from ldndesk.ui.bridge import Bridge
@@ -14,7 +15,7 @@ from ldndesk.ui.frame import Frame
 from ldndesk.ui.screens import Screens
 from ldndesk.ui.shell import Shell
 
-from .clinic import register, with_alert
+from .clinic import PRESCRIBER, register, with_alert
 
 
 @pytest.fixture
@@ -78,6 +79,35 @@ def test_the_keyboard_alone_leads_from_the_inbox_to_the_patient_and_back(
     qtbot.waitUntil(lambda: "HUGHES, Ann" in screens.shell.frame.windowTitle())
     screens.shell.actions_by_name["back"].trigger()
     qtbot.waitUntil(lambda: screens.patient is None)
+    assert screens.shell.pages.currentWidget() is screens.today
+
+
+def test_one_key_goes_from_alert_to_alert_though_what_was_decided_has_left_the_list(
+    qtbot: QtBot, screens: Screens, desk: Desk
+) -> None:
+    ids = [with_alert(desk, family, "Ann") for family in ("HUGHES", "OKONKWO", "PATEL")]
+    start(qtbot, screens)
+    go_on = screens.shell.actions_by_name["next_alert"]
+    model = screens.today.alerts.rows_model
+    assert [a.patient_id for a in model.rows] == ids
+    go_on.trigger()
+    assert screens.patient is not None
+    assert screens.patient.patient_id == ids[0]
+    desk.actor = PRESCRIBER
+    dismissed = model.rows[0].id
+    with qtbot.waitSignal(screens.bridge.changed):
+        screens.bridge.do(
+            screens, lambda _: None, print, "gone", dismiss_alert, dismissed, DismissReason.OTHER_CAUSE, "Gilbert"
+        )
+    qtbot.waitUntil(lambda: [a.patient_id for a in model.rows] == ids[1:])
+    go_on.trigger()
+    assert screens.patient.patient_id == ids[1]
+    page = screens.patient
+    qtbot.waitUntil(lambda: page.page is not None and page.focusWidget() is page.side.lines()[0].why)
+    go_on.trigger()
+    assert screens.patient.patient_id == ids[2]
+    go_on.trigger()
+    assert screens.patient is None
     assert screens.shell.pages.currentWidget() is screens.today
 
 
