@@ -102,6 +102,8 @@ def test_letter_and_calendar_are_written_and_kept(
     assert len(days_of(tmp_path / "c.pdf", TODAY)) == 42
     assert "What changed, and why" in words_of(tmp_path / "l.pdf")
     assert "What we ask of you:" in words_of(tmp_path / "l.pdf")
+    assert "10 mg limit, above" in words_of(tmp_path / "l.pdf"), "the chart is lines and letters"
+    assert b"/Subtype /Image" not in (tmp_path / "l.pdf").read_bytes()
     assert sum(e.table == "letter" for e in desk.ask(read_entries, ann)) == 2
     assert "kept in the record" in capsys.readouterr().out
 

@@ -41,24 +41,8 @@ _UNKNOWN = frozenset({"in-hospital", "course-revived"})
 
 def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, days: int = DAYS) -> Letter:
     """Lay out the coming weeks; refused while it is not known what is to be taken."""
-    _check_record(history)
-    evaluation = evaluate(history, work.today, work.pack)
-    view = compiled(history, work.pack).at(work.today)
-    course = view.course
-    if course is None or (view.stopped is not None and view.stopped <= work.today):
-        raise Refused("There is no current plan to write a calendar from.")
-    urgent = [f for f in evaluation.findings if f.category in INBOX and f.urgency is Urgency.URGENT]
-    if urgent:
-        raise Refused(f"The prescriber decides first: {urgent[0].reason} The calendar is written after that.")
-    unknown = next((f for f in evaluation.findings if f.rule in _UNKNOWN), None)
-    if unknown is not None:
-        raise Refused(f"{unknown.reason} The calendar is written after that.")
-    unasked = evaluation.unasked_rises
-    if len(unasked) > 1:
-        raise Refused("Several increases passed and nobody has asked: ask what is taken before a calendar is written.")
-    held = _before(view, unasked[0]) if unasked else None
+    course, view, held = sure_plan(work, history)
     first = max(work.today, view.start)
-    _check_measurable(course, first)
     found = tuple(calendar_days(course, first, days, held))
     plan = course.plan_on(first) or course.plans[-1]
     forms = sorted({FORMS[s.form].label for s in course.effective_steps() if s.last is None or s.last >= first})
@@ -85,9 +69,31 @@ def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, da
     )
 
 
+def sure_plan(work: Work, history: History) -> tuple[Course, View, Step | None]:
+    """Give the plan in force, and the step at which it is held; refused while it is not sure what is to be taken."""
+    _check_record(history)
+    evaluation = evaluate(history, work.today, work.pack)
+    view = compiled(history, work.pack).at(work.today)
+    course = view.course
+    if course is None or (view.stopped is not None and view.stopped <= work.today):
+        raise Refused("There is no current plan to write it from.")
+    urgent = [f for f in evaluation.findings if f.category in INBOX and f.urgency is Urgency.URGENT]
+    if urgent:
+        raise Refused(f"The prescriber decides first: {urgent[0].reason} It is written after that.")
+    unknown = next((f for f in evaluation.findings if f.rule in _UNKNOWN), None)
+    if unknown is not None:
+        raise Refused(f"{unknown.reason} It is written after that.")
+    unasked = evaluation.unasked_rises
+    if len(unasked) > 1:
+        raise Refused("Several increases passed and nobody has asked: ask what is taken before this is written.")
+    held = _before(view, unasked[0]) if unasked else None
+    _check_measurable(course, max(work.today, view.start))
+    return course, view, held
+
+
 def _check_record(history: History) -> None:
     if history.patient.deceased:
-        raise Refused("The patient has died; no calendar is written.")
+        raise Refused("The patient has died; nothing is written.")
     if history.problems:
         raise Refused(f"The record cannot all be read, so the plan is not sure: {history.problems[0]}")
 
@@ -99,7 +105,7 @@ def _check_measurable(course: Course, first: date) -> None:
         for dose in step.administrations if ahead else ():
             if dose.ug and not measurable(step.form, dose.ug, step.strengths):
                 what = f"{paper_mg(dose.ug)} cannot be measured with {FORMS[step.form].label}"
-                raise Refused(f"From {show_day(step.first)}: {what}; change the plan before a calendar is written.")
+                raise Refused(f"From {show_day(step.first)}: {what}; change the plan first.")
 
 
 def _before(view: View, rise: date) -> Step | None:

@@ -16,12 +16,16 @@ class LetterKind(StrEnum):
     NOT_REACHED = "not_reached"
     GP = "gp"
     CALENDAR = "calendar"
+    LABEL = "label"
+    REVIEW = "review"
 
 
 KIND_WORDS = {
     LetterKind.NOT_REACHED: "We could not reach you",
     LetterKind.GP: "Letter to the GP",
     LetterKind.CALENDAR: "Dose calendar",
+    LetterKind.LABEL: "Label text",
+    LetterKind.REVIEW: "Review summary",
 }
 
 

@@ -10,6 +10,7 @@ from ldndesk.clinical.dose import UG_PER_MG, show_mg
 from ldndesk.clinical.formulary import measurable, measure_text
 from ldndesk.clinical.history import Patient
 from ldndesk.clinical.plan import Step
+from ldndesk.clinical.timeline import Chart
 
 from .letter_days import LetterKind
 
@@ -51,6 +52,10 @@ class Paper(Protocol):
         """Its tables."""
 
     @property
+    def chart(self) -> Chart | None:
+        """The chart that stands before the tables, if any."""
+
+    @property
     def closing(self) -> tuple[str, ...]:
         """What follows the tables and the writer's own words."""
 
@@ -66,6 +71,7 @@ class Sheet:
     tables: tuple[LetterTable, ...] = ()
     closing: tuple[str, ...] = ()
     to: str = ""
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +89,14 @@ class Letter:
     tables: tuple[LetterTable, ...] = ()
     closing: tuple[str, ...] = ()
     """What follows the writer's own words."""
+    chart: Chart | None = None
 
 
 def letter_lines(letter: Letter, own_words: str) -> Iterator[str]:
     """Give every line of a letter, as the record keeps it."""
-    yield from (letter.clinic, show_day(letter.on), letter.to, letter.subject, *letter.paragraphs)
+    yield from (letter.clinic, show_day(letter.on), *filter(None, (letter.to,)), letter.subject, *letter.paragraphs)
+    if letter.chart is not None:
+        yield f"Chart of dose and scores, {show_day(letter.chart.first)} to {show_day(letter.chart.last)}"
     for table in letter.tables:
         yield from (
             table.heading,

@@ -17,6 +17,7 @@ from ldndesk.clinical.formulary import FORMS, Form, Route
 from ldndesk.clinical.history import AllergyStatus, History, Patient
 from ldndesk.clinical.plan import Course, Plan, Step
 from ldndesk.clinical.symptoms import INDICATIONS, Kind, label_of
+from ldndesk.clinical.timeline import Chart, draw
 from ldndesk.store import tables as t
 
 from .inbox import read_alerts
@@ -63,22 +64,13 @@ def not_reached(work: Work, patient_id: int, history: History, clinic: str) -> L
 
 def to_gp(work: Work, patient_id: int, history: History, clinic: str) -> Letter:
     """Write to the GP how things stand."""
-    patient = history.patient
-    born = show_day(patient.born) if patient.born else "birth date not recorded"
-    number = patient.nhs_number or "not recorded"
-    treated = ", ".join(INDICATIONS[i].label for i in history.indications) or "indication not recorded"
-    state = course_state(history, work.today, work.pack)
     evaluation = evaluate(history, work.today, work.pack)
-    paragraphs = [
-        "Dear colleague,",
-        f"{patient.display_name}, born {born}, NHS number {number}. {_allergies(patient)}.",
-        f"Treated with low-dose naltrexone (LDN) for: {treated}. {_course_words(state)}",
-        _present_dose(work, history),
-    ]
+    patient = history.patient
+    paragraphs = ["Dear colleague,", *about(work, history)]
     alerts = [a.finding for a in read_alerts(work, patient_id) if a.state in UNSETTLED]
     if alerts:
         paragraphs.append("Open at our clinic: " + " ".join(f.reason for f in alerts))
-    found = (_doses(work, history), changes_table(work, history), _scores(work, history))
+    found = (_doses(work, history), changes_table(work, history), scores_table(work, history))
     tables = tuple(table for table in found if table.rows)
     return Letter(
         LetterKind.GP,
@@ -98,7 +90,26 @@ def to_gp(work: Work, patient_id: int, history: History, clinic: str) -> Letter:
             "Yours sincerely,",
             clinic,
         ),
+        chart_of(work, history, evaluation),
     )
+
+
+def about(work: Work, history: History) -> Iterator[str]:
+    """Say who the patient is, what for, where the course stands, and the dose."""
+    patient = history.patient
+    born = show_day(patient.born) if patient.born else "birth date not recorded"
+    number = patient.nhs_number or "not recorded"
+    treated = ", ".join(INDICATIONS[i].label for i in history.indications) or "indication not recorded"
+    state = course_state(history, work.today, work.pack)
+    yield f"{patient.display_name}, born {born}, NHS number {number}. {_allergies(patient)}."
+    yield f"Treated with low-dose naltrexone (LDN) for: {treated}. {_course_words(state)}"
+    yield _present_dose(work, history)
+
+
+def chart_of(work: Work, history: History, evaluation: Evaluation) -> Chart | None:
+    """Draw the chart of a patient of whom a dose or a score is known."""
+    chart = draw(history, work.today, work.pack, evaluation)
+    return chart if chart.prescribed or chart.series else None
 
 
 def _asked(evaluation: Evaluation) -> Iterator[str]:
@@ -196,7 +207,7 @@ def _why_stopped(work: Work, history: History, course: Course) -> str:
     return work.connection.scalar(latest.where(stop.id.not_in(struck)).order_by(stop.id.desc())) or "no reason recorded"
 
 
-def _scores(work: Work, history: History) -> LetterTable:
+def scores_table(work: Work, history: History) -> LetterTable:
     """Tell the outcomes and whatever is there now: before LDN, at its best since, last."""
     view = compiled(history, work.pack).at(work.today)
     rows = []

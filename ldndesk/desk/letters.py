@@ -10,6 +10,8 @@ from .calls import named_patient
 from .dose_calendar import dose_calendar
 from .letter_days import KIND_WORDS, LetterKind
 from .letter_form import Letter, letter_lines
+from .letter_label import label_text
+from .letter_review import review_summary
 from .letter_texts import not_reached, to_gp
 from .work import Changes, Part, Refused, Role, Work
 
@@ -17,6 +19,8 @@ _WRITERS = {
     LetterKind.NOT_REACHED: not_reached,
     LetterKind.GP: to_gp,
     LetterKind.CALENDAR: dose_calendar,
+    LetterKind.LABEL: label_text,
+    LetterKind.REVIEW: review_summary,
 }
 
 

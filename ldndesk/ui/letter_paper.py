@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 from ldndesk.clinical.days import show_day
 from ldndesk.desk.letter_form import LetterTable, Paper
 
+from .letter_chart import LetterChart
 from .look import FAMILY
 from .pdf_spaces import with_spaces
 
@@ -44,6 +45,10 @@ _EDGE = QMarginsF(2, 2, 2, 2)
 """Millimetres; without any, printing a document would take these by itself and change the page under the layout."""
 Place = tuple[int, int]
 """A table by its number, and a row of it."""
+_MOST_WHOLE = 2000
+"""A list of more rows is set in one go: each page looked at anew would take minutes, and its rows are of one line."""
+_GAP = 8.0
+"""Between what follows one another."""
 _MANY_COLUMNS = 6
 """From here on a table is set smaller."""
 
@@ -55,8 +60,13 @@ def _format(size: float = POINT, *, bold: bool = False) -> QTextCharFormat:
     return found
 
 
-def _write(cursor: QTextCursor, text: str, look: QTextCharFormat, after: float = 8.0) -> None:
+def _write(
+    cursor: QTextCursor, text: str, look: QTextCharFormat, after: float = 8.0, *, next_page: bool = False
+) -> None:
     block = QTextBlockFormat()
+    block.setTopMargin(_GAP)
+    if next_page:
+        block.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
     block.setBottomMargin(after)
     cursor.insertBlock(block, look)
     cursor.insertText(text, look)
@@ -72,10 +82,10 @@ def _fill(cursor: QTextCursor, words: str, size: float, *, heading: bool) -> Non
 def _table(cursor: QTextCursor, table: LetterTable, number: int, breaks: frozenset[Place]) -> None:
     """Set a table; where a row would be torn between two pages a new one begins on the next page."""
     if table.heading:
-        _write(cursor, table.heading, _format(bold=True), 4)
+        _write(cursor, table.heading, _format(bold=True), 4, next_page=(number, 0) in breaks)
     for first, until in pairwise((*_starts(number, breaks), len(table.rows))):
         block = QTextBlockFormat()
-        if (number, first) in breaks:
+        if (number, first) in breaks and (first or not table.heading):
             block.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
         cursor.insertBlock(block)
         _part(cursor, table, table.rows[first:until])
@@ -114,6 +124,10 @@ def letter_document(letter: Paper, own_words: str = "", breaks: frozenset[Place]
     _write(cursor, letter.subject, _format(bold=True), 12)
     for paragraph in letter.paragraphs:
         _write(cursor, paragraph, _format())
+    if letter.chart is not None:
+        _write(cursor, f"Dose and scores up to {show_day(letter.chart.today)}", _format(bold=True), 4)
+        cursor.insertBlock(QTextBlockFormat())
+        LetterChart(letter.chart, document).insert(cursor)
     for number, table in enumerate(letter.tables):
         _table(cursor, table, number, breaks)
     for paragraph in own_words.splitlines():
@@ -127,10 +141,12 @@ def letter_document(letter: Paper, own_words: str = "", breaks: frozenset[Place]
 def printed_document(letter: Paper, own_words: str, device: QPagedPaintDevice) -> QTextDocument:
     """Set a paper for a device so that no row of a table is torn between two pages: a dose stays with its measure."""
     breaks: frozenset[Place] = frozenset()
+    if sum(len(table.rows) for table in letter.tables) > _MOST_WHOLE:
+        return letter_document(letter, own_words)
     while True:
         document = letter_document(letter, own_words, breaks)
         torn = _first_torn(document, letter, breaks, device)
-        if torn is None or torn in breaks:  # a row higher than a page stays torn
+        if torn is None:  # a row higher than a page stays torn
             return document
         breaks |= {torn}
 
@@ -138,10 +154,12 @@ def printed_document(letter: Paper, own_words: str, device: QPagedPaintDevice) -
 def _first_torn(
     document: QTextDocument, letter: Paper, breaks: frozenset[Place], device: QPagedPaintDevice
 ) -> Place | None:
-    """Lay a document out as printing it does, and give the first row that reaches over the end of a page."""
+    """Lay a document out as printing it does, and give the first row that goes over the end of a page."""
     laid, dots = document.clone(), device.logicalDpiY()
     layout = laid.documentLayout()
     layout.setPaintDevice(device)
+    for chart in document.findChildren(LetterChart):
+        chart.serve(laid)
     laid.setPageSize(QSizeF(device.width(), device.height()))
     edges = laid.rootFrame().frameFormat()
     edges.setMargin(int(_MARGIN * dots) * _LAYOUT_DPI / dots)
@@ -149,14 +167,26 @@ def _first_torn(
     parts = [frame for frame in laid.rootFrame().childFrames() if isinstance(frame, QTextTable)]
     places = [(of, row) for of in range(len(letter.tables)) for row in _starts(of, breaks)]
     for (of, first), part in zip(places, parts, strict=True):
+        headed = first == 0 and bool(letter.tables[of].heading)
+        pages = {_heading_page(part, layout, device.height())} if headed else set()
         for row in range(1, part.rows()):
-            if len(_pages(part, row, layout, device.height())) > 1:
+            pages |= _pages(part, row, layout, device.height())
+            # Qt draws the first lines of a row that it moves to the next page on both.
+            if len(pages) > 1 and (of, first + row - 1) not in breaks:
                 return of, first + row - 1
+            pages = {max(pages)}
     return None
 
 
 def _starts(table: int, breaks: frozenset[Place]) -> list[int]:
     return sorted({0, *(row for of, row in breaks if of == table)})
+
+
+def _heading_page(part: QTextTable, layout: QAbstractTextDocumentLayout, height: int) -> int:
+    block = part.cellAt(0, 0).firstCursorPosition().block().previous()
+    while block.isValid() and not block.text().strip():
+        block = block.previous()
+    return int(layout.blockBoundingRect(block).top() // height)
 
 
 def _pages(part: QTextTable, row: int, layout: QAbstractTextDocumentLayout, height: int) -> set[int]:

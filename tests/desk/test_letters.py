@@ -6,16 +6,20 @@ from datetime import date, time, timedelta
 import pytest
 
 from ldndesk.clinical.facts import Answer, CallOutcome
+from ldndesk.clinical.formulary import Form, Route
+from ldndesk.clinical.symptoms import Indication
 from ldndesk.desk.calls import CallRecord, DoseReport, record_call
 from ldndesk.desk.day_run import patients_due, run_day
+from ldndesk.desk.inbox import DismissReason, dismiss_alert, read_alerts
 from ldndesk.desk.letter_days import LetterKind
 from ldndesk.desk.letter_form import letter_lines
 from ldndesk.desk.letters import keep_letter, write_letter
 from ldndesk.desk.page import read_entries
+from ldndesk.desk.plans import StopReason, stop_course
 from ldndesk.desk.today import read_today
 from ldndesk.desk.todo import TodoKind
 from ldndesk.desk.work import PROGRAM, Desk, NotAllowed, Refused
-from tests.conftest import ANN, BOB, Clock
+from tests.conftest import ANN, BOB, PRESCRIBER, Clock, plan_from, settle_in
 
 TODAY = date(2026, 3, 7)
 
@@ -100,3 +104,60 @@ def test_a_letter_is_kept_by_people_for_the_patient_it_names_on_its_day(desk: De
     clock.pass_days(1)
     with pytest.raises(Refused, match="another day"):
         desk.do("late", keep_letter, letter, "")
+
+
+@pytest.mark.hazard("H41")
+def test_the_label_says_the_dose_of_today_and_no_higher_one(desk: Desk, clock: Clock, bob: int) -> None:
+    desk.do("call", record_call, CallRecord(bob, BOB.display_name, TODAY, answers=(Answer("headache", 0),)))
+    text = "\n".join(letter_lines(desk.ask(write_letter, bob, LetterKind.LABEL), ""))
+    assert "SAMPLE, Bob (Mr), born 30-Nov-1969" in text
+    assert "Naltrexone oral liquid 1 mg/mL (low-dose)" in text
+    assert "Take 2 mg: 2 mL, once a day at 08:00." in text
+    assert "From 02-Mar-2026 to 15-Mar-2026; then a new label." in text
+    clock.pass_days(24)
+    held = "\n".join(letter_lines(desk.ask(write_letter, bob, LetterKind.LABEL), ""))
+    assert "Take 2.5 mg: 2.5 mL" in held
+    assert "Take no more until the clinic has spoken with you." in held
+
+
+@pytest.mark.hazard("H41")
+def test_no_label_while_it_is_not_known_what_is_taken(desk: Desk, ann: int, bob: int) -> None:
+    with pytest.raises(Refused, match="Several increases passed and nobody has asked"):
+        desk.ask(write_letter, ann, LetterKind.LABEL)
+    desk.do("ill", record_call, CallRecord(bob, BOB.display_name, TODAY, answers=(Answer("dark_urine", 1),)))
+    with pytest.raises(Refused, match="The prescriber decides first: Dark urine"):
+        desk.ask(write_letter, bob, LetterKind.LABEL)
+
+
+def test_below_one_milligram_the_label_says_micrograms_as_well(desk: Desk) -> None:
+    plan = plan_from(TODAY, time(21), Form.DROPS, Route.SUBLINGUAL, 500)
+    made = desk.do("comes", settle_in, BOB, Indication.ME_CFS, plan)
+    assert made.patient_id is not None
+    text = "\n".join(letter_lines(desk.ask(write_letter, made.patient_id, LetterKind.LABEL), ""))
+    assert "Hold under the tongue 0.5 mg (500 micrograms): 1 drop, once a day at 21:00." in text
+
+
+def test_the_review_summary_tells_decisions_and_what_is_open(desk: Desk, ann: int) -> None:
+    answers = (Answer("headache", 8, troublesome=True), Answer("nausea", 4))
+    desk.do("call", record_call, CallRecord(ann, ANN.display_name, TODAY, answers=answers))
+    desk.actor = PRESCRIBER
+    alert = next(a for a in desk.ask(read_alerts, ann) if a.finding.rule == "troublesome-side-effect")
+    desk.do("dismiss", dismiss_alert, alert.id, DismissReason.OTHER_CAUSE, "a migraine", alert.finding)
+    letter = desk.ask(write_letter, ann, LetterKind.REVIEW)
+    text = "\n".join(letter_lines(letter, ""))
+    assert "Dismissed: Dr Grey, 07-Mar-2026 09:00; Another cause is more likely: a migraine" in text
+    assert "Open: " in text
+    assert "Nausea 4 of 10" in text.split("Open: ")[1]
+    assert letter.chart is not None
+    assert "Chart of dose and scores" in text
+
+
+def test_the_gp_is_told_what_changed_and_why_and_what_is_asked(desk: Desk, ann: int) -> None:
+    letter = desk.ask(write_letter, ann, LetterKind.GP)
+    text = "\n".join(letter_lines(letter, ""))
+    assert "04-Nov-2025 | 0.5 mg (500 micrograms) to 4.5 mg | no reason recorded" in text
+    assert text.index("What changed, and why") < text.index("What we ask of you:")
+    desk.actor = PRESCRIBER
+    desk.do("stop", stop_course, ann, ANN.display_name, TODAY, StopReason.NO_BENEFIT, "after a year")
+    text = "\n".join(letter_lines(desk.ask(write_letter, ann, LetterKind.GP), ""))
+    assert "07-Mar-2026 | stopped | No benefit: after a year" in text
