@@ -64,6 +64,10 @@ class EchoField(QWidget):
         self.message.setText(said.text)
         self.line.setAccessibleDescription(said.text)
 
+    def refill(self, text: str) -> None:
+        """Show again what was typed before."""
+        self._fill(text)
+
     def _fill(self, text: str) -> None:
         self.line.setText(text)
         self.tell()

@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from ldndesk.clinical.findings import PlanFault
@@ -24,6 +23,7 @@ from .plan_editor_face import BLANK, PlanEditorFace
 from .plan_editor_row import StepRow
 from .plan_editor_steps import DAY, preview_spans, steps_ahead, template_steps, widened
 from .plan_restating import TO_ANSWER
+from .plan_undo import PlanUndo, Typed
 
 NEW_STEP_DAYS = 14
 
@@ -50,8 +50,10 @@ class PlanEditor(PlanEditorFace):
         self._asked = 0
         self._judged = -1
         self.faults: tuple[PlanFault, ...] = ()
-        self._dirty = False
         self.rows: list[StepRow] = []
+        self.history = PlanUndo(self._restore, self)
+        self.history.watch(self.first.line)
+        self.offer(self.history.undo, self.history.redo)
         if not self._may_order():
             self.save.setText("&Propose for release")
         self.reason.setText(reason)
@@ -67,9 +69,6 @@ class PlanEditor(PlanEditorFace):
         self.ramp.filled.connect(self._on_ramp)
         self.reason.textEdited.connect(self._on_reason)
         self.save.clicked.connect(self._save)
-        self.cancel.clicked.connect(self.reject)
-        self.discard.clicked.connect(self._throw_away)
-        self.stay.clicked.connect(self.leave.hide)
         self.restating.answered.connect(self._on_edit)
 
     def _template(self) -> tuple[Step, ...]:
@@ -78,9 +77,7 @@ class PlanEditor(PlanEditorFace):
 
     def _show_steps(self, steps: Sequence[Step]) -> None:
         for row in self.rows:
-            self._lines.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            self._drop(row)
         self.rows = []
         if steps:
             self.first.set_day(steps[0].first)
@@ -93,6 +90,8 @@ class PlanEditor(PlanEditorFace):
         row = StepRow(step, None)
         row.edited.connect(self._on_edit)
         row.removed.connect(self._remove)
+        for line in (row.dose.line, row.days, row.times, row.strengths):
+            self.history.watch(line)
         self.rows.append(row)
         self._lines.insertWidget(self._lines.count() - 1, row)
 
@@ -119,9 +118,24 @@ class PlanEditor(PlanEditorFace):
     @Slot(object)
     def _remove(self, row: StepRow) -> None:
         self.rows.remove(row)
+        self._drop(row)
+        self._on_edit()
+
+    def _drop(self, row: StepRow) -> None:
         self._lines.removeWidget(row)
         row.hide()
         row.deleteLater()
+
+    def _restore(self, typed: Typed) -> None:
+        """Show the plan again as it was typed."""
+        while len(self.rows) > len(typed.rows):
+            self._drop(self.rows.pop())
+        for kept in typed.rows[len(self.rows) :]:
+            self._add_row(kept.step)
+        for row, kept in zip(self.rows, typed.rows, strict=True):
+            row.restore(kept)
+        self.first.refill(typed.first)
+        self.pattern.setCurrentIndex(typed.pattern)
         self._on_edit()
 
     @Slot()
@@ -200,6 +214,8 @@ class PlanEditor(PlanEditorFace):
     def _read(self) -> None:
         """Read the rows anew: preview what can be read and have it judged."""
         self._chain()
+        kept = tuple(row.kept() for row in self.rows)
+        self.history.note(Typed(self.first.text(), self.pattern.currentIndex(), kept))
         if (first := self.first.day()) is not None:
             self.before.show_for(first)
         self.restating.show_for(self.rows, in_place_of=self.top)
@@ -266,24 +282,3 @@ class PlanEditor(PlanEditorFace):
     def _refused(self, why: str) -> None:
         self.verdict.setText(why)
         self.save.setEnabled(True)
-
-    @Slot()
-    def _throw_away(self) -> None:
-        self._dirty = False
-        self.reject()
-
-    def reject(self) -> None:
-        """Close, or ask first when changes would be lost."""
-        if self._dirty:
-            self.leave.show()
-            self.stay.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask before changes are lost, whichever way the window is closed."""
-        if self._dirty:
-            event.ignore()
-            self.reject()
-        else:
-            super().closeEvent(event)

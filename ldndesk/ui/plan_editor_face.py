@@ -1,6 +1,7 @@
 """The face of the plan editor: its parts, their names for those who hear the screen, and where they stand."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -35,11 +36,11 @@ FRAME = 40
 
 
 class PlanEditorFace(QDialog):
-    """Holds the parts of the plan editor; what they do is the editor's."""
+    """Holds the parts of the plan editor and asks before changes are lost; what the parts do is the editor's."""
 
     def __init__(self, page: PatientPage, pack: Pack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._page = page
+        self._page, self._dirty = page, False
         self.chart = DoseChart(compact=True)
         self.before = StartChecklist(page.history, pack)
         if not self.is_start():
@@ -61,6 +62,9 @@ class PlanEditorFace(QDialog):
         self._lines = QVBoxLayout()
         self._name_parts()
         self._lay_out()
+        self.cancel.clicked.connect(self.reject)
+        self.discard.clicked.connect(self._throw_away)
+        self.stay.clicked.connect(self.leave.hide)
 
     def is_start(self) -> bool:
         """Whether the plan begins a course, or takes one up again after a stop or a pause."""
@@ -98,7 +102,7 @@ class PlanEditorFace(QDialog):
             part.setMinimumWidth(part.sizeHint().width())  # never clipped; the day gives way
             head.addWidget(part)
         self._leaving()
-        foot = QHBoxLayout()
+        foot = self._foot = QHBoxLayout()
         foot.addWidget(PlainLabel("Reason"))
         foot.addWidget(self.reason, 1)
         foot.addWidget(self.cancel)
@@ -122,6 +126,11 @@ class PlanEditorFace(QDialog):
         column.addLayout(foot)
         column.addWidget(self.leave)
         self.resize(self._fitting(1120, 780))
+
+    def offer(self, *buttons: QPushButton) -> None:
+        """Set buttons before the reason."""
+        for place, button in enumerate(buttons):
+            self._foot.insertWidget(place, button)
 
     def _fitting(self, width: int, height: int) -> QSize:
         """Take a size that the window it lies over has room for, its own frame with it."""
@@ -148,3 +157,24 @@ class PlanEditorFace(QDialog):
         leave.addWidget(self.discard)
         self.leave.setProperty("kind", "strip")
         self.leave.hide()
+
+    @Slot()
+    def _throw_away(self) -> None:
+        self._dirty = False
+        self.reject()
+
+    def reject(self) -> None:
+        """Close, or ask first when changes would be lost."""
+        if self._dirty:
+            self.leave.show()
+            self.stay.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before changes are lost, whichever way the window is closed."""
+        if self._dirty:
+            event.ignore()
+            self.reject()
+        else:
+            super().closeEvent(event)

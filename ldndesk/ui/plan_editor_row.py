@@ -1,14 +1,13 @@
 """One step of a plan as the editor shows it: dose each time, times, form, route, and for how many days."""
 
-import re
 from collections.abc import Mapping
-from datetime import date, time, timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from ldndesk.clinical.dose import CEILING_UG, mg_text, read_mg, show_mg
+from ldndesk.clinical.dose import mg_text, show_mg
 from ldndesk.clinical.formulary import FORMS, Form, Route
 from ldndesk.clinical.plan import Administration, Step
 from ldndesk.clinical.restating import Measure
@@ -17,36 +16,24 @@ from .date_field import show_weekday
 from .dose_field import DoseField
 from .look import GAP
 from .plain_label import PlainLabel
+from .plan_editor_read import read_strengths, read_times
 from .still_combo import StillCombo
 
-_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _WIDEST_DAY = "Wed 28-Mar-2026   "
-MOST_TIMES = 4
 MOST_DAYS = 730
-MOST_STRENGTHS = 9
 
 
-def read_times(text: str) -> tuple[time | None, ...]:
-    """Read times of day like ``22:00`` or ``08:00, 20:00``; none is a time not stated. Raises ValueError in words."""
-    words = text.replace(",", " ").split()
-    if not words:
-        return (None,)
-    found = [_TIME.fullmatch(word) for word in words]
-    for word, match in zip(words, found, strict=True):
-        if match is None:
-            raise ValueError(f"“{word}” is not a time of day. Type it like 22:00.")
-    times = [time(int(m[1]), int(m[2])) for m in found if m is not None]
-    if len(times) > MOST_TIMES or sorted(set(times)) != times:
-        raise ValueError(f"Type at most {MOST_TIMES} times, in the order of the day, each once.")
-    return tuple(times)
+class KeptRow(NamedTuple):
+    """A step as it is typed, to go back to."""
 
-
-def read_strengths(text: str) -> tuple[int, ...]:
-    """Read the strengths in hand like ``0.5 1.5 4.5``, ascending; none is any strength. Raises ValueError in words."""
-    found = [read_mg(word.rstrip(",")) for word in text.replace(";", " ").split()]
-    if any(not 0 < ug <= CEILING_UG for ug in found) or len(found) > MOST_STRENGTHS:
-        raise ValueError(f"Type at most {MOST_STRENGTHS} strengths in mg, each up to 10, like 0.5 1.5 4.5.")
-    return tuple(sorted(set(found)))
+    step: Step
+    dose: str
+    days: str
+    times: str
+    form: int
+    route: int
+    strengths: str
+    settled: Measure
 
 
 class StepRow(QWidget):
@@ -218,6 +205,25 @@ class StepRow(QWidget):
             given = tuple(Administration(at, ug) for at in read_times(self.times.text()))
         route, form = Route(self.route.currentData()), Form(self.form.currentData())
         return Step(self.first, last, given, route, form, self._strengths())
+
+    def kept(self) -> KeptRow:
+        """Give what is typed."""
+        form, route = self.form.currentIndex(), self.route.currentIndex()
+        lines = (self.dose.text(), self.days.text(), self.times.text())
+        return KeptRow(self._step, *lines, form, route, self.strengths.text(), self.settled)
+
+    def restore(self, kept: KeptRow) -> None:
+        """Show again what was typed."""
+        self._step = kept.step
+        self._fill(kept.step)
+        self.dose.refill(kept.dose)
+        self.days.setText(kept.days)
+        self.times.setText(kept.times)
+        self.form.setCurrentIndex(kept.form)
+        self.route.setCurrentIndex(kept.route)
+        self.strengths.setText(kept.strengths)
+        self.settled = kept.settled
+        self._show_strengths()
 
     def tell(self, faults: str) -> None:
         """Show what is wrong with this step, or how unequal or several doses add up."""

@@ -13,7 +13,8 @@ from ldndesk.desk.page import PatientPage, read_page
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.plan_editor import PlanEditor
-from ldndesk.ui.plan_editor_row import StepRow, read_times
+from ldndesk.ui.plan_editor_read import read_times
+from ldndesk.ui.plan_editor_row import StepRow
 from ldndesk.ui.still_combo import StillCombo
 from tests.conftest import PRESCRIBER
 from tests.ui.test_dose_field import roll
@@ -373,6 +374,58 @@ def test_a_blank_ramp_begins_with_a_dose_that_is_for_the_prescriber_to_say(
     retype(qtbot, editor.rows[0].dose.line, "0.5")
     judged(qtbot, editor)
     assert [(s.daily_ug, s.last) for s in editor.steps()] == [(500, None)]
+
+
+def undo(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.keyClick(widget, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def redo(qtbot: QtBot, widget: QWidget) -> None:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(widget, Qt.Key.Key_Z, both)
+
+
+@pytest.mark.hazard("H6")
+def test_what_was_typed_is_taken_back_and_brought_back_by_key(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    before, line = editor.steps(), editor.rows[0].dose.line
+    assert not editor.history.undo.isEnabled()
+    retype(qtbot, line, "1.5")
+    retype(qtbot, editor.rows[0].days, "7")
+    qtbot.mouseClick(editor.rows[-1].remove, Qt.MouseButton.LeftButton)
+    changed = editor.steps()
+    assert len(changed) == len(before) - 1
+    line.setFocus()
+    undo(qtbot, line)
+    assert len(editor.rows) == len(before)
+    undo(qtbot, line)
+    assert editor.rows[0].days.text() == str(before[0].last and (before[0].last - before[0].first).days + 1)
+    assert editor.rows[0].dose.text() == "1.5"
+    undo(qtbot, line)
+    assert editor.steps() == before
+    assert not editor.history.undo.isEnabled()
+    for _ in range(3):
+        redo(qtbot, line)
+    assert editor.steps() == changed
+    assert not editor.history.redo.isEnabled()
+    judged(qtbot, editor)
+
+
+def test_a_ramp_a_form_and_a_first_day_are_taken_back_by_button(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    editor = opened(qtbot, bridge, bob)
+    before = editor.steps()
+    fills(qtbot, editor, "0.5", "1", "7", "4.5")
+    chooses_form(editor.rows[0], Form.DROPS)
+    qtbot.mouseClick(editor.restating.everywhere, Qt.MouseButton.LeftButton)
+    retype(qtbot, editor.first.line, "20/3/2026")
+    for _ in range(4):
+        qtbot.mouseClick(editor.history.undo, Qt.MouseButton.LeftButton)
+    assert editor.steps() == before
+    assert not editor.restating.isVisible()
+    qtbot.mouseClick(editor.history.redo, Qt.MouseButton.LeftButton)
+    assert [s.daily_ug for s in editor.steps()] == [500, 1500, 2500, 3500, 4500]
+    retype(qtbot, editor.rows[0].dose.line, "1")
+    assert not editor.history.redo.isEnabled(), "a new change ends what could be brought back"
 
 
 @pytest.mark.hazard("H25")
