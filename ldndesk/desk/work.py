@@ -216,7 +216,8 @@ class Desk:
             self._same(lambda whose: whose.missed(changes.patient_id))
             deeds.add_outcome(connection, deed_id, changes.patient_id, sorted(changes.parts), changes.note)
             sealed = trail.seal(connection, deed_id, marks)
-        trail.anchor(sealed)
+        with _in_words(""):
+            trail.anchor(sealed)
         return changes
 
     def jot(self, note: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

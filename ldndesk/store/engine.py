@@ -1,6 +1,5 @@
 """Opens a clinic's record with the switches that keep it safe."""
 
-import os
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from .file import READING, REVISIONS, StoreError, in_words, open_driver, read_revision
+from .file_guard import FileGuard, refuse_network
 from .trail import TRAIL, Trail, note_touched
 from .trail_files import anchor_path, kept_key
 
@@ -18,6 +18,7 @@ def open_engine(path: Path, key: bytes | None = None, trail_key: bytes | None = 
 
     ``trail_key`` seals the deeds; None: the key kept in a file beside the record.
     """
+    refuse_network(path)
     revision = read_revision(path, key)
     if revision is None:
         raise StoreError(f"There is no record at {path}.")
@@ -30,15 +31,20 @@ def open_engine(path: Path, key: bytes | None = None, trail_key: bytes | None = 
     engine = make_engine(path, key)
     trail = Trail(trail_key or kept_key(path), anchor_path(path))
     engine.update_execution_options(**{TRAIL: trail})
-    event.listen(engine, "engine_disposed", lambda _: trail.flush())
+    guard = FileGuard(path)
+    trail.confirm = guard.after
     event.listen(engine, "connect", note_touched)
-    seen = os.stat(path)
+
+    @event.listens_for(engine, "engine_disposed")
+    def closed(_: Engine) -> None:
+        trail.flush()
+        guard.forget_log()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         reading = bool(connection.get_execution_options().get(READING, False))
         if not reading:
-            _refuse_if_moved(path, seen)
+            guard.before()
         if connection.info.get(READING, False) is not reading:
             connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
             connection.info[READING] = reading
@@ -65,13 +71,3 @@ def make_engine(path: Path, key: bytes | None = None, *, foreign_keys: bool = Tr
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
-
-
-def _refuse_if_moved(path: Path, seen: os.stat_result) -> None:
-    """Refuse to write to a file that was removed or replaced under the program: it would be lost."""
-    try:
-        now = os.stat(path)
-    except OSError as error:
-        raise StoreError(f"{path} is no longer there. Nothing was saved; close the program and look for it.") from error
-    if not os.path.samestat(seen, now):
-        raise StoreError(f"{path} was replaced by another file. Nothing was saved; close the program and look at it.")

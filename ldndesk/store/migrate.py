@@ -23,6 +23,7 @@ from .file import (
     read_revision,
     say_error,
 )
+from .file_guard import refuse_network
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -33,6 +34,7 @@ def bring_up_to_date(path: Path, key: bytes | None = None) -> str | None:
 
     Returns the path of the copy made beforehand, None when none was needed. Raises StoreError with the file as it was.
     """
+    refuse_network(path)
     revision = read_revision(path, key)
     if revision is None:
         _make(path, key)

@@ -3,7 +3,7 @@
 import hmac
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -37,6 +37,8 @@ class Trail:
     def __init__(self, key: bytes, anchor: Path) -> None:
         self.key = key
         self.place = anchor
+        self.confirm: Callable[[], object] = lambda: None
+        """Raises StoreError when what was just written is not in the record's file."""
         self._waiting: Anchor | None = None
         self._anchored = 0.0
 
@@ -61,6 +63,7 @@ class Trail:
 
     def anchor(self, last: Anchor) -> None:
         """Anchor the last seal outside the record, at most once a second; call after the commit."""
+        self.confirm()
         self._waiting = last
         if time.monotonic() - self._anchored >= _ANCHOR_EVERY_S:
             self.flush()
