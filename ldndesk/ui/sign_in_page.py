@@ -2,8 +2,18 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
@@ -66,7 +76,6 @@ class SignInPage(QWidget):
         for line in (self.passphrase, self.again, self.name, self.password):
             line.setMinimumHeight(32)
         inside = QVBoxLayout(card)
-        inside.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         inside.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 3 * GAP)
         inside.addWidget(self.heading)
         inside.addWidget(self.about)
@@ -76,7 +85,11 @@ class SignInPage(QWidget):
         inside.addWidget(self.sheet)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # not by alignment: wrapped sentences would get no room of their own
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addStretch(2)
 
     def ask_passphrase(self, *, needed: bool, has_key_file: bool = True) -> None:
@@ -94,6 +107,8 @@ class SignInPage(QWidget):
     def _use_sheet(self) -> None:
         for row in (self.recovery, self.passphrase, self.again):
             self.form.setRowVisible(row, True)
+        if isinstance(label := self.form.labelForField(self.passphrase), QLabel):
+            label.setText("New pass&phrase")
         self.sheet.hide()
         self.about.setText("Type the recovery key as printed, and choose a new passphrase for the record.")
         self.recovery.setFocus()

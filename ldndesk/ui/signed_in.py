@@ -68,6 +68,7 @@ class SignedIn(QObject):
         marked = "" if until is None else f"EMERGENCY until {until.astimezone(self._bridge.desk.zone):%H:%M}"
         self.shell.strip.mark.setText(marked or "Encrypted record")
         if not sees:
+            self.shell.counts.setText("")
             self.show_people()
 
     @Slot()
