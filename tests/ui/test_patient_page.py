@@ -315,6 +315,7 @@ def test_a_sign_of_the_chart_leads_to_its_entry_in_the_list(
     nurse = Nurse(qtbot, bridge, view)
     nurse.reports("headache", 2)
     view.tabs.setCurrentWidget(view.chart)
+    qtbot.waitUntil(lambda: view.chart.chart is not None and "follow_up" in {m.entry for m in view.chart.chart.markers})
     pane = view.chart.plots.pane("events")
     at = pane.at(middle(today(bridge.desk)), 0.5).toPoint()
     qtbot.mouseClick(view.chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=at)
