@@ -10,7 +10,10 @@ from .bridge import Bridge
 from .shell import Shell
 
 if TYPE_CHECKING:
+    from ldndesk.desk.letter_form import Sheet
+
     from .help_window import HelpWindow
+    from .paper_preview import PaperPreview
 
 
 class Dialogs(QObject):
@@ -24,6 +27,8 @@ class Dialogs(QObject):
         self._frame = shell.frame
         self._bridge = bridge
         self.help: HelpWindow | None = None
+        self.preview: PaperPreview | None = None
+        shell.actions_by_name["downtime"].triggered.connect(self.downtime)
         self._frame.setAcceptDrops(True)
         self._frame.installEventFilter(self)
 
@@ -52,6 +57,19 @@ class Dialogs(QObject):
 
         if files:
             ImportDialog(self._bridge, files, self._frame).open()
+
+    @Slot()
+    def downtime(self) -> None:
+        """Read the downtime list and show its pages, to be printed."""
+        from ldndesk.desk.downtime import read_downtime  # noqa: PLC0415 - seldom needed
+
+        self._bridge.ask(self, self._show_downtime, read_downtime)
+
+    def _show_downtime(self, sheet: "Sheet") -> None:
+        from .paper_preview import PaperPreview  # noqa: PLC0415 - seldom needed
+
+        self.preview = PaperPreview(sheet, self._frame)
+        self.preview.open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take files dropped on the window."""

@@ -18,7 +18,7 @@ from .people_page import PeoplePage
 from .screens import Screens
 from .shell import Shell
 
-_CLINICAL = ("today", "patients", "clinic", "find", "back", "refresh", "new_patient")
+_CLINICAL = ("today", "patients", "clinic", "find", "back", "refresh", "new_patient", "downtime")
 _ABOUT = (
     "For half an hour you may do more than your role: an admin sees charts, a nurse may stop a course. Nobody raises a "
     "dose so. What you write here, and every chart you open, stays in the record under your name."

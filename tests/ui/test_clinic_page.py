@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintPreviewWidget
 from pytestqt.qtbot import QtBot
 
 from ldndesk.desk.work import Desk
@@ -73,3 +74,18 @@ def test_a_clinic_without_patients_says_so(qtbot: QtBot, screens: Screens) -> No
         page.reload()
     assert page.figures_panel.empty.text() == NO_PATIENTS
     assert not page.pdf.isEnabled()
+
+
+def test_the_downtime_list_is_shown_page_by_page_to_be_printed(qtbot: QtBot, screens: Screens, desk: Desk) -> None:
+    """It works where there is no printer."""
+    with_alert(desk, "HUGHES", "Ann")
+    start(qtbot, screens)
+    screens.shell.actions_by_name["downtime"].trigger()
+    qtbot.waitUntil(lambda: screens.dialogs.preview is not None)
+    preview = screens.dialogs.preview
+    assert preview is not None
+    pages = preview.findChild(QPrintPreviewWidget)
+    assert pages is not None
+    qtbot.waitUntil(lambda: pages.pageCount() == 1)
+    assert preview.windowTitle().startswith("Downtime list")
+    preview.reject()
