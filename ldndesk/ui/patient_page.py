@@ -22,6 +22,7 @@ from .call_form import CallForm
 from .call_sight import CallSight
 from .dose_chart import DoseChart
 from .entries_table import EntriesTable, past_alerts_table
+from .figures_tab import FiguresTab
 from .look import GAP
 from .look_back_strip import LookBackStrip
 from .medicines_tab import MedicinesTab
@@ -33,7 +34,7 @@ from .plan_editor import PlanEditor
 from .side_panel import SidePanel
 from .still_tabs import StillTabs
 
-TAB_WORDS = ("Chart", "Entries", "Past alerts", "Medicines")
+TAB_WORDS = ("Chart", "Entries", "Past alerts", "Medicines", "Figures")
 SIDE, CALLING = 380, 480
 """Width of the right side, pixels: alerts; the call form."""
 
@@ -56,25 +57,22 @@ class PatientPageView(QWidget):
         self._then: list[Callable[[], object]] = []
         self._closing = False
         self.head, self.side = PageHead(), SidePanel()
-        self.chart = DoseChart()
-        self.entries = EntriesTable(bridge)
-        self.medicines = MedicinesTab(bridge)
-        self.past = past_alerts_table()
+        self.chart, self.figures = DoseChart(), FiguresTab()
+        self.entries, self.medicines = EntriesTable(bridge), MedicinesTab(bridge)
+        self.past, self.past_day = past_alerts_table(), LookBackStrip()
         self.tabs, self.right = StillTabs(), QStackedWidget()
         self.deeds = PageDeeds(bridge, self, self.head, self.side, self.entries)
-        self.past_day = LookBackStrip()
         self._then_day: date | None = None
         self._lay_out()
         self._connect()
         self.reload()
 
-    # layout
-
     def _lay_out(self) -> None:
-        for widget, words in zip((self.chart, self.entries, self.past, self.medicines), TAB_WORDS, strict=True):
+        shown = (self.chart, self.entries, self.past, self.medicines, self.figures)
+        for widget, words in zip(shown, TAB_WORDS, strict=True):
             self.tabs.addTab(widget, words)
         self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setAccessibleName("Chart, entries, past alerts and medicines")
+        self.tabs.tabBar().setAccessibleName("Chart, entries, past alerts, medicines and figures")
         self.right.addWidget(self.side)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
@@ -166,6 +164,7 @@ class PatientPageView(QWidget):
             for button in self.side.findChildren(QPushButton):
                 button.setEnabled(button.isCheckable())  # what only opens an explanation stays
         self.chart.draw(page.chart)
+        self.figures.show_patient(page)
         self.entries.show_patient(page)
         self.medicines.show_patient(page)
         self.past.show_rows(page.past_alerts)
