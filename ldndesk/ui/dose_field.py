@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldndesk.clinical.dose import CEILING_UG, LOWEST_UG, NOT_LDN_UG, DoseError, read_mg, show_mg
 from ldndesk.clinical.dose import mg_text as write_mg
+from ldndesk.clinical.dose_words import spelled
 from ldndesk.clinical.formulary import Form, measurable, measure_text, unmeasurable_words
 
 from .echo_field import Echo, EchoField
@@ -49,19 +50,20 @@ class DoseField(EchoField):
         return f"{show_mg(ug)} is not low-dose naltrexone: 50 mg or more is never kept." if ug >= NOT_LDN_UG else ""
 
     def echo(self) -> Echo:
-        """Say the dose back: mg, what to measure, the change from the dose before, and whether it is unusual."""
+        """Say the dose back: mg, what to measure, in words, the change from the dose before, and what is unusual."""
         ug = self.ug()
         if ug is None:
             return Echo("small", "")
-        parts = [self._measured(ug)]
+        parts = [self._measured(ug), *((spelled(ug),) if ug else ())]
         cautions = [w for w in (self._range(ug), self._not_measurable(ug)) if w]
         if self._last_ug is not None and self._last_ug != ug:
             change = ug - self._last_ug
-            parts.append(f"change {'+' if change > 0 else ''}{show_mg(change)} from {show_mg(self._last_ug)}")
+            much = f"{show_mg(abs(change))} {'more' if change > 0 else 'less'}"
+            parts.append(f"last dose {show_mg(self._last_ug)}; {much}")
             if abs(change) > LARGE_STEP_UG or 2 * abs(change) > self._last_ug:
                 cautions.append("large step")
         elif self._last_ug is not None:
-            parts.append("no change")
+            parts.append(f"last dose {show_mg(self._last_ug)}; the same")
         return Echo("soon" if cautions else "small", " · ".join([*parts, *cautions]))
 
     def _measured(self, ug: int) -> str:

@@ -31,6 +31,7 @@ from .still_combo import StillCombo
 
 BLANK = "blank"
 SMALLEST = QSize(1000, 640)
+CHECKLIST = 295
 FRAME = 40
 """What the frame of a window takes at most, pixels."""
 
@@ -43,6 +44,7 @@ class PlanEditorFace(QDialog):
         self._page, self._dirty = page, False
         self.chart = DoseChart(compact=True)
         self.before = StartChecklist(page.history, pack)
+        self.before.setMinimumHeight(CHECKLIST)  # its lines wrap, and are never cut
         if not self.is_start():
             self.before.hide()
         self.first = DateField()
@@ -116,7 +118,7 @@ class PlanEditorFace(QDialog):
         top.setSpacing(GAP)
         top.addWidget(self.chart, 3)
         top.addWidget(self.before, 2)
-        column.addWidget(self.top, 5)
+        column.addWidget(self.top, 3)
         column.addLayout(head)
         column.addWidget(self.ramp)
         column.addWidget(column_names())

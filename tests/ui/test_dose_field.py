@@ -105,9 +105,11 @@ def test_the_dose_is_said_back_with_what_to_measure_and_the_change(qtbot: QtBot)
     field.set_context(Form.LIQUID, (), 5500)
     field.set_ug(4500)
     assert field.text() == "4.5"
-    assert field.message.text() == "4.5 mg = 4.5 mL · change -1 mg from 5.5 mg"
+    assert field.message.text() == "4.5 mg = 4.5 mL · four and a half milligrams · last dose 5.5 mg; 1 mg less"
     field.set_context(Form.CAPSULE, (4500,), 4500)
-    assert field.message.text() == "4.5 mg = 1 capsule of 4.5 mg · no change"
+    assert (
+        field.message.text() == "4.5 mg = 1 capsule of 4.5 mg · four and a half milligrams · last dose 4.5 mg; the same"
+    )
 
 
 @pytest.mark.hazard("H5")

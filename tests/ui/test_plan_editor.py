@@ -63,7 +63,7 @@ def test_a_typed_change_is_previewed_saved_and_in_force(qtbot: QtBot, bridge: Br
     editor = opened(qtbot, bridge, bob)
     retype(qtbot, editor.rows[0].dose.line, "1")
     assert editor.chart.preview[0].ug == 1000
-    assert "1 mg = 1 mL · change -1 mg from 2 mg" in editor.rows[0].dose.message.text()
+    assert "1 mg = 1 mL · one milligram · last dose 2 mg; 1 mg less" in editor.rows[0].dose.message.text()
     assert not [s for s in page_of(bridge.desk, bob).chart.prescribed if s.ug == 1000], "nothing is stored by typing"
     retype(qtbot, editor.rows[0].days, "7")
     judged(qtbot, editor)
