@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     send = command("export", "patients' records as FHIR bundles that import reads back")
     send.add_argument("patients", nargs="*", metavar="PATIENT", help="NHS or local number; everyone when left out")
     send.add_argument("--to", required=True, type=Path, metavar="DIR", help="the folder the files go to")
+    send.add_argument("--csv", action="store_true", help="scores and doses for a spreadsheet too")
     look = command("alerts", "the clinic's findings and alerts")
     look.add_argument("--on", type=_day, metavar="DATE", help="as of this day; today when left out")
     look.add_argument("--known", type=_day, metavar="DATE", help="with only what had been recorded by this day")
@@ -186,7 +187,7 @@ def _import(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     from ldndesk.cli_record import hand_out  # noqa: PLC0415 - evaluate needs no database
 
-    files, note = hand_out(_path(options), tuple(options.patients), options.to)
+    files, note = hand_out(_path(options), tuple(options.patients), options.to, tables=options.csv)
     for file in files:
         print(json.dumps({"file": str(file)}) if options.json else file)
     print(note, file=sys.stderr)

@@ -13,7 +13,7 @@ from ldndesk.cli_words import Complaint, fault_lines
 from ldndesk.clinical.pack import PackError
 from ldndesk.desk.clinic import PatientLog, read_alert_log
 from ldndesk.desk.exchange import import_files, preview_import
-from ldndesk.desk.export import export_records, records_to_export
+from ldndesk.desk.export import TABLES, export_records, records_to_export
 from ldndesk.desk.files import FilePreview
 from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.reading_files import FileRead, read_files
@@ -84,14 +84,15 @@ def _look(path: Path, files: tuple[Path, ...], dates: str) -> tuple[list[FilePre
     return list(previews), read
 
 
-def hand_out(path: Path, wanted: tuple[str, ...], folder: Path) -> tuple[list[Path], str]:
+def hand_out(path: Path, wanted: tuple[str, ...], folder: Path, *, tables: bool = False) -> tuple[list[Path], str]:
     """Write the records of patients, by number, into a folder; gives the files and a sentence."""
     if not path.exists():
         raise Complaint(f"{path}: database: there is none; give the clinic's with --database")
     with _open(path) as desk:
         leaving = desk.ask(records_to_export, wanted)
-        note = desk.do(str(uuid.uuid4()), export_records, wanted, folder).note
-    return [folder / one.file for one in leaving], note
+        note = desk.do(str(uuid.uuid4()), export_records, wanted, folder, tables).note
+    names = [*(one.file for one in leaving), *(TABLES if tables else ())]
+    return [folder / name for name in names], note
 
 
 def stand(path: Path, on: date | None, known: date | None) -> tuple[PatientLog, ...]:

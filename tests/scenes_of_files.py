@@ -50,3 +50,16 @@ FILE_SCENES: dict[str, Scene] = {
     ),
     "import-diary": _importing(_diary),
 }
+
+
+def _exporting(album: Album) -> Iterator[QWidget | None]:
+    """Whose records go where, from a patient's page."""
+    found = album.bridge.desk.ask(search_patients, "")
+    album.patient(found[0].id)
+    album.screens.dialogs.export()
+    dialog = album.dialog("Export")
+    yield dialog
+    dialog.reject()
+
+
+FILE_SCENES["export"] = _exporting

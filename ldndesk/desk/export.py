@@ -1,20 +1,26 @@
 """Records out of the clinic: one FHIR bundle a patient, every file or none, never over a file that is there."""
 
+import errno
+import os
 import re
-import uuid
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
 
+from ldndesk.clinical.history import History
 from ldndesk.interop.fhir_write import bundle_text, write_bundle
+from ldndesk.interop.record_csv import doses_csv, scores_csv
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
 from .work import Changes, Refused, Work
 
 _PLAIN = re.compile(r"[^A-Za-z0-9_-]+", re.ASCII)
+TABLES: dict[str, Callable[[Iterable[History]], bytes]] = {"scores.csv": scores_csv, "doses.csv": doses_csv}
+"""For a spreadsheet; not read back."""
 
 
 class Leaving(NamedTuple):
@@ -50,19 +56,20 @@ def _leaving(patient_id: int, local_id: str) -> Leaving:
     return Leaving(patient_id, local_id, f"patient-{_PLAIN.sub('_', local_id)[:60]}-{patient_id}.json")
 
 
-def export_records(work: Work, wanted: tuple[str, ...], folder: Path) -> Changes:
+def export_records(work: Work, wanted: tuple[str, ...], folder: Path, tables: bool = False) -> Changes:
     """Write the records of these patients into a folder; the record of deeds keeps whose they were.
 
-    Raises Refused, with no file left behind, for a number not found, a record that cannot be read whole,
-    a file that is there already, or a folder that cannot be written.
+    With ``tables`` their scores and doses are written for a spreadsheet too. Raises Refused, with no file left
+    behind, for a number not found, a record that cannot be read whole, a file that is there already, or a folder
+    that cannot be written.
     """
     leaving = records_to_export(work, wanted)
     if not leaving:
         raise Refused("There is no patient to export.")
     try:
-        _write_all(folder, ((one.file, _text(work, one)) for one in leaving))
+        _write_all(folder, _files(work, leaving, tables))
     except FileExistsError as why:
-        raise Refused(f"{why.filename} is there already and was left as it is; give an empty folder.") from why
+        raise Refused(f"{why.filename2 or why.filename} is there already and was left; give an empty folder.") from why
     except OSError as why:
         raise Refused(f"{folder} cannot be written: {why.strerror or why}; give a folder with room.") from why
     numbers = ", ".join(one.local_id for one in leaving)
@@ -71,36 +78,60 @@ def export_records(work: Work, wanted: tuple[str, ...], folder: Path) -> Changes
     return Changes(only, frozenset(), f"{many} exported: {numbers}.")
 
 
-def _text(work: Work, one: Leaving) -> bytes:
+def _files(work: Work, leaving: tuple[Leaving, ...], tables: bool) -> Iterator[tuple[str, bytes]]:
+    for one in leaving:
+        yield one.file, _text(_history(work, one))
+    if tables:
+        for name, write in TABLES.items():
+            yield name, write(_history(work, one) for one in leaving)
+
+
+def _history(work: Work, one: Leaving) -> History:
     history = records.load_history(work.connection, one.patient_id, work.zone)
     if history.problems:
         raise Refused(f"Record {one.local_id} cannot be read whole, so it was not exported: {history.problems[0]}")
+    return history
+
+
+def _text(history: History) -> bytes:
     try:
         return bundle_text(write_bundle(history)).encode()
     except ValueError as why:
-        raise Refused(f"Record {one.local_id} cannot be written as FHIR: {why}.") from why
+        raise Refused(f"Record {history.patient.local_id} cannot be written as FHIR: {why}.") from why
 
 
 def _write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Write beside the places first, then put every file in its place; take all away when one fails."""
+    """Write everything into a folder of its own first, then put each whole file in its place.
+
+    Take all away when one fails; when the program is ended, no file in its place is half there.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
+    with tempfile.TemporaryDirectory(prefix=".ldndesk-", suffix=".part", dir=folder) as waiting:
+        names = []
+        for name, data in files:
+            (Path(waiting) / name).write_bytes(data)
+            names.append(name)
+        try:
+            for name in names:
+                _put(Path(waiting) / name, folder / name)
+                made.append(folder / name)
+        except BaseException:
+            for path in made:
+                path.unlink(missing_ok=True)
+            raise
+
+
+def _put(whole: Path, place: Path) -> None:
+    """Put a file in its place at once; FileExistsError where the place is taken."""
+    if os.name == "nt":
+        whole.rename(place)
+        return
     try:
-        waiting = list(_waiting(folder, files, made))
-        for part, place in waiting:
-            place.touch(exist_ok=False)  # nobody else's file is ever written over
-            made.append(place)
-            part.replace(place)
-    except BaseException:
-        for path in made:
-            path.unlink(missing_ok=True)
+        os.link(whole, place)
+    except FileExistsError:
         raise
-
-
-def _waiting(folder: Path, files: Iterable[tuple[str, bytes]], made: list[Path]) -> Iterator[tuple[Path, Path]]:
-    mark = uuid.uuid4().hex
-    for name, data in files:
-        part = folder / f".{name}.{mark}.part"
-        made.append(part)
-        part.write_bytes(data)
-        yield part, folder / name
+    except OSError:  # a disk without second names for a file
+        if place.exists():
+            raise FileExistsError(errno.EEXIST, "is there already", str(place)) from None
+        whole.replace(place)

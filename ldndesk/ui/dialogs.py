@@ -24,13 +24,14 @@ class Dialogs(QObject):
 
     def __init__(self, shell: Shell, bridge: Bridge) -> None:
         super().__init__(shell)
-        self._frame = shell.frame
+        self._frame, self._pages = shell.frame, shell.pages
         self._bridge = bridge
         self.help: HelpWindow | None = None
         self.preview: PaperPreview | None = None
         shell.actions_by_name["downtime"].triggered.connect(self.downtime)
         self._frame.setAcceptDrops(True)
         self._frame.installEventFilter(self)
+        shell.actions_by_name["export"].triggered.connect(self.export)
 
     @Slot()
     def new_patient(self) -> None:
@@ -70,6 +71,18 @@ class Dialogs(QObject):
 
         self.preview = PaperPreview(sheet, self._frame)
         self.preview.open()
+
+    @Slot()
+    def export(self) -> None:
+        """Ask whose records go where: the patient's whose page is open, or everyone's."""
+        from .export_dialog import ExportDialog, InSight  # noqa: PLC0415 - loaded behind the filled lists
+        from .patient_page import PatientPageView  # noqa: PLC0415 - brings the chart library
+
+        page = self._pages.currentWidget()
+        read = page.page if isinstance(page, PatientPageView) else None
+        who = read.history.patient if read is not None else None
+        sight = InSight(who.local_id, f"{who.display_name} · No. {who.local_id}") if who is not None else None
+        ExportDialog(self._bridge, sight, self._frame).open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take files dropped on the window."""

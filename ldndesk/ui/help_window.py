@@ -20,7 +20,7 @@ TOPICS: dict[str, str] = {
     "alerts": "The life of an alert",
     "papers": "Papers",
     "clinic-report": "Clinic report",
-    "importing": "Importing files",
+    "importing": "Importing and exporting files",
     "people": "People, sign-in and lock",
     "keeping-the-record": "Keeping the record",
     "how-ldn-works": "How LDN works: the source’s account",

@@ -65,6 +65,7 @@ class Shell(QObject):
                 (
                     "new_patient",
                     "import",
+                    "export",
                     "downtime",
                     "",
                     "desk",

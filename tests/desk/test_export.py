@@ -1,6 +1,11 @@
 """Records out of the clinic read back to equal records; no file is half there, none is written over."""
 
+import csv
 import json
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,3 +112,58 @@ def test_the_command_names_each_file_and_refuses_what_it_cannot_find(
     out = capsys.readouterr()
     assert out.out == ""
     assert "nobody has this number" in out.err
+
+
+@pytest.mark.hazard("H31")
+def test_tables_for_a_spreadsheet_hold_doses_with_their_unit_and_no_formula(
+    desk: Desk, ann: int, tmp_path: Path
+) -> None:
+    head = "patient,date,symptom,score,dose_mg,time,note\n"
+    said = (
+        head + "A1,2026-03-01,headache,6,4.5,22:00,=cmd|' /C calc'!A0\nA1,2026-03-02,,,0,,\nA1,2026-03-03,,,,,-sore\n"
+    )
+    (tmp_path / "diary.csv").write_text(said, "utf-8")
+    desk.do("in", import_files, read(desk, (tmp_path / "diary.csv",)))
+    desk.do("out", export_records, ("A1",), tmp_path / "out", True)
+    with (tmp_path / "out" / "scores.csv").open(encoding="utf-8-sig", newline="") as opened:
+        scores = list(csv.DictReader(opened))
+    assert [(r["date"], r["symptom"], r["score"], r["note"]) for r in scores] == [
+        ("2026-03-01", "headache", "6", "'=cmd|' /C calc'!A0"),
+        ("2026-03-03", "", "", "'-sore"),
+    ]
+    with (tmp_path / "out" / "doses.csv").open(encoding="utf-8-sig", newline="") as opened:
+        doses = [(r["what"], r["from"], r["time"], r["dose"]) for r in csv.DictReader(opened)]
+    assert ("planned", "2025-11-05", "21:00", "0.5 mg") in doses
+    assert doses[-2:] == [("taken", "2026-03-01", "22:00", "4.5 mg"), ("missed", "2026-03-02", "", "0 mg")]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from ldndesk.desk import export
+from ldndesk.desk.packs import pack_in_force
+from ldndesk.desk.work import Actor, Desk, Role
+from ldndesk.store.engine import open_engine
+engine = open_engine(Path(sys.argv[1]))
+desk = Desk(lambda: engine, pack_in_force, Actor("x", Role.NURSE))
+write, left = export.TABLES["doses.csv"], iter(range(int(sys.argv[3])))
+def killed(*told, at=export._put if sys.argv[4] == "placing" else export._text):
+    if next(left, None) is None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return at(*told)
+setattr(export, "_put" if sys.argv[4] == "placing" else "_text", killed)
+desk.do("t", export.export_records, (), Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.hazard("H33")
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+@pytest.mark.parametrize(("after", "when", "whole"), [(0, "writing", 0), (1, "writing", 0), (1, "placing", 1)])
+def test_a_killed_export_leaves_no_half_file_in_any_place(
+    after: int, when: str, whole: int, desk: Desk, ann: int, bob: int, database: Path, tmp_path: Path
+) -> None:
+    words = [sys.executable, "-c", KILLED, str(database), str(tmp_path / "out"), str(after), when]
+    assert subprocess.run(words, check=False).returncode == -signal.SIGKILL
+    files = list((tmp_path / "out").glob("*.json"))
+    assert [json.loads(f.read_text("utf-8"))["resourceType"] for f in files] == ["Bundle"] * whole
+    desk.do("again", export_records, ("B2",), tmp_path / "out")

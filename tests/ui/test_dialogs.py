@@ -13,6 +13,7 @@ from ldndesk.desk.files import Outcome
 from ldndesk.desk.patients import search_patients
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
+from ldndesk.ui.export_dialog import ExportDialog, InSight
 from ldndesk.ui.import_dialog import ImportDialog
 from ldndesk.ui.new_patient import NewPatientDialog
 
@@ -197,3 +198,29 @@ def test_an_import_called_off_while_it_stores_leaves_nothing(
     qtbot.waitUntil(lambda: dialog.heading.text() == "Nothing was imported")
     assert "called off" in dialog.text.text()
     assert not desk.ask(search_patients, "")
+
+
+@pytest.mark.hazard("H32")
+def test_the_patient_in_sight_is_exported_into_the_chosen_folder_and_nobody_else(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, tmp_path: Path
+) -> None:
+    register(desk, "EVE", local_id="E1")
+    register(desk, "ADA", local_id="A1")
+    dialog = ExportDialog(bridge, InSight("E1", "EVE, Jane"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    assert dialog.fault.text() == "Choose the folder the files go to."
+    dialog.take_folder(tmp_path / "out")
+    dialog.tables.setChecked(True)
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.said.text() == "1 record exported: E1.")
+    names = sorted(path.name.partition("-E1")[0] for path in (tmp_path / "out").iterdir())
+    assert names == ["doses.csv", "patient", "scores.csv"]
+    again = ExportDialog(bridge, None)
+    qtbot.addWidget(again)
+    again.take_folder(tmp_path / "out")
+    again.tables.setChecked(True)
+    again.start()
+    qtbot.waitUntil(lambda: "is there already" in again.fault.text())
+    assert again.go.isEnabled()
