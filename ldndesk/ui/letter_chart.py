@@ -10,7 +10,8 @@ from .dose_chart_paper import paint_chart
 _KIND = int(QTextFormat.ObjectTypes.UserObject) + 1
 _WIDTH_MM, _HEIGHT_MM = 164, 108
 _MM = 25.4
-_SCREEN_DPI = 96
+_SCREEN_DPI = 84
+"""On screen it is drawn somewhat smaller, so that the window need not be moved sideways."""
 
 
 class LetterChart(QPyTextObject):

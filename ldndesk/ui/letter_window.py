@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 
+PAPER = "QTextBrowser { background: #ffffff; color: #000000; }"
+"""Paper is white, whatever the colours of the screen."""
+
+
 class LetterWindow(QDialog):
     """Shows a letter as it will be printed; what leaves is kept word for word."""
 
@@ -42,6 +46,7 @@ class LetterWindow(QDialog):
         self.setWindowTitle(f"{KIND_WORDS[letter.kind]} – {letter.shown_name}")
         self.page = QTextBrowser()
         self.page.setAccessibleName("The letter as it will be printed")
+        self.page.setStyleSheet(PAPER)
         self.own = QPlainTextEdit()
         self.own.setAccessibleName("Add in your own words")
         self.own.setPlaceholderText("Add in your own words: what is asked, what was agreed")

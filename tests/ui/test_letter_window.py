@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintPreviewWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.facts import Answer
@@ -16,6 +17,7 @@ from ldndesk.desk.letter_days import KIND_WORDS, LetterKind
 from ldndesk.desk.letter_form import Letter, LetterTable, letter_lines
 from ldndesk.desk.page import read_entries
 from ldndesk.desk.work import Desk
+from ldndesk.ui import look
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.letter_paper import letter_document, save_pdf
 from ldndesk.ui.letter_window import LetterWindow
@@ -122,3 +124,19 @@ def test_the_preview_shows_the_pages_and_what_is_printed_from_it_is_kept(
     with qtbot.waitSignal(window.kept):
         window.preview.accept()
     assert [e.text for e in desk.ask(read_entries, ann) if e.table == "letter"] == ["Dose calendar"]
+
+
+def test_the_page_is_white_in_dark_colours_too(qtbot: QtBot, bridge: Bridge, ann: int, qapp: QApplication) -> None:
+    """The chart is black on it, and could not be read otherwise."""
+    look.wear(qapp, look.Scheme.DARK)
+    try:
+        view = open_page(qtbot, bridge, ann)
+        view.head.letter.emit(LetterKind.GP)
+        qtbot.waitUntil(lambda: view.deeds.letter is not None)
+        window = view.deeds.letter
+        assert window is not None
+        picture = window.page.viewport().grab().toImage()
+        assert picture.pixelColor(4, 4).name() == "#ffffff"
+        assert any(picture.pixelColor(x, y).lightness() < 80 for x in range(30, 200) for y in range(20, 80))
+    finally:
+        look.wear(qapp, look.Scheme.LIGHT)
