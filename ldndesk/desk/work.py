@@ -156,6 +156,11 @@ class Desk:
         """Whether the person at the desk sees patients: an admin only in an emergency."""
         return self.actor.role is not Role.ADMIN or self.actor.in_emergency(self.clock())
 
+    def stops_courses(self) -> bool:
+        """Whether the person at the desk may stop a course: a nurse only in an emergency."""
+        nurse_may = self.actor.role is Role.NURSE and self.actor.in_emergency(self.clock())
+        return self.actor.role is Role.PRESCRIBER or nurse_may
+
     def _admit(self, use_case: Callable[..., object]) -> None:
         """Refuse a use case that the person at the desk may not ask for; what it is about is not even read."""
         from .allowed import may, who_may  # noqa: PLC0415 - it names the roles of this module

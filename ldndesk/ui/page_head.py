@@ -85,7 +85,7 @@ class PageHead(QWidget):
             if sign:
                 self.buttons[name].setIcon(icon(sign, theme().accent_text if name == "call" else ""))
 
-    def show_page(self, page: PatientPage, prescriber: bool, pack: Pack) -> None:
+    def show_page(self, page: PatientPage, prescriber: bool, pack: Pack, stops: bool) -> None:
         """Offer what fits the patient and the person at the desk."""
         started = page.course is not None and page.course.stopped is None
         self.buttons["call"].setEnabled(not page.looking_back)
@@ -100,7 +100,7 @@ class PageHead(QWidget):
             ("lift", is_capped(page.history, page.on, pack)),
             ("confirm", dose_now_ug(page) > USUAL_UG),
         ):
-            allowed = prescriber or name == "plan"
+            allowed = prescriber or name == "plan" or (name == "stop" and stops)
             self.buttons[name].setEnabled(allowed and not page.looking_back)
             self.buttons[name].setVisible(wanted and allowed)
         role = "" if prescriber else "Only a prescriber changes plans, stops a course, lifts the cap"

@@ -156,7 +156,7 @@ class PatientPageView(QWidget):
         prescriber = self._bridge.desk.actor.role is Role.PRESCRIBER
         self.banner.show_page(page)
         self.deeds.page = page
-        self.head.show_page(page, prescriber, self._bridge.desk.pack)
+        self.head.show_page(page, prescriber, self._bridge.desk.pack, self._bridge.desk.stops_courses())
         self.side.show_page(page, prescriber)
         if self.sight is not None:
             self.sight.show_page(page)

@@ -103,8 +103,9 @@ class SignedIn(QObject):
         desk = self._bridge.desk
         self._take(replace(self._actor, emergency_until=desk.clock() + EMERGENCY))
         self._ending.start()
-        self.screens.show_today()
-        self.screens.refresh()
+        if self._actor.role is Role.ADMIN:  # a nurse goes on with the patient in sight
+            self.screens.show_today()
+            self.screens.refresh()
 
     @Slot()
     def end_emergency(self) -> None:

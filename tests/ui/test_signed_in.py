@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine, text
 
+from ldndesk.desk.plans import StopReason
 from ldndesk.desk.signing_in import sign_in
 from ldndesk.desk.work import Desk, Role
 from ldndesk.ui import look
@@ -159,3 +160,34 @@ def test_one_changes_ones_own_password(qtbot: QtBot, come: Come, desk: Desk) -> 
     dialog.take()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
     assert sign_in(desk, "lee", "four dry towels").name == "Nurse Lee"
+
+
+@pytest.mark.hazard("H35")
+def test_in_an_emergency_a_nurse_stays_with_the_patient_and_may_stop_the_course(
+    qtbot: QtBot, come: Come, ann: int, engine: Engine
+) -> None:
+    window = come(Role.NURSE)
+    window.screens.open_patient(ann)
+    page = window.screens.patient
+    assert page is not None
+    qtbot.waitUntil(lambda: page.page is not None)
+    stop = page.head.buttons["stop"]
+    assert not stop.isVisible()
+    window.ask_emergency()
+    dialog = window.dialog
+    assert isinstance(dialog, DeedDialog)
+    qtbot.keyClicks(dialog.text, "Operation tonight; opioids will be given")
+    dialog.do()
+    qtbot.waitUntil(stop.isVisible)
+    assert window.screens.patient is page
+    assert not page.head.buttons["confirm"].isVisible()
+    qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
+    asked = page.deeds.dialog
+    assert asked is not None
+    asked.code.setCurrentIndex(asked.code.findData(StopReason.OTHER.value))
+    asked.text.setPlainText("Operation tonight")
+    asked.do()
+    qtbot.waitUntil(lambda: page.page is not None and page.page.course is not None and bool(page.page.course.stopped))
+    with engine.connect() as connection:
+        who = connection.execute(text("SELECT actor, role FROM deed WHERE what = 'stop_course'")).one()
+    assert tuple(who) == ("Nurse Lee", "nurse")
