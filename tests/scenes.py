@@ -104,6 +104,14 @@ def patient_past_alerts(album: Album) -> Iterator[QWidget | None]:
     yield None
 
 
+@scene
+def patient_figures(album: Album) -> Iterator[QWidget | None]:
+    """The chart as figures."""
+    page = _on_reduction(album)
+    page.tabs.setCurrentWidget(page.figures)
+    yield None
+
+
 def _with_medicines(album: Album) -> PatientPageView:
     album.play(Role.PRESCRIBER)
     alert = next(a for a in album.bridge.desk.ask(read_today).alerts if a.finding.rule == "opioid-comedication")
