@@ -20,6 +20,7 @@ def accepted_change(page: PatientPage, proposal: Proposal) -> PlanChange:
         shown_name=page.history.patient.display_name,
         orders_seen=orders_of(page.course),
         seen_stopped=page.course is not None and page.course.stopped is not None,
+        stop_seen=page.course.stopped if page.course is not None else None,
         steps=proposal.steps,
         pattern=plan.pattern if plan else Pattern.DAILY,
         title=proposal.title,

@@ -32,6 +32,8 @@ class PlanChange:
     answers: tuple[int, ...] = ()
     seen_stopped: bool = False
     """Whether the screen showed the course as stopped; only then does a plan begin a new one."""
+    stop_seen: date | None = None
+    """The first day without the medicine, as the screen showed it."""
     title: str = ""
     """What an accepted proposal calls itself; it names the order, and is never a reason for what needs one."""
 
@@ -70,6 +72,11 @@ def _check_unchanged(work: Work, history: History, change: PlanChange) -> None:
         raise Refused(
             "The course was stopped or begun by somebody else while this was open. Open the patient again and decide "
             "again; nothing was changed."
+        )
+    if shown is not None and change.stop_seen not in (None, shown.stopped):
+        raise Refused(
+            f"The day of the stop was changed to {show_day(shown.stopped) if shown.stopped else 'none'} by somebody "
+            "else while this was open. Open the patient again and decide again; nothing was changed."
         )
     if orders_of(shown) != change.orders_seen:
         when = show_instant(max(orders_of(shown), default=work.now).astimezone(work.zone))

@@ -85,6 +85,7 @@ def _write(change: PlanChange) -> dict[str, Any]:
         "shown_name": change.shown_name,
         "orders_seen": [at.isoformat() for at in change.orders_seen],
         "seen_stopped": change.seen_stopped,
+        "stop_seen": change.stop_seen.isoformat() if change.stop_seen else None,
         "pattern": change.pattern.value,
         "reason": change.reason.strip(),
         "answers": list(change.answers),
@@ -112,6 +113,7 @@ def _read(patient_id: int, title: str, content: Mapping[str, Any]) -> PlanChange
         reason=content["reason"],
         answers=tuple(content["answers"]),
         seen_stopped=content["seen_stopped"],
+        stop_seen=date.fromisoformat(kept) if (kept := content.get("stop_seen")) else None,
         title=title,
     )
 

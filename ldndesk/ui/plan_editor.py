@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ldndesk.clinical.findings import PlanFault
 from ldndesk.clinical.plan import Pattern, Step
 from ldndesk.clinical.symptoms import INDICATIONS, Indication
-from ldndesk.desk.page import PatientPage
+from ldndesk.desk.page import PatientPage, read_page
 from ldndesk.desk.plan_change import PlanChange, check_plan, orders_of
 from ldndesk.desk.plans import change_plan
 from ldndesk.desk.release import propose_plan
@@ -19,6 +19,7 @@ from ldndesk.desk.work import Changes, Role
 
 from .bridge import Bridge
 from .dose_chart import Range
+from .plan_difference import plan_difference
 from .plan_editor_face import BLANK, PlanEditorFace
 from .plan_editor_row import StepRow
 from .plan_editor_steps import DAY, preview_spans, steps_ahead, template_steps, widened
@@ -209,6 +210,7 @@ class PlanEditor(PlanEditorFace):
             self.reason.text().strip(),
             self._answers,
             seen_stopped=course is not None and course.stopped is not None,
+            stop_seen=course.stopped if course is not None else None,
         )
 
     def _read(self) -> None:
@@ -282,3 +284,10 @@ class PlanEditor(PlanEditorFace):
     def _refused(self, why: str) -> None:
         self.verdict.setText(why)
         self.save.setEnabled(True)
+        self._bridge.ask(self, lambda page: self._show_both(why, page), read_page, self._page.patient_id)
+
+    def _show_both(self, why: str, now: PatientPage) -> None:
+        """Where the plan was revised meanwhile, say what is typed beside what is in force now."""
+        if orders_of(now.course) != orders_of(self._page.course):
+            lines = plan_difference(now.course, self.steps())
+            self.verdict.setText("\n".join((why, "Yours beside the plan now in force:", *lines)))

@@ -226,6 +226,20 @@ def test_a_plan_struck_and_another_written_meanwhile_is_not_overwritten(desk: De
         desk.do("second", change_plan, late)
 
 
+@pytest.mark.hazard("H20")
+def test_a_stop_put_off_meanwhile_is_noticed(desk: Desk, clock: Clock, ann: int) -> None:
+    desk.actor = PRESCRIBER
+    name = ANN.display_name
+    desk.do("stop", stop_course, ann, name, TODAY + timedelta(days=10), StopReason.WISH)
+    page = desk.ask(read_page, ann)
+    assert page.course is not None
+    seen = replace(accepting_none(page), seen_stopped=True, stop_seen=page.course.stopped, reason="at her wish")
+    clock.now += timedelta(minutes=1)
+    desk.do("later", stop_course, ann, name, TODAY + timedelta(days=20), StopReason.WISH)
+    with pytest.raises(Refused, match="The day of the stop was changed to 27-Mar-2026"):
+        desk.do("plan", change_plan, seen)
+
+
 @pytest.mark.hazard("H16")
 def test_with_the_clock_set_back_no_plan_slips_under_the_one_in_force(desk: Desk, clock: Clock, ann: int) -> None:
     desk.do("call", record_call, call(ann, HEADACHE))

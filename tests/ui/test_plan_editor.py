@@ -438,7 +438,10 @@ def test_a_plan_changed_meanwhile_is_refused_and_nothing_typed_is_lost(qtbot: Qt
     with qtbot.waitSignal(one.saved):
         qtbot.mouseClick(one.save, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(other.save, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(other.verdict.text()))
+    qtbot.waitUntil(lambda: "Yours beside the plan now in force:" in other.verdict.text())
+    said = other.verdict.text().splitlines()
+    assert "revised by somebody else" in said[0]
+    assert any("1.5 mg instead of 1 mg, taken as so far." in line for line in said[2:]), "both plans are shown"
     assert other.isVisible()
     assert other.rows[0].dose.text() == "1.5"
     assert [s for s in page_of(bridge.desk, bob).chart.prescribed if s.ug == 1000]
