@@ -5,7 +5,7 @@ A scene is a generator: it yields the widget to look at (None: the whole window)
 
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ldndesk.clinical.facts import Caution, CautionKind, MainSleep, Procedure
 from ldndesk.clinical.findings import Category
 from ldndesk.clinical.formulary import Form
+from ldndesk.desk.keeping import NOT_KEPT, Fact, keep_fact, read_events
 from ldndesk.desk.letter_days import LetterKind
 from ldndesk.desk.page import read_entries, strike_entry
 from ldndesk.desk.patients import search_patients
@@ -23,13 +25,18 @@ from ldndesk.desk.plans import set_maximum
 from ldndesk.desk.today import FOR_RELEASE, read_today
 from ldndesk.desk.work import Role
 from ldndesk.ui.fact_dialog import FactDialog
-from ldndesk.ui.fact_forms import MedicineForm
+from ldndesk.ui.fact_forms import LabForm, MedicineForm
 from ldndesk.ui.patient_page import PatientPageView
 
 from .album import Album
 from .scenes_of_files import FILE_SCENES
-from .ui.clinic import register
+from .ui.clinic import register, token
 
+EVENTS: tuple[Fact, ...] = (
+    Procedure(date(2026, 3, 7), "knee replacement", date(2026, 3, 7), NOT_KEPT),
+    Caution(CautionKind.ACUTE_HEPATITIS, None, None, NOT_KEPT),
+    MainSleep(date(2026, 3, 7), time(23), time(7), NOT_KEPT),
+)
 OVERDUE = timedelta(days=7)
 Scene = Callable[[Album], Iterator[QWidget | None]]
 SCENES: dict[str, Scene] = dict(FILE_SCENES)
@@ -159,6 +166,61 @@ def medicine_corrected(album: Album) -> Iterator[QWidget | None]:
     """A wrong entry put right."""
     tab = _with_medicines(album).medicines
     tab.correct.click()
+    dialog = tab.dialog
+    assert dialog is not None
+    yield dialog
+    dialog.reject()
+
+
+@scene
+def patient_laboratory(album: Album) -> Iterator[QWidget | None]:
+    """Laboratory values of a patient."""
+    page = _on_reduction(album)
+    page.tabs.setCurrentWidget(page.tabs.labs)
+    album.settle()
+    page.tabs.labs.table.selectRow(0)
+    yield None
+
+
+@scene
+def laboratory_value_entered(album: Album) -> Iterator[QWidget | None]:
+    """A laboratory value that may be meant in two ways."""
+    tab = _on_reduction(album).tabs.labs
+    tab.adds[0].click()
+    dialog = tab.dialog
+    assert isinstance(dialog, FactDialog)
+    assert isinstance(dialog.form, LabForm)
+    dialog.form.test.setCurrentIndex(3)
+    dialog.form.value.line.setText("1,234")
+    dialog.form.value.tell()
+    yield dialog
+    dialog.reject()
+
+
+@scene
+def patient_events(album: Album) -> Iterator[QWidget | None]:
+    """Events of a patient, one of them entered in error."""
+    page = _on_reduction(album)
+    tab, desk = page.tabs.events, album.bridge.desk
+    name, day = page.page.history.patient.display_name if page.page else "", desk.today()
+    if len(desk.ask(read_events, page.patient_id)) < len(EVENTS):
+        for fact in EVENTS:
+            told = fact._replace(day=day + timedelta(days=30), known_from=day) if isinstance(fact, Procedure) else fact
+            desk.do(token(), keep_fact, page.patient_id, name, told)
+        wrong = next(k.entry for k in desk.ask(read_events, page.patient_id) if k.entry.table == "caution")
+        desk.do(token(), strike_entry, page.patient_id, wrong.table, wrong.id, "another patient’s result")
+        page.reload()
+    page.tabs.setCurrentWidget(tab)
+    album.settle()
+    tab.table.selectRow(1)
+    yield None
+
+
+@scene
+def condition_entered(album: Album) -> Iterator[QWidget | None]:
+    """A condition that cautions a start."""
+    tab = _on_reduction(album).tabs.events
+    tab.adds[1].click()
     dialog = tab.dialog
     assert dialog is not None
     yield dialog

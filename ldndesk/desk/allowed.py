@@ -26,12 +26,12 @@ _CLINICAL = """
     calls.read_call_result day_run.run_day drafts.keep_draft drafts.hold_claim drafts.drop_draft drafts.release_call
     drafts.read_draft drafts.read_claims drafts.claim_call clinic.read_alert_log
     export.records_to_export export.export_records medicines.keep_asked medicines.read_medicines
+    keeping.keep_fact keeping.end_fact keeping.read_kept keeping.read_events labs.read_labs
 """
 _DECIDING = """
     release.refuse_plan inbox.dismiss_alert plans.change_plan plans.lift_gi_cap plans.confirm_dose
     plans.set_maximum plans.lift_maximum
     snooze.snooze_alert revival.read_revival
-    keeping.keep_fact keeping.end_fact keeping.read_kept
 """
 _FILES = """
     exchange.preview_import exchange.import_files

@@ -136,6 +136,11 @@ def read_kept(work: Work, patient_id: int, kinds: tuple[type[Any], ...], then: d
     return tuple(sorted(found, key=lambda k: (k.entry.day, k.entry.recorded, k.entry.table, k.entry.id), reverse=True))
 
 
+def read_events(work: Work, patient_id: int, then: date | None = None) -> tuple[Kept, ...]:
+    """Read the events of a patient, newest first; ``then`` gives the record of a past day."""
+    return read_kept(work, patient_id, (Procedure, Caution, MainSleep), then)
+
+
 def keep_fact(work: Work, patient_id: int, shown_name: str, fact: Fact, instead: Instead | None = None) -> Changes:
     """Keep a fact told to the practice; with ``instead`` the wrong entry is struck out in the same deed.
 

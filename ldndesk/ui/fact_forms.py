@@ -14,6 +14,7 @@ from ldndesk.clinical.facts import Caution, CautionKind, Lab, LabResult, MainSle
 from ldndesk.clinical.lab_value import LAB_TESTS, LabValueError, lab_words, read_lab_value
 from ldndesk.clinical.medicines import Catalogue
 from ldndesk.desk.keeping import NOT_KEPT, Fact
+from ldndesk.desk.labs import last_before
 
 from .answer_fields import TimeField
 from .call_medicines import MedicineLine
@@ -160,8 +161,7 @@ class LabForm(FactForm):
     def _compare(self) -> None:
         lab, day = self._lab(), self.day.day() or self.today
         self.value.lab = lab
-        before = (r for r in self._known if r.lab is lab and r.day < day)
-        self.value.last = max(before, key=lambda r: (r.day, r.recorded), default=None)
+        self.value.last = last_before(self._known, lab, day) if lab else None
         self.value.tell()
 
     def fill(self, fact: LabResult) -> None:
@@ -226,8 +226,8 @@ class CautionForm(FactForm):
         super().__init__(today)
         self.kind, self.since, self.until = _choice(CAUTION_WORDS), DateField(), DateField()
         self.add("Condition", self.kind)
-        self.add("Since", self.since, "Since; empty where it is not known")
-        self.add("Ended", self.until, "Ended on; empty while it holds")
+        self.add("Since (if known)", self.since, "Since; empty where it is not known")
+        self.add("Ended (if it has)", self.until, "Ended on; empty while it holds")
         self.setFocusProxy(self.kind)
 
     def fill(self, fact: Caution) -> None:

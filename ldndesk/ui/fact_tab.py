@@ -88,7 +88,7 @@ class FactTab(QWidget, Generic[RowT]):
         self.table.widths(*widths)
         self.panel, self.trail = ListPanel(self.table), EntryTrail()
         self.adds = tuple(QPushButton(kind.add) for kind in kinds)
-        self.end = QPushButton("&Ended on…")
+        self.end = QPushButton("Las&t day…")
         self.correct = QPushButton("Co&rrect…")
         self.strike = QPushButton("Mark as entered in &error…")
         self.strike.setAccessibleName("Mark the chosen entry as entered in error")

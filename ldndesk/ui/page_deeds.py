@@ -25,7 +25,6 @@ from ldndesk.desk.work import Changes
 from . import words
 from .bridge import Bridge
 from .deed_dialog import DeedDialog, Done, Given, Refusal
-from .entries_table import EntriesTable
 from .letter_window import LetterWindow
 from .maximum_card import ask_lift_maximum, ask_maximum
 from .page_head import PageHead, dose_now_ug
@@ -52,7 +51,7 @@ class PageDeeds(QObject):
     outdated = Signal()
     """A deed was refused because the record had moved on; the page is to be read anew."""
 
-    def __init__(self, bridge: Bridge, owner: QWidget, head: PageHead, side: SidePanel, entries: EntriesTable) -> None:
+    def __init__(self, bridge: Bridge, owner: QWidget, head: PageHead, side: SidePanel) -> None:
         super().__init__(owner)
         self._bridge, self._owner, self._side = bridge, owner, side
         self.page: PatientPage | None = None
@@ -72,7 +71,6 @@ class PageDeeds(QObject):
         side.release_refused.connect(self.ask_refuse)
         side.maximum_wanted.connect(self.ask_maximum)
         side.maximum_lift_wanted.connect(self.ask_lift_maximum)
-        entries.strike_wanted.connect(self.ask_strike)
 
     def _open(self, dialog: DeedDialog) -> None:
         self.dialog = dialog

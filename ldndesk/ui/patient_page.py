@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayou
 
 from ldndesk.clinical.findings import Proposal
 from ldndesk.clinical.plan import Step
-from ldndesk.clinical.timeline import EntryPoint
 from ldndesk.desk.accepting import answered
 from ldndesk.desk.looking_back import read_page_then
 from ldndesk.desk.page import PatientPage, read_page
@@ -20,21 +19,16 @@ from .banner import Banner
 from .bridge import Bridge
 from .call_form import CallForm
 from .call_sight import CallSight
-from .dose_chart import DoseChart
-from .entries_table import EntriesTable, past_alerts_table
-from .figures_tab import FiguresTab
 from .look import GAP
 from .look_back_strip import LookBackStrip
-from .medicines_tab import MedicinesTab
 from .page_call import PageCall
 from .page_deeds import PageDeeds
 from .page_head import PageHead
+from .page_tabs import PageTabs
 from .patient_bridge import PatientBridge
 from .plan_editor import PlanEditor
 from .side_panel import SidePanel
-from .still_tabs import StillTabs
 
-TAB_WORDS = ("Chart", "Entries", "Past alerts", "Medicines", "Figures")
 SIDE, CALLING = 380, 480
 """Width of the right side, pixels: alerts; the call form."""
 
@@ -57,22 +51,18 @@ class PatientPageView(QWidget):
         self._then: list[Callable[[], object]] = []
         self._closing = False
         self.head, self.side = PageHead(), SidePanel()
-        self.chart, self.figures = DoseChart(), FiguresTab()
-        self.entries, self.medicines = EntriesTable(bridge), MedicinesTab(bridge)
-        self.past, self.past_day = past_alerts_table(), LookBackStrip()
-        self.tabs, self.right = StillTabs(), QStackedWidget()
-        self.deeds = PageDeeds(bridge, self, self.head, self.side, self.entries)
+        self.tabs = PageTabs(bridge)
+        self.chart, self.entries, self.past = self.tabs.chart, self.tabs.entries, self.tabs.past
+        self.medicines, self.figures = self.tabs.medicines, self.tabs.figures
+        self.right = QStackedWidget()
+        self.deeds = PageDeeds(bridge, self, self.head, self.side)
+        self.past_day = LookBackStrip()
         self._then_day: date | None = None
         self._lay_out()
         self._connect()
         self.reload()
 
     def _lay_out(self) -> None:
-        shown = (self.chart, self.entries, self.past, self.medicines, self.figures)
-        for widget, words in zip(shown, TAB_WORDS, strict=True):
-            self.tabs.addTab(widget, words)
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setAccessibleName("Chart, entries, past alerts, medicines and figures")
         self.right.addWidget(self.side)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
@@ -99,20 +89,15 @@ class PatientPageView(QWidget):
         self.side.change_wanted.connect(self._change_proposal)
         self.side.release_change_wanted.connect(self._change_waiting)
         self.deeds.outdated.connect(self.reload)
-        self.medicines.strike_wanted.connect(self.deeds.ask_strike)
+        self.tabs.strike_wanted.connect(self.deeds.ask_strike)
         self.chart.alert_clicked.connect(self.show_alert)
-        self.chart.entry_clicked.connect(self._show_entry)
+        self.chart.entry_clicked.connect(self.tabs.show_entry)
         self.call.opened.connect(self._show_form)
         self.call.ended.connect(self._drop_form)
         self.call.refused.connect(self._say_refusal)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._escape)
-
-    @Slot(object)
-    def _show_entry(self, point: EntryPoint) -> None:
-        self.tabs.setCurrentWidget(self.entries)
-        self.entries.point_at(point)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
@@ -163,12 +148,7 @@ class PatientPageView(QWidget):
         if page.looking_back:
             for button in self.side.findChildren(QPushButton):
                 button.setEnabled(button.isCheckable())  # what only opens an explanation stays
-        self.chart.draw(page.chart)
-        self.figures.show_patient(page)
-        self.entries.show_patient(page)
-        self.medicines.show_patient(page)
-        self.past.show_rows(page.past_alerts)
-        self.tabs.setTabText(2, f"Past alerts ({len(page.past_alerts)})")
+        self.tabs.show_page(page)
         self.title_changed.emit(page.history.patient.display_name)
         waiting, self._then = self._then, []
         for step in waiting:

@@ -314,6 +314,7 @@ def test_a_sign_of_the_chart_leads_to_its_entry_in_the_list(
 ) -> None:
     nurse = Nurse(qtbot, bridge, view)
     nurse.reports("headache", 2)
+    qtbot.waitUntil(lambda: view.page is not None and bool(view.page.history.follow_ups))  # the chart shows it by then
     view.tabs.setCurrentWidget(view.chart)
     qtbot.waitUntil(lambda: view.chart.chart is not None and "follow_up" in {m.entry for m in view.chart.chart.markers})
     pane = view.chart.plots.pane("events")
