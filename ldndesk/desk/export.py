@@ -12,10 +12,13 @@ from sqlalchemy import or_, select
 
 from ldndesk.clinical.history import History
 from ldndesk.interop.fhir_write import bundle_text, write_bundle
+from ldndesk.interop.fhir_write_issues import Issue
 from ldndesk.interop.record_csv import doses_csv, scores_csv
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
+from .inbox import read_alerts
+from .today import UNSETTLED
 from .work import Changes, Refused, Work
 
 _PLAIN = re.compile(r"[^A-Za-z0-9_-]+", re.ASCII)
@@ -80,7 +83,7 @@ def export_records(work: Work, wanted: tuple[str, ...], folder: Path, tables: bo
 
 def _files(work: Work, leaving: tuple[Leaving, ...], tables: bool) -> Iterator[tuple[str, bytes]]:
     for one in leaving:
-        yield one.file, _text(_history(work, one))
+        yield one.file, _text(_history(work, one), _issues(work, one.patient_id))
     if tables:
         for name, write in TABLES.items():
             yield name, write(_history(work, one) for one in leaving)
@@ -93,9 +96,14 @@ def _history(work: Work, one: Leaving) -> History:
     return history
 
 
-def _text(history: History) -> bytes:
+def _issues(work: Work, patient_id: int) -> tuple[Issue, ...]:
+    alerts = read_alerts(work, patient_id)
+    return tuple(Issue(a.finding, a.state.value, a.opened) for a in alerts if a.state in UNSETTLED)
+
+
+def _text(history: History, issues: tuple[Issue, ...]) -> bytes:
     try:
-        return bundle_text(write_bundle(history)).encode()
+        return bundle_text(write_bundle(history, issues)).encode()
     except ValueError as why:
         raise Refused(f"Record {history.patient.local_id} cannot be written as FHIR: {why}.") from why
 

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from ldndesk.clinical.days import LONDON
 from ldndesk.clinical.history import History
 
+from .fhir_codes import RULE
 from .fhir_medicines import read_request, read_statement
 from .fhir_node import Bad, Node
 from .fhir_observations import join_follow_ups, read_observation
@@ -171,9 +172,17 @@ def _read_resources(reading: Reading, resources: list[Node], addresses: dict[str
         read = READERS.get(_kind(resource))
         if read is not None:
             reading.attempt(_only_about(patients[0], read), resource)
-        elif resource is not patients[0] and _kind(resource) not in SUPPORTING:
+        elif resource is not patients[0] and _kind(resource) not in SUPPORTING and not _is_own_alert(resource):
             reading.leave_out(resource)
     return _gather(reading, patients[0])
+
+
+def _is_own_alert(resource: Node) -> bool:
+    """Whether it is an alert of this program, which its rules raise anew."""
+    code = resource.value.get("code") if isinstance(resource.value, dict) else None
+    coding = code.get("coding") if isinstance(code, dict) else None
+    first = coding[0] if isinstance(coding, list) and coding else None
+    return _kind(resource) == "DetectedIssue" and isinstance(first, dict) and first.get("system") == RULE
 
 
 def _only_about(patient: Node, read: Callable[[Reading, Node], None]) -> Callable[[Reading, Node], None]:

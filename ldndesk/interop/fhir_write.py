@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,14 +10,17 @@ from ldndesk.clinical.history import AllergyStatus, History, Patient
 
 from . import fhir_codes as codes
 from .fhir_write_facts import concept, facts
+from .fhir_write_issues import Issue, issue
 from .fhir_write_plans import doses_taken, medicines, orders
 
 Resource = dict[str, object]
 _SPACE = uuid.UUID("6c646e64-6573-4b00-8000-000000000000")
 
 
-def write_bundle(history: History) -> Resource:
-    """Write a history as a collection bundle; amounts are Decimal, so write the text with ``bundle_text``.
+def write_bundle(history: History, issues: Iterable[Issue] = ()) -> Resource:
+    """Write a history, and the alerts that stand, as a collection bundle.
+
+    Amounts are Decimal, so write the text with ``bundle_text``.
 
     Raises ValueError for a fact that FHIR cannot carry, such as a step without a dose.
     """
@@ -34,6 +37,9 @@ def write_bundle(history: History) -> Resource:
         if urls:
             told["hasMember"] = [{"reference": url} for url in urls]
         entries.append({"fullUrl": _url(who, str(number)), "resource": told})
+    for number, alert in enumerate(issues):
+        told = {**issue(alert), "patient": {"reference": patient_url}}
+        entries.append({"fullUrl": _url(who, f"issue {number}"), "resource": told})
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
 

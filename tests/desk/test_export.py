@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select, text
 
 from ldndesk import cli
 from ldndesk.clinical.history import History
-from ldndesk.desk.exchange import import_files
+from ldndesk.desk.exchange import import_files, preview_import
 from ldndesk.desk.export import export_records, records_to_export
 from ldndesk.desk.reading_files import read_files as read
 from ldndesk.desk.work import Desk, Refused, Work
@@ -167,3 +167,31 @@ def test_a_killed_export_leaves_no_half_file_in_any_place(
     files = list((tmp_path / "out").glob("*.json"))
     assert [json.loads(f.read_text("utf-8"))["resourceType"] for f in files] == ["Bundle"] * whole
     desk.do("again", export_records, ("B2",), tmp_path / "out")
+
+
+def test_alerts_that_stand_leave_with_the_record_and_are_not_read_back(desk: Desk, ann: int, tmp_path: Path) -> None:
+    said = "patient,date,symptom,score\nA1,2026-03-06,jaundice,1\n"
+    (tmp_path / "diary.csv").write_text(said, "utf-8")
+    desk.do("in", import_files, read(desk, (tmp_path / "diary.csv",)))
+    desk.do("out", export_records, ("A1",), tmp_path / "out")
+    [file] = (tmp_path / "out").iterdir()
+    resources = [e["resource"] for e in json.loads(file.read_text("utf-8"))["entry"]]
+    issues = [r for r in resources if r["resourceType"] == "DetectedIssue"]
+    assert "jaundice" in {r["code"]["text"] for r in issues}
+    assert {r["meta"]["tag"][0]["code"] for r in issues} == {"open"}
+    [preview] = desk.ask(preview_import, read(desk, (file,)))
+    assert (preview.left_out, preview.added, preview.faults) == ((), (), ())
+
+
+def test_what_is_exported_is_fhir_r4_by_a_validator_that_nobody_here_wrote(
+    desk: Desk, ann: int, bob: int, tmp_path: Path
+) -> None:
+    fhirkit = pytest.importorskip("fhirkit", reason="there is no wheel for this machine")
+    said = "patient,date,symptom,score,dose_mg,note\nA1,2026-03-06,jaundice,1,3,tired\n"
+    (tmp_path / "diary.csv").write_text(said, "utf-8")
+    desk.do("in", import_files, read(desk, (tmp_path / "diary.csv",)))
+    desk.do("out", export_records, (), tmp_path / "out")
+    for file in (tmp_path / "out").iterdir():
+        told = json.loads(file.read_text("utf-8"))
+        assert [str(i) for i in fhirkit.validate(told)] == []
+        assert fhirkit.validate({**told, "type": 7})  # it does judge
