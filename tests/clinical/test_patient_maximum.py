@@ -39,7 +39,7 @@ def test_the_last_one_set_holds_whatever_the_order_it_is_read_in() -> None:
         assert [m and m.ug for m in found_] == [None, 3000, 2000, 2000, None]
 
 
-@pytest.mark.hazard("H8")
+@pytest.mark.hazard("H42")
 def test_of_two_written_at_one_instant_the_lower_counts_and_none_is_over_ten_milligrams() -> None:
     for pair in permutations((limit(3000, day(5)), limit(2000, day(5)))):
         held = patient_maximum(limited(person(None), *pair), day(5))
@@ -50,7 +50,7 @@ def test_of_two_written_at_one_instant_the_lower_counts_and_none_is_over_ten_mil
     assert high.ug == 10_000
 
 
-@pytest.mark.hazard("H8")
+@pytest.mark.hazard("H42")
 def test_a_step_above_it_is_refused_whatever_the_reason_and_one_up_to_it_is_not() -> None:
     history = limited(person(steady(2000), told(day(20), "headache", 0)), limit(3000, day(20)))
     faults = check_steps(history, day(20), shipped_pack(), (step(day(21), 3125),), Pattern.DAILY)
@@ -60,7 +60,7 @@ def test_a_step_above_it_is_refused_whatever_the_reason_and_one_up_to_it_is_not(
     assert check_steps(history, day(20), shipped_pack(), (step(day(21), 3000),), Pattern.DAILY) == ()
 
 
-@pytest.mark.hazard("H8")
+@pytest.mark.hazard("H42")
 def test_a_ramp_is_taken_up_again_no_further_than_the_maximum_and_the_plan_says_so() -> None:
     course = ordered(steady(3000), day(10), step(day(10), 1500))
     history = limited(person(course, told(day(16), "headache", 0)), limit(2000, day(12)))
@@ -71,7 +71,7 @@ def test_a_ramp_is_taken_up_again_no_further_than_the_maximum_and_the_plan_says_
     assert proposal.limit.startswith("This patient’s maximum is 2 mg, set on 16-Jan-2026: headaches above it; ")
 
 
-@pytest.mark.hazard("H8")
+@pytest.mark.hazard("H42")
 def test_a_plan_that_is_already_above_it_is_brought_down_by_the_next_proposal() -> None:
     history = limited(person(steady(4500), told(day(60), "headache", 0)), limit(3000, day(60)))
     proposal = propose(history, day(60), shipped_pack(), says(day(60), found("gi-referral", Advice.REFER, "nausea")))
@@ -105,7 +105,7 @@ def test_the_chart_marks_its_setting_and_its_lifting() -> None:
     assert "Maximum lifted: well for a year" in labels
 
 
-@pytest.mark.hazard("H8")
+@pytest.mark.hazard("H42")
 @settings(max_examples=150, deadline=None)
 @given(histories(), st.sampled_from((500, 1000, 2000, 3000, 11_000)), st.integers(1, 90))
 def test_no_proposal_for_anybody_goes_above_the_maximum(history: History, ug: int, number: int) -> None:

@@ -18,6 +18,7 @@ MEASURES = st.builds(Measure, st.sampled_from(LOW_FORMS), STRENGTHS)
 PIECES = (Form.CAPSULE, Form.TABLET, Form.TROCHE)
 
 
+@pytest.mark.hazard("H4")
 @pytest.mark.hazard("H8")
 @settings(max_examples=400)
 @given(MEASURES, MEASURES, st.integers(1, 100).map(lambda n: n * 100))
@@ -34,6 +35,7 @@ def test_no_change_of_strength_leaves_a_measure_that_means_another_dose(was: Mea
             assert measured_ug(measure.form, said) == ug
 
 
+@pytest.mark.hazard("H4")
 @pytest.mark.hazard("H8")
 @pytest.mark.parametrize("form", LOW_FORMS)
 def test_every_tenth_of_a_milligram_up_to_ten_is_measured_exactly_or_refused(form: Form) -> None:

@@ -53,7 +53,7 @@ def sets(prescriber: Prescriber, dose: str, reason: str) -> None:
     prescriber.qtbot.waitUntil(lambda: view.page is not before)
 
 
-@pytest.mark.hazard("H8")
+@pytest.mark.hazard("H42")
 def test_a_maximum_is_set_shown_and_no_step_above_it_is_stored(
     qtbot: QtBot, bridge: Bridge, view: PatientPageView
 ) -> None:
