@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlalchemy import select
+
 from ldndesk.clinical.history import History, Patient
 from ldndesk.interop.fhir_read import ReadBundle, overlapping
 from ldndesk.interop.file_reading import FileRead
 from ldndesk.store import records
+from ldndesk.store import tables as t
 
 from .alerts import settle
 from .diaries import match_diaries
@@ -19,6 +22,9 @@ from .work import Changes, Part, Refused, Work
 __all__ = ["FileFault", "FilePreview", "FilesRefused", "Progress", "import_files", "preview_import"]
 Progress = Callable[[int, int], None]
 """Called with (done, of)."""
+
+
+SAME = "would be a new patient, but the same family name and birth date are in the record: see"
 
 
 class FilesRefused(Refused):
@@ -140,6 +146,8 @@ def _preview(known: _Known, file: FileRead) -> FilePreview:
             continue
         rows += rows_of(file.file, _name(history.patient), history, held, standing)
         new = new or held is None
+        if held is None:
+            notes.update(f"{SAME} No. {number}" for number in _namesakes(known.work, history.patient))
         if held is not None and held.patient != history.patient:
             left_out["patient details that differ from the record's"] += 1
         known.coming.append(history)
@@ -156,6 +164,13 @@ def _preview(known: _Known, file: FileRead) -> FilePreview:
         notes=tuple(notes.items()),
         rows=tuple(rows),
     )
+
+
+def _namesakes(work: Work, patient: Patient) -> list[str]:
+    """Give the numbers of those with the same family name and birth date: to be looked at, never to be matched."""
+    who = t.patient.c
+    rows = work.connection.execute(select(who.local_id, who.family).where(who.born == patient.born)).all()
+    return [row.local_id for row in rows if row.family.casefold() == patient.family.casefold()]
 
 
 def _name(patient: Patient) -> str:

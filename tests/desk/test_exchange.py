@@ -191,3 +191,17 @@ def test_several_patients_in_one_file_are_counted(desk: Desk, engine: Engine, tm
     assert preview.patient == "2 patients"
     changes = desk.do("t", import_files, read(desk, (file,)), lambda done, of: seen.append((done, of)))
     assert (changes.patient_id, seen, rows(engine)["patient"]) == (None, [(1, 1)], 2)
+
+
+@pytest.mark.hazard("H32")
+def test_a_new_patient_with_the_name_and_birth_date_of_another_is_said_and_stays_new(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.do("t", import_files, read(desk, (write(tmp_path, "a.json", JANE),)))
+    twin = {**PATIENT, "identifier": [{"system": "urn:ldndesk:local-id", "value": "42"}]}
+    [preview] = desk.ask(preview_import, read(desk, (write(tmp_path, "b.json", bundle(answer(), patient=twin)),)))
+    assert preview.is_new
+    assert any("see No. 0042" in note for note, _ in preview.notes)
+    other = {**twin, "birthDate": "1976-05-05"}
+    [preview] = desk.ask(preview_import, read(desk, (write(tmp_path, "c.json", bundle(answer(), patient=other)),)))
+    assert not any("No. 0042" in note for note, _ in preview.notes)
