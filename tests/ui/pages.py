@@ -115,8 +115,8 @@ class Prescriber(Person):
         """Dismiss one alert with its reasons and wait for the page drawn anew."""
         line = next(x for x in self.view.side.lines() if x.alert.finding.rule == rule)
         self.press(line.dismiss)
-        dialog, before = self.dialog, self.view.page
+        dialog, gone = self.dialog, line.alert.id
         dialog.code.setCurrentIndex(dialog.code.findData(reason.value))
         self.qtbot.keyClicks(dialog.text, text)
         self.press(dialog.act)
-        self.qtbot.waitUntil(lambda: self.view.page is not before)
+        self.qtbot.waitUntil(lambda: gone not in {x.alert.id for x in self.view.side.lines()})
