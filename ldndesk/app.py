@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from ldndesk.ui import look
@@ -71,6 +71,9 @@ class Program(QObject):
         self.keeping: RecordWatch | None = None
         look.prepare(app, self._scheme, whole=False)
         self.window = Frame(demo=demo)
+        if isinstance(place := settings.value("window/place"), QByteArray):
+            self.window.restoreGeometry(place)
+        self.window.closing.connect(self._keep_place)
         self.window.painted.connect(self._begin)
         self._loaded.connect(self._furnish)
         self._opened.connect(self._fill)
@@ -179,6 +182,11 @@ class Program(QObject):
         self.filled.emit()
         if self.screens is not None:
             QTimer.singleShot(0, self.screens.after_filled)
+
+    @Slot()
+    def _keep_place(self) -> None:
+        """Remember where the window stood and how large."""
+        self._settings.setValue("window/place", self.window.saveGeometry())
 
     @Slot(str)
     def _wear(self, scheme: str) -> None:

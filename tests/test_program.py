@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -97,3 +97,22 @@ def test_the_record_rests_where_it_is_told_to(tmp_path: Path) -> None:
     assert places.database_path(tmp_path / "a", {"LDNDESK_DATABASE": "b"}) == tmp_path / "a"
     assert places.database_path(None, {"LDNDESK_DATABASE": "b"}) == Path("b")
     assert places.database_path(None, {}).name == "clinic.ldndesk"
+
+
+@pytest.mark.usefixtures("_log_beside")
+def test_the_window_comes_back_as_large_as_it_was_left(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, database: Path
+) -> None:
+    seen = []
+    for _ in range(2):
+        started = program(qapp, qtbot, tmp_path, database)
+        try:
+            with qtbot.waitSignal(started.filled, timeout=20_000):
+                started.window.show()
+            seen.append(started.window.size())
+            started.window.resize(760, 560)
+            started.window.close()
+        finally:
+            started.close()
+    assert seen[0] != QSize(760, 560)
+    assert seen[1] == QSize(760, 560)

@@ -2,7 +2,8 @@
 
 import uuid
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
@@ -120,6 +121,17 @@ class AlertLine(QWidget):
             foot.addWidget(button)
         foot.addStretch(1)
         return foot
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """While the alert has the focus: W explains it; A, Z and D lead to what one can do with it, Enter does it."""
+        leads = {Qt.Key.Key_A: self.seen, Qt.Key.Key_Z: self.snooze, Qt.Key.Key_D: self.dismiss}
+        button = leads.get(Qt.Key(event.key()))
+        if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() == Qt.Key.Key_W:
+            self.why.click()
+        elif event.modifiers() == Qt.KeyboardModifier.NoModifier and button is not None and button.isEnabled():
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     @Slot(bool)
     def _explain(self, wanted: bool) -> None:

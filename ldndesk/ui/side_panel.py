@@ -1,8 +1,8 @@
 """The right side of a patient's page: open alerts, the proposed plan, what could not be judged, tasks and notes."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Category, Evaluation
@@ -197,6 +197,23 @@ class SidePanel(QScrollArea):
     def lines(self) -> list[AlertLine]:
         """Give every alert shown, from the top."""
         return [line for card in self.cards for line in card.lines]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """While an alert has the focus: N leads to the next one, P to the decision about the plan."""
+        lines, decide = self.lines(), self._decision()
+        at = next((n for n, line in enumerate(lines) if line.isAncestorOf(self.focusWidget() or self)), None)
+        if event.key() == Qt.Key.Key_N and at is not None:
+            lines[(at + 1) % len(lines)].why.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif event.key() == Qt.Key.Key_P and decide is not None:
+            decide.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _decision(self) -> QPushButton | None:
+        """Give the button that decides about the plan in sight."""
+        if self.release is not None:
+            return self.release.release
+        return next(iter(self.proposal.accepts), None) if self.proposal is not None else None
 
     def point_at(self, alert_id: int) -> bool:
         """Bring one alert into sight, a snoozed one too; False when it is a past one."""

@@ -52,6 +52,33 @@ def test_every_card_says_in_words_what_it_calls_for_and_how_soon(side: SidePanel
         assert wanted in words
 
 
+def test_keys_lead_from_an_alert_to_every_decision_and_only_enter_decides(side: SidePanel, qtbot: QtBot) -> None:
+    page = sample_page()
+    side.show_page(page, prescriber=True)
+    done: list[object] = []
+    side.acknowledge_wanted.connect(lambda *_: done.append("seen"))
+    side.accepted.connect(lambda *_: done.append("accepted"))
+    first, second = side.lines()[:2]
+    side.activateWindow()
+    assert side.point_at(first.alert.id)
+    qtbot.keyClick(first.why, Qt.Key.Key_W)
+    assert first.panel is not None
+    qtbot.keyClick(first.why, Qt.Key.Key_A)
+    assert first.seen.hasFocus()
+    qtbot.keyClick(first.seen, Qt.Key.Key_Z)
+    assert first.snooze.hasFocus()
+    qtbot.keyClick(first.snooze, Qt.Key.Key_D)
+    assert first.dismiss.hasFocus()
+    qtbot.keyClick(first.dismiss, Qt.Key.Key_N)
+    assert second.why.hasFocus()
+    qtbot.keyClick(second.why, Qt.Key.Key_P)
+    assert side.proposal is not None
+    assert side.proposal.accepts[0].hasFocus()
+    assert not done
+    qtbot.keyClick(side.proposal.accepts[0], Qt.Key.Key_Return)
+    assert done == ["accepted"]
+
+
 @pytest.mark.hazard("H27")
 def test_why_shows_rule_authority_inputs_numbers_what_was_missing_and_the_pack(side: SidePanel) -> None:
     side.show_page(sample_page(), prescriber=True)
