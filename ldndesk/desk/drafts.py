@@ -1,8 +1,8 @@
 """A call being typed: kept while it is typed, claimed by the desk that rings, gone once the call is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -13,6 +13,7 @@ from .work import UNNAMED, Refused, Work
 
 HOLDS = timedelta(minutes=2)
 """A claim lapses so long after the last sign of life of its desk."""
+DRAFT_COLUMNS = tuple(t.draft.c[name] for name in ("token", "actor", "at", "content"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,14 @@ class Claim:
 
 def read_draft(work: Work, patient_id: int) -> Draft | None:
     """Give what was typed of a call with a patient and never saved."""
-    row = work.connection.execute(select(t.draft).where(t.draft.c.patient_id == patient_id)).first()
-    return None if row is None else Draft(row.token, row.actor, row.at.astimezone(work.zone), row.content)
+    row = work.connection.execute(select(*DRAFT_COLUMNS).where(t.draft.c.patient_id == patient_id)).first()
+    return None if row is None else draft_of(row, work.zone)
+
+
+def draft_of(row: Sequence[Any], zone: tzinfo) -> Draft | None:
+    """Read a draft from its columns; None where they are those of no draft."""
+    token, actor, at, content = row
+    return None if token is None else Draft(token, actor, at.astimezone(zone), content)
 
 
 def keep_draft(work: Work, patient_id: int, token: str, content: Mapping[str, Any]) -> None:

@@ -1,12 +1,14 @@
 """What is done about alerts: acknowledged, dismissed, moved on; and one patient's alerts with their histories."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, Text, exists, select, type_coerce, update
+from sqlalchemy import ColumnElement, Row, Select, Text, exists, select, type_coerce, update
 
 from ldndesk.clinical.days import show_day, show_instant
 from ldndesk.clinical.findings import Finding, Urgency
@@ -31,78 +33,70 @@ class DismissReason(StrEnum):
     OTHER = "Other (say why)"
 
 
-_CALL_COLUMNS = (
+CALL_COLUMNS = (
     *(t.patient.c[name] for name in ("id", "family", "given", "title", "phone")),
     *(t.patient.c[name] for name in ("todo", "last_contact_on", "failed_attempts")),
 )
 
 
-def _has_namesake() -> Any:
+def has_namesake() -> ColumnElement[bool]:
+    """Ask in a statement on a patient whether another one bears the same name."""
     other, who = t.patient.alias(), t.patient.c
     return exists().where(other.c.sort_key == who.sort_key, other.c.id != who.id)
 
 
 def read_call_due(work: Work, patient_id: int) -> CallDue | None:
     """Give one patient's next call, due or ahead; what is to be asked and tested then stands beside the reason."""
-    return read_call_and_namesake(work, patient_id)[0]
+    row = work.connection.execute(select(*CALL_COLUMNS).where(t.patient.c.id == patient_id)).one()
+    return call_of(row, work.today)
 
 
-def read_call_and_namesake(work: Work, patient_id: int) -> tuple[CallDue | None, bool]:
-    """Give one patient's next call, and whether another patient bears the same name."""
-    columns = select(*_CALL_COLUMNS, _has_namesake().label("same"))
-    row = work.connection.execute(columns.where(t.patient.c.id == patient_id)).one()
-    return _call_due(work, row), bool(row.same)
-
-
-def _call_due(work: Work, row: Any) -> CallDue | None:
-    todos = read_todos(row.todo)
+def call_of(row: Sequence[Any], on: date) -> CallDue | None:
+    """Read a patient's next call from its columns."""
+    patient_id, family, given, title, phone, todo, contact_on, failed = row
+    todos = read_todos(todo)
     call = next_contact(todos)
     if call is None:
         return None
-    beside = [todo for todo in todos if todo.due <= max(call.due, work.today) and todo != call]
-    found = call_due(row.id, "", row.phone, (call, *beside), row.last_contact_on, row.failed_attempts)
-    name = display_name(row.family, row.given, row.title)
+    beside = [todo for todo in todos if todo.due <= max(call.due, on) and todo != call]
+    found = call_due(patient_id, "", phone, (call, *beside), contact_on, failed)
+    name = display_name(family, given, title)
     return replace(found, patient_name=name, due=call.due, kind=call.kind, at=call.at)
-
-
-def _rows(work: Work, patient_id: int) -> list[AlertRow]:
-    # As written: a damaged finding must not take the whole list with it.
-    columns = (type_coerce(t.alert.c[name], Text) for name in ("state", "opened_on", "snoozed_until", "finding"))
-    name = (t.patient.c.family, t.patient.c.given, t.patient.c.title)
-    found = select(t.alert.c.id, t.alert.c.patient_id, *columns, *name).join_from(t.alert, t.patient)
-    return [
-        alert_row(row, work.today) for row in work.connection.execute(found.where(t.alert.c.patient_id == patient_id))
-    ]
 
 
 def read_alerts(work: Work, patient_id: int, until: date | None = None) -> tuple[AlertRow, ...]:
     """Give all alerts of a patient with their histories, most urgent first; ``until``: as they stood on a past day."""
-    rows = _rows(work, patient_id)
-    events = _events(work, patient_id)
     full = []
-    for row in rows:
-        told = [(day, event) for day, event in events.get(row.id, ()) if until is None or day <= until]
+    for _, of in groupby(work.connection.execute(_alerts_told(patient_id)), key=itemgetter(0)):
+        rows = list(of)
+        told = [(day, event) for day, event in (_event(work, row) for row in rows) if until is None or day <= until]
         if told:
-            state = row.state if until is None else told[-1][1].state
-            full.append(replace(row, history=tuple(e for _, e in told), state=state))
+            alert = alert_row(rows[0][: -len(_EVENT_COLUMNS)], work.today)
+            state = alert.state if until is None else told[-1][1].state
+            full.append(replace(alert, history=tuple(e for _, e in told), state=state))
     return tuple(sorted(full, key=first_things_first))
 
 
-def _events(work: Work, patient_id: int) -> dict[int, list[tuple[date, AlertEvent]]]:
-    event, deed = t.alert_event.c, t.deed.c
-    columns = select(event.alert_id, event.at, event.state, event.reason_code, event.text, deed.actor)
-    joined = columns.select_from(
-        t.alert_event.join(t.alert, t.alert.c.id == event.alert_id).join(t.deed, deed.id == event.deed_id)
-    )
-    found: dict[int, list[tuple[date, AlertEvent]]] = defaultdict(list)
-    for row in work.connection.execute(joined.where(t.alert.c.patient_id == patient_id).order_by(event.id)):
-        local = row.at.astimezone(work.zone)
-        code = "" if row.reason_code == ENDED else row.reason_code
-        words = ": ".join(part for part in (code, row.text) if part)
-        found[row.alert_id].append(
-            (local.date(), AlertEvent(show_instant(local), AlertState(row.state), row.actor, words))
-        )
-    return found
+_EVENT_COLUMNS = (*(t.alert_event.c[name] for name in ("at", "state", "reason_code", "text")), t.deed.c.actor)
+
+
+def _alerts_told(patient_id: int) -> Select[Any]:
+    """Select a patient's alerts, a row for each line of their histories."""
+    # As written: a damaged finding must not take the whole list with it.
+    columns = (type_coerce(t.alert.c[name], Text) for name in ("state", "opened_on", "snoozed_until", "finding"))
+    name = (t.patient.c.family, t.patient.c.given, t.patient.c.title)
+    event = t.alert_event.c
+    both = t.alert.join(t.patient, t.patient.c.id == t.alert.c.patient_id)
+    both = both.join(t.alert_event, event.alert_id == t.alert.c.id).join(t.deed, t.deed.c.id == event.deed_id)
+    found = select(t.alert.c.id, t.alert.c.patient_id, *columns, *name, *_EVENT_COLUMNS).select_from(both)
+    return found.where(t.alert.c.patient_id == patient_id).order_by(t.alert.c.id, event.id)
+
+
+def _event(work: Work, row: Sequence[Any]) -> tuple[date, AlertEvent]:
+    at, state, reason_code, text, actor = row[-len(_EVENT_COLUMNS) :]
+    local = at.astimezone(work.zone)
+    words = ": ".join(part for part in ("" if reason_code == ENDED else reason_code, text) if part)
+    return local.date(), AlertEvent(show_instant(local), AlertState(state), actor, words)
 
 
 def acknowledge_alert(work: Work, alert_id: int, shown: Finding | None = None) -> Changes:

@@ -9,8 +9,9 @@ from ldndesk.clinical.findings import Evaluation
 from ldndesk.store import looking_back as store
 from ldndesk.store import records
 
+from .beside import read_beside
 from .entries import Entry, read_entries
-from .inbox import read_alerts, read_call_and_namesake
+from .inbox import read_alerts
 from .kept_packs import pack_by
 from .page import PatientPage, page_of
 from .today import AlertRow
@@ -32,7 +33,7 @@ def read_page_then(work: Work, patient_id: int, day: date) -> PatientPage:
     history = records.load_history(work.connection, patient_id, work.zone, by=by)
     evaluation = evaluate(history, day, pack)
     page = page_of(then, patient_id, history, evaluation, alerts_then(work, patient_id, day, evaluation))
-    return replace(page, looking_back=True, namesake=read_call_and_namesake(work, patient_id)[1])
+    return replace(page, looking_back=True, namesake=read_beside(work, patient_id, None).namesake)
 
 
 def alerts_then(work: Work, patient_id: int, day: date, evaluation: Evaluation) -> tuple[AlertRow, ...]:

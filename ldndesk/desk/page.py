@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
-
 from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.course_state import CourseStage, CourseState, course_state
 from ldndesk.clinical.dose import show_mg
@@ -20,10 +18,11 @@ from ldndesk.store import records
 from ldndesk.store import tables as t
 
 from .alerts import settle
-from .drafts import Draft, read_draft
+from .beside import read_beside
+from .drafts import Draft
 from .entries import PRESCRIBERS_OWN, Entry, read_entries
-from .inbox import read_alerts, read_call_and_namesake
-from .release import PlanForRelease, read_for_release
+from .inbox import read_alerts
+from .release import PlanForRelease
 from .revival import Revival, note_revival, read_revival
 from .today import UNSETTLED, AlertRow, AlertState, CallDue
 from .work import Changes, Part, Refused, Role, Work
@@ -70,16 +69,9 @@ def read_page(work: Work, patient_id: int) -> PatientPage:
     evaluation = evaluate(history, work.today, work.pack)
     alerts = read_alerts(work, patient_id)
     page = page_of(work, patient_id, history, evaluation, alerts)
-    call, namesake = read_call_and_namesake(work, patient_id)
-    return replace(
-        page,
-        next_call=call,
-        namesake=namesake,
-        draft=read_draft(work, patient_id),
-        for_release=read_for_release(work, patient_id),
-        before_start=_before_start(work, history, page.course_state),
-        stopped_for=_stopped_for(work, patient_id, page.course_state),
-    )
+    state = page.course_state
+    beside = read_beside(work, patient_id, state.since if state.stage is CourseStage.STOPPED else None)
+    return replace(page, before_start=_before_start(work, history, state), **beside._asdict())
 
 
 def _before_start(work: Work, history: History, state: CourseState) -> tuple[CheckLine, ...]:
@@ -87,15 +79,6 @@ def _before_start(work: Work, history: History, state: CourseState) -> tuple[Che
         return ()
     lines = start_checklist(history, work.today, work.pack)
     return tuple(line for line in lines if line.standing is not Standing.KNOWN)
-
-
-def _stopped_for(work: Work, patient_id: int, state: CourseState) -> str:
-    if state.stage is not CourseStage.STOPPED:
-        return ""
-    stop = t.course_stop.c
-    struck = select(t.struck.c.row_id).where(t.struck.c.table_name == t.course_stop.name)
-    told = select(stop.reason).where(stop.patient_id == patient_id, stop.stopped_on == state.since)
-    return work.connection.scalar(told.where(stop.id.not_in(struck)).order_by(stop.id.desc()).limit(1)) or ""
 
 
 def page_of(

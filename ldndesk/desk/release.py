@@ -1,11 +1,11 @@
 """Plans that somebody proposes and a prescriber releases, changes or refuses; until then they are no orders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, insert, select
 
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.plan import Administration, Pattern, Step
@@ -14,6 +14,8 @@ from ldndesk.store import day_tables as t
 from .calls import named_patient
 from .plan_change import PlanChange, check_change
 from .work import Changes, Part, Refused, Role, Work
+
+RELEASE_COLUMNS = (*(t.plan_proposal.c[name] for name in ("id", "title", "content", "recorded_at")), t.deed.c.actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,22 @@ def end_waiting(work: Work, patient_id: int, ended: str, reason: str) -> None:
 
 def read_for_release(work: Work, patient_id: int) -> PlanForRelease | None:
     """Give the plan that waits for release."""
-    made = t.plan_proposal.c
-    wanted = select(made.id, made.title, made.content, made.recorded_at, t.deed.c.actor)
-    found = wanted.join_from(t.plan_proposal, t.deed).where(*_waiting(patient_id)).order_by(made.id.desc())
-    row = work.connection.execute(found).first()
-    if row is None:
+    found = select(*RELEASE_COLUMNS).join_from(t.plan_proposal, t.deed).where(*_waiting(patient_id))
+    row = work.connection.execute(found.order_by(t.plan_proposal.c.id.desc())).first()
+    return None if row is None else release_of(row, patient_id, work.zone)
+
+
+def release_of(row: Sequence[Any], patient_id: int, zone: tzinfo) -> PlanForRelease | None:
+    """Read a plan that waits from its columns; None where they are those of no plan."""
+    proposal_id, title, content, recorded, actor = row
+    if proposal_id is None:
         return None
-    at = row.recorded_at.astimezone(work.zone)
-    return PlanForRelease(row.id, row.actor, at, row.title, _read(patient_id, row.title, row.content))
+    return PlanForRelease(proposal_id, actor, recorded.astimezone(zone), title, _read(patient_id, title, content))
+
+
+def newest_waiting(patient_id: int) -> ScalarSelect[int | None]:
+    """Name the plan that waits for release, for a statement around it."""
+    return select(func.max(t.plan_proposal.c.id)).where(*_waiting(patient_id)).scalar_subquery()
 
 
 def _waiting(patient_id: int) -> tuple[ColumnElement[bool], ...]:
