@@ -19,11 +19,13 @@ from ldndesk.clinical.findings import Category
 from ldndesk.clinical.formulary import Form
 from ldndesk.desk.keeping import NOT_KEPT, Fact, keep_fact, read_events
 from ldndesk.desk.letter_days import LetterKind
+from ldndesk.desk.letters import keep_letter, write_letter
 from ldndesk.desk.page import read_entries, strike_entry
 from ldndesk.desk.patients import search_patients
 from ldndesk.desk.plans import set_maximum
 from ldndesk.desk.today import FOR_RELEASE, read_today
 from ldndesk.desk.work import Role
+from ldndesk.ui.documents_tab import DocumentsTab
 from ldndesk.ui.fact_dialog import FactDialog
 from ldndesk.ui.fact_forms import LabForm, MedicineForm
 from ldndesk.ui.patient_page import PatientPageView
@@ -214,6 +216,40 @@ def patient_events(album: Album) -> Iterator[QWidget | None]:
     album.settle()
     tab.table.selectRow(1)
     yield None
+
+
+def _with_papers(album: Album) -> DocumentsTab:
+    page = _on_reduction(album)
+    tab, desk = page.tabs.documents, album.bridge.desk
+    if not any(e.table == "letter" for e in desk.ask(read_entries, page.patient_id)):
+        for kind in (LetterKind.GP, LetterKind.REVIEW, LetterKind.NOT_REACHED):
+            desk.do(token(), keep_letter, desk.ask(write_letter, page.patient_id, kind), "Please ring after 17:00.")
+        wrong = next(e for e in desk.ask(read_entries, page.patient_id) if e.table == "letter")
+        desk.do(token(), strike_entry, page.patient_id, wrong.table, wrong.id, "the patient was reached")
+        page.reload()
+    page.tabs.setCurrentWidget(tab)
+    album.settle()
+    tab.table.selectRow(1)
+    return tab
+
+
+@scene
+def patient_documents(album: Album) -> Iterator[QWidget | None]:
+    """The papers of a patient, one of them entered in error."""
+    _with_papers(album)
+    yield None
+
+
+@scene
+def document_read(album: Album) -> Iterator[QWidget | None]:
+    """A kept letter, read again."""
+    tab = _with_papers(album)
+    tab.table.selectRow(2)
+    tab.read.click()
+    dialog = tab.dialog
+    assert dialog is not None
+    yield dialog
+    dialog.reject()
 
 
 @scene

@@ -27,6 +27,7 @@ _CLINICAL = """
     drafts.read_draft drafts.read_claims drafts.claim_call clinic.read_alert_log
     export.records_to_export export.export_records medicines.keep_asked medicines.read_medicines
     keeping.keep_fact keeping.end_fact keeping.read_kept keeping.read_events labs.read_labs
+    documents.read_documents
 """
 _DECIDING = """
     release.refuse_plan inbox.dismiss_alert plans.change_plan plans.lift_gi_cap plans.confirm_dose

@@ -150,9 +150,13 @@ class FactTab(QWidget, Generic[RowT]):
         for button in self.adds:
             button.setEnabled(able)
         self.strike.setEnabled(stands)
-        self.correct.setEnabled(fact is not None and self._kind_of(fact) is not None)
+        self.correct.setEnabled(self.may_open(row, stands))
         self.end.setEnabled(isinstance(fact, self._ends) and getattr(fact, "last", getattr(fact, "abated", 0)) is None)
         self.trail.show_entry(row.entry if row is not None else None)
+
+    def may_open(self, row: RowT | None, stands: bool) -> bool:
+        """Whether the chosen entry can be opened, ``stands`` where it may be corrected."""
+        return stands and row is not None and row.fact is not None and self._kind_of(row.fact) is not None
 
     def _kind_of(self, fact: Fact) -> FactKind | None:
         return next((kind for kind in self._kinds if isinstance(fact, kind.kind)), None)

@@ -19,7 +19,7 @@ from ldndesk.desk.page import read_entries
 from ldndesk.desk.work import Desk
 from ldndesk.ui import look
 from ldndesk.ui.bridge import Bridge
-from ldndesk.ui.letter_paper import letter_document, save_pdf
+from ldndesk.ui.letter_paper import letter_document, pdf_of
 from ldndesk.ui.letter_window import LetterWindow
 from tests.conftest import ANN, MORNING
 
@@ -48,7 +48,7 @@ def test_every_line_stands_in_the_letter_and_none_is_read_as_markup() -> None:
 
 def test_a_pdf_is_a4_with_its_fonts_and_no_pictures(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "letter.pdf"
-    save_pdf(sample(120), "", path)
+    path.write_bytes(pdf_of(sample(120)))
     written = path.read_bytes()
     assert written.startswith(b"%PDF")
     assert b"/FontFile" in written
@@ -62,7 +62,7 @@ def test_a_pdf_is_a4_with_its_fonts_and_no_pictures(qtbot: QtBot, tmp_path: Path
 def test_no_row_is_torn_between_two_pages(qtbot: QtBot, tmp_path: Path, words: int) -> None:
     rows = tuple((f"begin{n:03d} " + "word " * (words + n % 7 * 5) + f"end{n:03d}", "4.5 mg") for n in range(90))
     letter = replace(sample(), tables=(LetterTable("Doses", ("What", "Dose"), rows),))
-    save_pdf(letter, "", tmp_path / "long.pdf")
+    (tmp_path / "long.pdf").write_bytes(pdf_of(letter))
     pages = [page.extract_text() for page in PdfReader(tmp_path / "long.pdf").pages]
     assert len(pages) > 2
     assert f"begin000 {'word ' * 3}" in pages[0]
