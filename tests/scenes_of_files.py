@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from ldndesk.clinical.facts import Answer
+from ldndesk.desk.exchange import import_files
 from ldndesk.desk.patients import search_patients
+from ldndesk.desk.reading_files import read_files
 from ldndesk.ui.import_dialog import ImportDialog
 
 from .album import Album, wait_until
-from .ui.clinic import bundle, call, register
+from .ui.clinic import bundle, call, register, token
 
 Scene = Callable[[Album], Iterator[QWidget | None]]
 
@@ -43,7 +45,17 @@ def _diary(album: Album) -> Path:
     return path
 
 
+def _twin(album: Album) -> Path:
+    """Write a bundle of somebody with the family name and birth date of a patient of the record."""
+    desk = album.bridge.desk
+    if not desk.ask(search_patients, "TWIN"):
+        first = read_files(desk, (bundle(album.place, "TWIN", local_id="TWIN-1"),))
+        desk.do(token(), import_files, first)
+    return bundle(album.place, "TWIN", 6, "TWIN-2")
+
+
 FILE_SCENES: dict[str, Scene] = {
+    "import-unsure": _importing(lambda album: bundle(album.place), _twin),
     "import-preview": _importing(lambda album: bundle(album.place)),
     "import-refused": _importing(
         lambda album: bundle(album.place), lambda album: bundle(album.place, "FAULTY", score=11, local_id="F2")

@@ -5,17 +5,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import select
-
 from ldndesk.clinical.history import History, Patient
 from ldndesk.interop.fhir_read import ReadBundle, overlapping
 from ldndesk.interop.file_reading import FileRead
 from ldndesk.store import records
-from ldndesk.store import tables as t
 
 from .alerts import settle
 from .diaries import match_diaries
 from .files import FileFault, FilePreview, Outcome, RowPreview
+from .identity import BY_CHOICE, Answer, Answers, Otherwise, Person, Unsure, candidates, check_answers, person_of
 from .import_rows import KINDS, rows_of
 from .work import Changes, Part, Refused, Work
 
@@ -25,6 +23,8 @@ Progress = Callable[[int, int], None]
 
 
 SAME = "would be a new patient, but the same family name and birth date are in the record: see"
+RIGHT = "Put the numbers and the birth date right, or import in the window and choose the patient there."
+DETAILS = "patient details that differ from the record's"
 
 
 class FilesRefused(Refused):
@@ -36,31 +36,40 @@ class FilesRefused(Refused):
         self.faults = faults
 
 
-def preview_import(work: Work, files: tuple[FileRead, ...]) -> tuple[FilePreview, ...]:
-    """Say what each file that was read would add; stores nothing."""
+def preview_import(work: Work, files: tuple[FileRead, ...], answers: Answers | None = None) -> tuple[FilePreview, ...]:
+    """Say what each file that was read would add, as was answered of whom it is unsure; stores nothing.
+
+    Without ``answers`` nobody is there to be asked: a conflict of identity is a fault.
+    """
     known = _Known(work)
-    return tuple(_preview(known, file) for file in files)
+    return tuple(_preview(known, file, answers)[0] for file in files)
 
 
-def import_files(work: Work, files: tuple[FileRead, ...], progress: Progress | None = None) -> Changes:
-    """Import every file or none; refused with all faults when any file has one."""
-    faults = [fault for preview in preview_import(work, files) for fault in preview.faults]
-    if faults:
-        raise FilesRefused(tuple(faults))
+def import_files(
+    work: Work, files: tuple[FileRead, ...], progress: Progress | None = None, answers: Answers | None = None
+) -> Changes:
+    """Import every file or none; refused with all faults when any file has one, and where an answer is wanting."""
+    known = _Known(work)
+    looked = [_preview(known, file, answers) for file in files]
+    if faults := tuple(fault for preview, _ in looked for fault in preview.faults):
+        raise FilesRefused(faults)
+    unsure = tuple(one for preview, _ in looked for one in preview.unsure)
+    if answers is not None:
+        check_answers(unsure, answers)
     touched: dict[int, bool] = {}
     added = 0
-    for done, file in enumerate(files, 1):
-        for bundle in _bundles(work, file)[0]:
-            if bundle.history is not None:
-                patient_id, is_new, count = _store(work, bundle.history)
-                touched[patient_id] = touched.get(patient_id, False) or is_new
-                added += count
+    for done, (_, coming) in enumerate(looked, 1):
+        for history, answer in coming:
+            patient_id, is_new, count = _store(work, history, answer)
+            touched[patient_id] = touched.get(patient_id, False) or is_new
+            added += count
         if progress is not None:
             progress(done, len(files))
     opened = sum(settle(work, patient_id).opened for patient_id in touched)
     parts = frozenset(Part) if added or any(touched.values()) else frozenset[Part]()
     came = f"{_many(sum(touched.values()), 'new patient')}, {_many(added, 'new entry')}, {_many(opened, 'new alert')}"
-    note = f"{_many(len(files), 'file')} imported: {came}."
+    chosen = "; ".join(one.tell(answers[one.key]) for one in unsure) if answers else ""
+    note = f"{_many(len(files), 'file')} imported: {came}.{f' Chosen: {chosen}.' if chosen else ''}"
     return Changes(next(iter(touched)) if len(touched) == 1 else None, parts, note)
 
 
@@ -69,9 +78,13 @@ def _many(count: int, word: str) -> str:
     return f"{count:,} {word if count == 1 else several}"
 
 
-def _store(work: Work, history: History) -> tuple[int, bool, int]:
+def _store(work: Work, history: History, answer: Answer | None) -> tuple[int, bool, int]:
     who = history.patient
-    found = records.find_patient(work.connection, who.nhs_number, who.local_id, who.born)
+    found: int | None
+    if isinstance(answer, Person):
+        found = answer.patient_id
+    else:
+        found = records.find_patient(work.connection, who.nhs_number, who.local_id, who.born)
     patient_id = found
     if patient_id is None:
         patient_id = records.add_patient(work.connection, who, history.indications, work.now, work.deed_id)
@@ -79,11 +92,16 @@ def _store(work: Work, history: History) -> tuple[int, bool, int]:
     return patient_id, found is None, count.total()
 
 
-def _bundles(work: Work, file: FileRead) -> tuple[tuple[ReadBundle, ...], tuple[FileFault, ...]]:
-    """Give the patients of one file and what is wrong with it."""
-    bundles = match_diaries(work, file.diary) if file.diary is not None else file.bundles
+def _bundles(
+    work: Work, file: FileRead, answers: Answers | None
+) -> tuple[tuple[ReadBundle, ...], tuple[FileFault, ...], tuple[Unsure, ...]]:
+    """Give the patients of one file, what is wrong with it, and of which numbers of a diary it is unsure."""
+    unsure: tuple[Unsure, ...] = ()
+    bundles = file.bundles
+    if file.diary is not None:
+        bundles, unsure = match_diaries(work, file.diary, answers)
     faults = (*file.faults, *(fault for b in bundles for fault in (*b.faults, *b.not_ldn)))
-    return bundles, tuple(FileFault(*fault) for fault in faults)
+    return bundles, tuple(FileFault(*fault) for fault in faults), unsure
 
 
 @dataclass
@@ -102,6 +120,20 @@ class _Known:
             return self._with_coming(records.load_history(connection, found, zone, struck=True)), standing
         ahead = self._with_coming(History(patient, zone=self.work.zone))
         return (ahead, ahead) if any(self._same(h.patient, patient) for h in self.coming) else (None, None)
+
+    def doubt(self, file: str, place: str, patient: Patient) -> Unsure | None:
+        """Say why it is unsure who a patient is; None where it is sure."""
+        conflict = ""
+        try:
+            found = records.find_patient(self.work.connection, patient.nhs_number, patient.local_id, patient.born)
+            is_known = found is not None or any(self._same(h.patient, patient) for h in self.coming)
+        except records.IdentityConflict as error:
+            is_known, conflict = False, str(error)
+        who = () if is_known else candidates(self.work, patient)
+        if not who and not conflict:
+            return None
+        why = conflict or "The same family name and birth date are in the record, with other numbers."
+        return Unsure(file, place, person_of(patient), why, who, may_be_new=not conflict)
 
     def _with_coming(self, history: History) -> History:
         for other in self.coming:
@@ -127,50 +159,72 @@ def _together(history: History, other: History) -> History:
     return replace(history, courses=(*history.courses, *other.courses), cache={}, **merged)
 
 
-def _preview(known: _Known, file: FileRead) -> FilePreview:
-    bundles, faults = _bundles(known.work, file)
-    found = [b.history for b in bundles if b.history is not None]
-    left_out: Counter[str] = Counter()
-    notes: Counter[str] = Counter()
-    new, more = False, list(faults)
-    rows: list[RowPreview] = []
-    for bundle in bundles:
-        left_out += bundle.left_out
-        notes += bundle.notes
-    for history in found:
-        try:
-            held, standing = known.find(history.patient)
-            more += _plan_faults(file.file, standing, history)
-        except (records.RecordError, records.IdentityConflict) as why:
-            more.append(FileFault(file.file, "Patient", f"{why} Put the numbers and the birth date right."))
-            continue
-        rows += rows_of(file.file, _name(history.patient), history, held, standing)
-        new = new or held is None
-        if held is None:
-            notes.update(f"{SAME} No. {number}" for number in _namesakes(known.work, history.patient))
-        if held is not None and held.patient != history.patient:
-            left_out["patient details that differ from the record's"] += 1
-        known.coming.append(history)
-    names = [_name(h.patient) for h in found]
-    added = Counter(row.kind for row in rows if row.outcome is not Outcome.THERE)
-    return FilePreview(
+@dataclass
+class _Seen:
+    """What one file would bring, as it is gone through."""
+
+    faults: list[FileFault]
+    unsure: list[Unsure]
+    left_out: Counter[str] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
+    rows: list[RowPreview] = field(default_factory=list)
+    coming: list[tuple[History, Answer | None]] = field(default_factory=list)
+    new: bool = False
+
+
+def _preview(
+    known: _Known, file: FileRead, answers: Answers | None
+) -> tuple[FilePreview, list[tuple[History, Answer | None]]]:
+    bundles, faults, unsure = _bundles(known.work, file, answers)
+    seen = _Seen(list(faults), list(unsure))
+    for place, bundle in enumerate(bundles, 1):
+        seen.left_out += bundle.left_out
+        seen.notes += bundle.notes
+        if bundle.history is not None:
+            try:
+                _look(known, file.file, f"patient {place}", bundle.history, answers, seen)
+            except records.RecordError as why:
+                seen.faults.append(FileFault(file.file, "Patient", f"{why} {RIGHT}"))
+    names = [_name(b.history.patient) for b in bundles if b.history is not None]
+    added = Counter(row.kind for row in seen.rows if row.outcome is not Outcome.THERE)
+    preview = FilePreview(
         file=file.file,
         patient=names[0] if len(names) == 1 else _many(len(names), "patient") if names else "",
-        is_new=new,
+        is_new=seen.new,
         added=tuple(added.items()),
-        already_there=sum(row.outcome is Outcome.THERE for row in rows),
-        left_out=tuple(left_out.most_common()),
-        faults=tuple(more),
-        notes=tuple(notes.items()),
-        rows=tuple(rows),
+        already_there=sum(row.outcome is Outcome.THERE for row in seen.rows),
+        left_out=tuple(seen.left_out.most_common()),
+        faults=tuple(seen.faults),
+        notes=tuple(seen.notes.items()),
+        rows=tuple(seen.rows),
+        unsure=tuple(seen.unsure),
     )
+    return preview, seen.coming
 
 
-def _namesakes(work: Work, patient: Patient) -> list[str]:
-    """Give the numbers of those with the same family name and birth date: to be looked at, never to be matched."""
-    who = t.patient.c
-    rows = work.connection.execute(select(who.local_id, who.family).where(who.born == patient.born)).all()
-    return [row.local_id for row in rows if row.family.casefold() == patient.family.casefold()]
+def _look(known: _Known, file: str, place: str, history: History, answers: Answers | None, seen: _Seen) -> None:
+    """Go through one patient of a file; one who is unsure and not chosen yet brings nothing."""
+    answer = None
+    unsure = known.doubt(file, place, history.patient)
+    if unsure is not None and answers is not None:
+        seen.unsure.append(unsure)
+        answer = unsure.answered(answers)
+        if answer is None or answer is Otherwise.LEAVE:
+            seen.left_out += Counter({BY_CHOICE: int(answer is not None)})
+            return
+    elif unsure is not None and unsure.may_be_new:
+        seen.notes.update(f"{SAME} No. {one.local_id}" for one in unsure.candidates)
+    stored = history
+    if isinstance(answer, Person):
+        patient = records.load_history(known.work.connection, answer.patient_id, known.work.zone).patient
+        stored = replace(history, patient=patient, cache={})
+    held, standing = known.find(stored.patient)
+    seen.faults += _plan_faults(file, standing, stored)
+    seen.rows += rows_of(file, _name(stored.patient), stored, held, standing)
+    seen.new = seen.new or held is None
+    seen.left_out += Counter({DETAILS: int(held is not None and held.patient != history.patient)})
+    known.coming.append(stored)
+    seen.coming.append((history, answer))
 
 
 def _name(patient: Patient) -> str:

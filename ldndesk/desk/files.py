@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from .identity import Unsure
+
 
 @dataclass(frozen=True, slots=True)
 class FileFault:
@@ -56,3 +58,5 @@ class FilePreview:
     """How something was read that could be read otherwise, and how often."""
     rows: tuple[RowPreview, ...] = ()
     """Every fact of the file; faults and what is left out stand in their own lists."""
+    unsure: tuple[Unsure, ...] = ()
+    """Of whom a person has to say who it is, answered or not."""

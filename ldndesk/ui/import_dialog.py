@@ -1,6 +1,7 @@
 """Import of FHIR bundles: a preview of what each file would add, every fault by its place, then all or nothing."""
 
 import uuid
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, Q
 
 from ldndesk.desk.exchange import FilePreview, import_files, preview_import
 from ldndesk.desk.files import Outcome, RowPreview
+from ldndesk.desk.identity import Answer, Key
 from ldndesk.desk.reading_files import ISO, FileRead
 from ldndesk.desk.work import Changes, Refused
 
@@ -22,12 +24,19 @@ from .look import GAP, theme
 from .plain_label import PlainLabel
 from .still_combo import StillCombo
 from .table_model import Column
+from .who_is_it import WhoIsIt
 
 
 def _added(preview: FilePreview) -> str:
     if preview.faults:
         return words.count(len(preview.faults), "fault")
-    return ", ".join(f"{n:,} {kind.lower()}" for kind, n in preview.added) or "nothing new"
+    return ", ".join(f"{n:,} {_kind(kind, n)}" for kind, n in preview.added) or "nothing new"
+
+
+def _kind(kind: str, count: int) -> str:
+    """Name a kind of fact beside a number: one dose taken, two doses taken."""
+    word = kind.lower()
+    return word if count != 1 else word.replace("doses", "dose").removesuffix("s")
 
 
 def _left_out(preview: FilePreview) -> str:
@@ -43,7 +52,7 @@ FILE_COLUMNS: tuple[Column[FilePreview], ...] = (
     ),
     Column(
         "Record",
-        lambda p: "faulty" if p.faults else "new patient" if p.is_new else "known patient",
+        lambda p: "faulty" if p.faults else "unsure" if p.unsure else "new patient" if p.is_new else "known patient",
         icon=lambda p: (
             icon("circle-alert", theme().urgent)
             if p.faults
@@ -81,6 +90,7 @@ class ImportDialog(QDialog):
         self.table.widths(280, 150, 0, 240)
         self.lines: ListTable[RowPreview] = ListTable(LINE_COLUMNS, lambda r: r, "Line by line", row_height=44)
         self.lines.widths(180, 110, 330, 0)
+        self.who = WhoIsIt()
         self.order = StillCombo()
         self.order.setAccessibleName("How diaries write their days")
         for order, shown in ORDERS:
@@ -106,6 +116,7 @@ class ImportDialog(QDialog):
         self.reading.failed.connect(self._refused)
         self.finished.connect(self.reading.cancel)
         self.order.currentIndexChanged.connect(self.read)
+        self.who.chosen.connect(self._look_again)
         self.read()
 
     def _lay_out(self) -> None:
@@ -128,6 +139,7 @@ class ImportDialog(QDialog):
             column.addWidget(widget)
         column.addLayout(ask)
         column.addWidget(self.table, 3)
+        column.addWidget(self.who, 5)
         column.addWidget(self.lines, 6)
         column.addWidget(self.bar)
         column.addLayout(foot)
@@ -139,6 +151,7 @@ class ImportDialog(QDialog):
         self.text.setText("Nothing is stored yet.")
         self.go.setEnabled(False)
         self.copy.hide()
+        self.who.forget()
         self.bar.setRange(0, 0)
         self.bar.show()
         self.reading.start(self._files, str(self.order.currentData()))
@@ -147,7 +160,19 @@ class ImportDialog(QDialog):
     def _preview(self, read: tuple[FileRead, ...]) -> None:
         self._read = read
         self.bar.setRange(0, 0)
-        self._bridge.ask(self, self._show, preview_import, read)
+        self._look_again()
+
+    @Slot()
+    def _look_again(self) -> None:
+        """Preview with what was chosen so far."""
+        self.go.setEnabled(False)
+        answers = dict(self.who.answers)
+        self._bridge.ask(self, partial(self._show_chosen, answers), preview_import, self._read, answers)
+
+    def _show_chosen(self, answers: dict[Key, Answer], previews: tuple[FilePreview, ...]) -> None:
+        """Show a preview, unless another choice was made meanwhile: that one's is on its way."""
+        if answers == self.who.answers:
+            self._show(previews)
 
     def _show(self, previews: tuple[FilePreview, ...]) -> None:
         self.bar.hide()
@@ -155,8 +180,14 @@ class ImportDialog(QDialog):
         lines = lines_of(previews)
         self.lines.show_rows(lines, at_once=True)
         self.away.setText("Cancel")
+        self.copy.hide()
+        self.who.show_unsure(tuple(one for preview in previews for one in preview.unsure))
         if faults := sum(line.outcome is Outcome.REFUSED for line in lines):
             self._show_faults(faults)
+            return
+        if wanting := self.who.open_questions:
+            self.heading.setText(f"Choose who it is: {words.count(wanting, 'patient')} of the files unsure")
+            self.text.setText("Nothing can be imported before each is answered. Nobody is chosen by name alone.")
             return
         differ = sum(line.outcome is Outcome.DIFFERS for line in lines)
         added = sum(n for preview in previews for _, n in preview.added)
@@ -168,10 +199,13 @@ class ImportDialog(QDialog):
             if differ
             else "Importing stores all of it or nothing. What is left out is not used by this program."
             if added or new
+            else "Every patient of these files is left out or already in the record; there is nothing to import."
+            if self.who.unsure
             else "Everything in these files is already in the record; there is nothing to import."
         )
         self.go.setEnabled(bool(added or new))
-        self.go.setFocus()
+        if not self.who.unsure:
+            self.go.setFocus()
 
     def _show_faults(self, faults: int) -> None:
         self.heading.setText(f"Nothing is imported: {words.count(faults, 'fault')}")
@@ -191,7 +225,9 @@ class ImportDialog(QDialog):
         """Import every file, on the worker."""
         self._set_busy(True)
         self.heading.setText(f"Importing {words.count(len(self._files), 'file')} …")
-        self._bridge.do(self, self._done, self._refused, self._token, import_files, self._read, self._step)
+        self._bridge.do(
+            self, self._done, self._refused, self._token, import_files, self._read, self._step, dict(self.who.answers)
+        )
 
     def _step(self, done: int, of: int) -> None:
         """Tell how far the import is, on the worker; called off, the whole of it is undone."""
@@ -209,10 +245,12 @@ class ImportDialog(QDialog):
         self.bar.setVisible(busy)
         self.go.setEnabled(not busy)
         self.order.setEnabled(not busy)
+        self.who.setEnabled(not busy)
 
     def _done(self, changes: Changes) -> None:
         self._set_busy(False)
         self.go.hide()
+        self.who.hide()
         self.heading.setText("Imported")
         self.text.setText(changes.note)
         self.away.setText("Close")

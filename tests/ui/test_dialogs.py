@@ -188,6 +188,33 @@ def test_a_score_that_differs_from_the_records_for_the_same_day_is_named_first(
     assert "look at 1 line first" in dialog.text.text()
 
 
+@pytest.mark.hazard("H32")
+def test_who_an_unsure_patient_is_has_to_be_chosen_before_anything_is_imported(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, tmp_path: Path
+) -> None:
+    first = open_import(qtbot, bridge, bundle(tmp_path))
+    qtbot.mouseClick(first.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: first.heading.text() == "Imported")
+    dialog = open_import(qtbot, bridge, bundle(tmp_path, score=7, local_id="F2"))
+    [unsure] = dialog.who.unsure
+    this, new, leave = dialog.who.choices.values()
+    assert "IMPORTED, Iris, 05-May-1975, not recorded, F1" in this.accessibleName()
+    assert not any(radio.isChecked() for radio in (this, new, leave))
+    assert dialog.heading.text().startswith("Choose who it is: 1 patient")
+    assert not dialog.go.isEnabled()
+    qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "left out" in dialog.text.text())
+    assert not dialog.go.isEnabled()
+    qtbot.mouseClick(this, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert (dialog.lines.rows_model.row(0).outcome, this.isChecked()) == (Outcome.DIFFERS, True)
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.heading.text() == "Imported")
+    assert "No. F2 in IMPORTED.json taken as No. F1" in dialog.text.text()
+    assert [p.local_id for p in desk.ask(search_patients, "")] == ["F1"]
+    assert unsure.told.local_id == "F2"
+
+
 @pytest.mark.hazard("H33")
 def test_an_import_called_off_while_it_stores_leaves_nothing(
     qtbot: QtBot, bridge: Bridge, desk: Desk, tmp_path: Path
