@@ -52,7 +52,15 @@ FILE_COLUMNS: tuple[Column[FilePreview], ...] = (
     ),
     Column(
         "Record",
-        lambda p: "faulty" if p.faults else "unsure" if p.unsure else "new patient" if p.is_new else "known patient",
+        lambda p: (
+            "faulty"
+            if p.faults
+            else "unsure: asked below"
+            if p.unsure
+            else "new patient"
+            if p.is_new
+            else "known patient"
+        ),
         icon=lambda p: (
             icon("circle-alert", theme().urgent)
             if p.faults
@@ -90,6 +98,7 @@ class ImportDialog(QDialog):
         self.table.widths(280, 150, 0, 240)
         self.lines: ListTable[RowPreview] = ListTable(LINE_COLUMNS, lambda r: r, "Line by line", row_height=44)
         self.lines.widths(180, 110, 330, 0)
+        self.table.setMinimumHeight(150)
         self.who = WhoIsIt()
         self.order = StillCombo()
         self.order.setAccessibleName("How diaries write their days")

@@ -1,6 +1,7 @@
 """Who a file is about, chosen where it is unsure: what the file says above those of the record it could be."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -76,7 +77,7 @@ class WhoIsIt(QScrollArea):
         column.setContentsMargins(0, 0, GAP, 0)
         column.setSpacing(GAP)
         for one in unsure:
-            column.addWidget(PlainLabel(f"Who is this? {one.why}", kind="strong", wrap=True))
+            column.addWidget(PlainLabel(f"Who is this in {Path(one.file).name}? {one.why}", kind="strong", wrap=True))
             column.addLayout(self._block(one, inside))
         column.addStretch()
         self.setWidget(inside)
