@@ -177,11 +177,21 @@ def _path(options: argparse.Namespace) -> Path:
 def _import(options: argparse.Namespace) -> None:
     from ldndesk.cli_record import bring  # noqa: PLC0415 - evaluate needs no database
 
+    path = _path(options)
+    if not (path.exists() or options.dry_run or options.database or os.environ.get("LDNDESK_DATABASE")):
+        raise Complaint(
+            f"{path}: database: there is none; start ldndesk to found the clinic, or name a file by --database"
+        )
+    is_new = not path.exists() and not options.dry_run
     meter = _Meter("imported")
-    previews, note = bring(_path(options), tuple(options.files), meter, dry_run=options.dry_run, dates=options.dates)
+    previews, note = bring(path, tuple(options.files), meter, dry_run=options.dry_run, dates=options.dates)
     for preview in previews:
         print(preview_json(preview) if options.json else "\n".join(preview_lines(preview)))
     print(note, file=sys.stderr)
+    if is_new:
+        print(
+            f"{path}: note: a new record, not encrypted; ldndesk without a command founds one that is", file=sys.stderr
+        )
 
 
 def _export(options: argparse.Namespace) -> None:

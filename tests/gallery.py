@@ -3,6 +3,7 @@
 FOLDER/index.html shows them side by side. The third size is 3840x2160 at a scale of 2.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -71,5 +72,8 @@ def main(folder: Path, names: list[str]) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    chosen = [name for name in sys.argv[2:] if name in SCENES] or list(SCENES)
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "gallery"), chosen)
+    parser = argparse.ArgumentParser("python -m tests.gallery", description="Draws every screen and state.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("gallery"))
+    parser.add_argument("names", nargs="*", choices=[[], *SCENES], metavar="SCENE", help="all when left out")
+    given = parser.parse_args()
+    main(given.folder, given.names or list(SCENES))

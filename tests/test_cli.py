@@ -298,3 +298,19 @@ def test_a_backup_is_restored_after_saying_what_is_lost(home: Path, capsys: pyte
     assert "is kept as" in out[-1]
     assert run(capsys, "verify")[0] == 0
     assert run(capsys, "restore", str(home / "nothing"), "--yes")[0] == 2
+
+
+@pytest.mark.hazard("H35")
+def test_an_import_never_founds_a_clinic_by_itself(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("LDNDESK_DATABASE", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    file = write(home, "jane.json", bundle(PLAN, INDICATION))
+    assert cli.main(["import", file]) == 2
+    assert "there is none; start ldndesk to found the clinic" in capsys.readouterr().err
+    assert not list((home / "data").rglob("*.ldndesk"))
+    named = home / "named.ldndesk"
+    assert cli.main(["import", file, "--database", str(named)]) == 0
+    assert "not encrypted" in capsys.readouterr().err
+    assert named.stat().st_mode & 0o077 == 0

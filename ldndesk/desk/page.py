@@ -75,9 +75,11 @@ def read_page(work: Work, patient_id: int) -> PatientPage:
 
 
 def _before_start(work: Work, history: History, state: CourseState) -> tuple[CheckLine, ...]:
-    if state.stage is not CourseStage.NONE:
+    """What nobody has answered stays in sight until the first dose is known to be taken."""
+    if state.stage not in {CourseStage.NONE, CourseStage.PLANNED}:
         return ()
-    lines = start_checklist(history, work.today, work.pack)
+    start = state.since if state.stage is CourseStage.PLANNED and state.since else work.today
+    lines = start_checklist(history, start, work.pack)
     return tuple(line for line in lines if line.standing is not Standing.KNOWN)
 
 

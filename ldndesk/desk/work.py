@@ -114,7 +114,8 @@ class Work:
 def not_allowed(roles: Collection[Role], actor: Actor) -> NotAllowed:
     """Say who may, and who asked."""
     wanted = " or ".join(role for role in Role if role in roles) or "program itself"
-    return NotAllowed(f"Only a {wanted} may do this; {actor.name} is signed in as {actor.role}.")
+    one = "an" if wanted.startswith("a") else "a"
+    return NotAllowed(f"Only {one} {wanted} may do this; {actor.name} is signed in as {actor.role}.")
 
 
 PROGRAM = Actor("ldndesk", Role.ADMIN)

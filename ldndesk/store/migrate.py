@@ -38,6 +38,7 @@ def bring_up_to_date(path: Path, key: bytes | None = None) -> str | None:
     revision = read_revision(path, key)
     if revision is None:
         _make(path, key)
+        path.chmod(0o600)  # its log and its index take the same rights
         return None
     check_pages(path, key)
     if revision == REVISIONS[-1]:

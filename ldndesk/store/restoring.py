@@ -88,10 +88,14 @@ def restore(
     """
     told = look_at_backup(path, backup, key, trail_key)
     unfinished = path.with_name(f"{path.name}.restoring")
-    copy_pages(backup, unfinished, key)
-    refuse_damage(unfinished, key)
-    sync(unfinished)
-    replaced = _put_aside(path, now, key) if path.exists() else None
+    try:
+        copy_pages(backup, unfinished, key)
+        refuse_damage(unfinished, key)
+        sync(unfinished)
+        replaced = _put_aside(path, now, key) if path.exists() else None
+    except BaseException:
+        unfinished.unlink(missing_ok=True)  # a copy of the record is not left lying about
+        raise
     unfinished.replace(path)
     if (seal := last_seal(path, key)) is not None:
         write_anchor(anchor_path(path), seal)

@@ -63,4 +63,6 @@ def save_sheet(document: QTextDocument, path: Path) -> None:
     writer.setPageMargins(QMarginsF())  # printing a document leaves 2 cm by itself
     document.print_(writer)
     del writer  # what it wrote is whole once it is gone
+    path.touch(0o600)
+    path.chmod(0o600)  # whoever holds it opens the record
     path.write_bytes(whole.data().data())

@@ -102,6 +102,10 @@ class SignInPage(QWidget):
         self.about.setText("The clinic’s record is encrypted. Its passphrase opens it; your name and password say who.")
         if needed and not has_key_file:
             self._use_sheet()
+            self.about.setText(
+                "The key file beside the record is missing. Put it back from a backup and start again, or type the "
+                "recovery key as printed and choose a new passphrase."
+            )
 
     @Slot()
     def _use_sheet(self) -> None:
@@ -163,7 +167,17 @@ class SignInPage(QWidget):
         """Say why not, and let try again."""
         self.set_busy(False)
         self.fault.setText(why)
-        self.password.selectAll()
+        line = self._at_fault(why.casefold())
+        line.selectAll()
+        line.setFocus()
+
+    def _at_fault(self, why: str) -> QLineEdit | QPlainTextEdit:
+        """Give the field to be typed anew, so that no secret is typed into another one."""
+        if not self.recovery.isHidden() and ("line" in why or "recovery" in why):
+            return self.recovery
+        if not self.passphrase.isHidden() and "passphrase" in why:
+            return self.passphrase
+        return self.password if self.name.text().strip() else self.name
 
     def _clear(self) -> None:
         for line in (self.passphrase, self.again, self.password):

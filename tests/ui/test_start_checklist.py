@@ -1,12 +1,16 @@
 """The checklist stands in the plan editor where a course begins, and follows the first day."""
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ldndesk.clinical.formulary import Form, Route
+from ldndesk.clinical.plan import Administration, Step
 from ldndesk.clinical.start_checklist import Standing
 from ldndesk.desk.calls import CallRecord, DoseReport, MedicineReport, record_call
+from ldndesk.desk.plan_change import PlanChange
+from ldndesk.desk.plans import change_plan
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.plain_label import PlainLabel
@@ -57,3 +61,16 @@ def test_a_running_course_has_no_checklist(qtbot: QtBot, bridge: Bridge, desk: D
     view.change_plan()
     assert view.editor is not None
     assert not view.editor.before.isVisibleTo(view.editor)
+
+
+@pytest.mark.hazard("H29")
+def test_what_nobody_answered_stays_on_the_page_until_the_first_dose(qtbot: QtBot, bridge: Bridge, desk: Desk) -> None:
+    number = register(desk, "NEWCOMER")
+    desk.actor = PRESCRIBER
+    tomorrow = TODAY + timedelta(days=1)
+    step = Step(tomorrow, None, (Administration(time(9), 500),), Route.ORAL, Form.LIQUID)
+    desk.do("start", change_plan, PlanChange(number, "NEWCOMER, Jane", (), (step,), reason="start"))
+    view = open_page(qtbot, bridge, number)
+    said = [label.text() for label in view.side.findChildren(PlainLabel)]
+    assert "Before a first dose" in said
+    assert any(line.startswith("Not known · Opioids") for line in said)
