@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ from .today import UNSETTLED
 from .work import Changes, Refused, Work
 
 _PLAIN = re.compile(r"[^A-Za-z0-9_-]+", re.ASCII)
+_PREFIX, _SUFFIX = ".ldndesk-", ".part"
+_LEFT_AFTER = 3600.0
+"""Seconds after which a folder of an export's half-written files is taken for left behind."""
 TABLES: dict[str, Callable[[Iterable[History]], bytes]] = {"scores.csv": scores_csv, "doses.csv": doses_csv}
 """For a spreadsheet; not read back."""
 
@@ -115,7 +119,8 @@ def _write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    with tempfile.TemporaryDirectory(prefix=".ldndesk-", suffix=".part", dir=folder) as waiting:
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, suffix=_SUFFIX, dir=folder) as waiting:
+        _remove_left_behind(folder, Path(waiting))
         names = []
         for name, data in files:
             (Path(waiting) / name).write_bytes(data)
@@ -128,6 +133,14 @@ def _write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
             for path in made:
                 path.unlink(missing_ok=True)
             raise
+
+
+def _remove_left_behind(folder: Path, waiting: Path) -> None:
+    """Take away what an export that was ended left hidden; one under way at another desk is younger."""
+    now = waiting.stat().st_mtime
+    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        if left != waiting and left.is_dir() and not left.is_symlink() and left.stat().st_mtime < now - _LEFT_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _put(whole: Path, place: Path) -> None:

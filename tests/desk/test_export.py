@@ -166,7 +166,16 @@ def test_a_killed_export_leaves_no_half_file_in_any_place(
     assert subprocess.run(words, check=False).returncode == -signal.SIGKILL
     files = list((tmp_path / "out").glob("*.json"))
     assert [json.loads(f.read_text("utf-8"))["resourceType"] for f in files] == ["Bundle"] * whole
+    [left] = (tmp_path / "out").glob(".ldndesk-*.part")
+    assert list(left.iterdir()) or not after
     desk.do("again", export_records, ("B2",), tmp_path / "out")
+    assert left.exists()  # it could be an export under way at another desk
+    long_ago = left.stat().st_mtime - 7200
+    os.utime(left, (long_ago, long_ago))
+    (tmp_path / "out" / ".ldndesk-kept").mkdir()
+    with pytest.raises(Refused, match="is there already"):
+        desk.do("once more", export_records, ("B2",), tmp_path / "out")
+    assert [p.name for p in (tmp_path / "out").glob(".ldndesk-*")] == [".ldndesk-kept"]
 
 
 def test_alerts_that_stand_leave_with_the_record_and_are_not_read_back(desk: Desk, ann: int, tmp_path: Path) -> None:
