@@ -101,7 +101,7 @@ def patient_why(album: Album) -> Iterator[QWidget | None]:
 def patient_tabs(album: Album) -> Iterator[QWidget | None]:
     """All entries of a patient."""
     page = _on_reduction(album)
-    page.tabs.setCurrentWidget(page.entries)
+    page.tabs.setCurrentWidget(page.tabs.entries)
     yield None
 
 
@@ -109,7 +109,7 @@ def patient_tabs(album: Album) -> Iterator[QWidget | None]:
 def patient_past_alerts(album: Album) -> Iterator[QWidget | None]:
     """Alerts that have ended."""
     page = _on_reduction(album)
-    page.tabs.setCurrentWidget(page.past)
+    page.tabs.setCurrentWidget(page.tabs.past)
     yield None
 
 
@@ -117,7 +117,7 @@ def patient_past_alerts(album: Album) -> Iterator[QWidget | None]:
 def patient_figures(album: Album) -> Iterator[QWidget | None]:
     """The chart as figures."""
     page = _on_reduction(album)
-    page.tabs.setCurrentWidget(page.figures)
+    page.tabs.setCurrentWidget(page.tabs.figures)
     yield None
 
 
@@ -125,9 +125,9 @@ def _with_medicines(album: Album) -> PatientPageView:
     album.play(Role.PRESCRIBER)
     alert = next(a for a in album.bridge.desk.ask(read_today).alerts if a.finding.rule == "opioid-comedication")
     page = album.patient(alert.patient_id, alert.id)
-    page.tabs.setCurrentWidget(page.medicines)
+    page.tabs.setCurrentWidget(page.tabs.medicines)
     album.settle()
-    page.medicines.table.selectRow(0)
+    page.tabs.medicines.table.selectRow(0)
     return page
 
 
@@ -141,7 +141,7 @@ def patient_medicines(album: Album) -> Iterator[QWidget | None]:
 @scene
 def medicine_entered(album: Album) -> Iterator[QWidget | None]:
     """Another medicine as it is typed."""
-    tab = _with_medicines(album).medicines
+    tab = _with_medicines(album).tabs.medicines
     tab.adds[0].click()
     dialog = tab.dialog
     assert isinstance(dialog, FactDialog)
@@ -155,7 +155,7 @@ def medicine_entered(album: Album) -> Iterator[QWidget | None]:
 @scene
 def medicine_stopped(album: Album) -> Iterator[QWidget | None]:
     """The last day of a medicine."""
-    tab = _with_medicines(album).medicines
+    tab = _with_medicines(album).tabs.medicines
     tab.end.click()
     dialog = tab.dialog
     assert dialog is not None
@@ -166,7 +166,7 @@ def medicine_stopped(album: Album) -> Iterator[QWidget | None]:
 @scene
 def medicine_corrected(album: Album) -> Iterator[QWidget | None]:
     """A wrong entry put right."""
-    tab = _with_medicines(album).medicines
+    tab = _with_medicines(album).tabs.medicines
     tab.correct.click()
     dialog = tab.dialog
     assert dialog is not None

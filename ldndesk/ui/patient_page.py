@@ -52,8 +52,7 @@ class PatientPageView(QWidget):
         self._closing = False
         self.head, self.side = PageHead(), SidePanel()
         self.tabs = PageTabs(bridge)
-        self.chart, self.entries, self.past = self.tabs.chart, self.tabs.entries, self.tabs.past
-        self.medicines, self.figures = self.tabs.medicines, self.tabs.figures
+        self.chart = self.tabs.chart
         self.right = QStackedWidget()
         self.deeds = PageDeeds(bridge, self, self.head, self.side)
         self.past_day = LookBackStrip()
@@ -201,8 +200,8 @@ class PatientPageView(QWidget):
         if not self.side.point_at(alert_id) and self.page is not None:
             rows = [a.id for a in self.page.past_alerts]
             if alert_id in rows:
-                self.tabs.setCurrentWidget(self.past)
-                self.past.selectRow(rows.index(alert_id))
+                self.tabs.setCurrentWidget(self.tabs.past)
+                self.tabs.past.selectRow(rows.index(alert_id))
 
     # the call
 

@@ -29,8 +29,8 @@ def test_figures_say_before_last_and_now_with_days_and_better_or_worse_in_words(
     prescribe(desk, patient, name)
     call(desk, patient, name, Answer("headache", 3), Answer("jaundice", 0))
     view = open_page(qtbot, bridge, patient)
-    view.tabs.setCurrentWidget(view.figures)
-    model = view.figures.compared.model()
+    view.tabs.setCurrentWidget(view.tabs.figures)
+    model = view.tabs.figures.compared.model()
     qtbot.waitUntil(lambda: model.rowCount() == 1)
     heard = [str(model.index(0, c).data(Qt.ItemDataRole.AccessibleTextRole)) for c in range(5)]
     day = f"{today(desk):%d-%b-%Y}"
@@ -41,13 +41,13 @@ def test_figures_say_before_last_and_now_with_days_and_better_or_worse_in_words(
         f"Now: 3 of 10, {day}",
         "Since before LDN: not known",
     ]
-    qtbot.mouseClick(view.figures.copy, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.tabs.figures.copy, Qt.MouseButton.LeftButton)
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[0] == "Day\tPrescribed\tTaken\tScores, 0 none to 10 worst"
     assert lines[1].startswith(day)
     assert "Headache 3" in lines[1]
     assert "Jaundice (yellow skin or eyes) no" in lines[1]
-    assert not nameless(view.figures)
+    assert not nameless(view.tabs.figures)
     bridge.close()
 
 

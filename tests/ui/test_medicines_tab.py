@@ -42,7 +42,7 @@ def test_each_medicine_says_in_words_what_it_is_and_a_struck_one_leaves_the_rule
     qtbot: QtBot, bridge: Bridge, patient: int
 ) -> None:
     view = open_page(qtbot, bridge, patient)
-    nurse, tab = Nurse(qtbot, bridge, view), view.medicines
+    nurse, tab = Nurse(qtbot, bridge, view), view.tabs.medicines
     assert tab.table.model().rowCount() == 0  # not read before it is in sight
     view.tabs.setCurrentWidget(tab)
     qtbot.waitUntil(lambda: tab.table.model().rowCount() == 4)
@@ -70,7 +70,7 @@ def test_asked_today_is_kept_by_key_and_speaks_of_today_alone(
 ) -> None:
     view = open_page(qtbot, bridge, patient)
     Nurse(qtbot, bridge, view)
-    tab = view.medicines
+    tab = view.tabs.medicines
     view.tabs.setCurrentWidget(tab)
     assert tab.asked.text().startswith("Nobody has recorded")
     tab.none.setFocus()
@@ -97,7 +97,7 @@ def test_a_past_day_shows_what_stood_then_and_offers_no_deed(
         desk.do("asked again", keep_asked, patient, "TAKER, Jane")
     desk.do("late", record_call, CallRecord(patient, "TAKER, Jane", today(desk), medicines=(MedicineReport("Losec"),)))
     view = open_page(qtbot, bridge, patient)
-    tab = view.medicines
+    tab = view.tabs.medicines
     view.tabs.setCurrentWidget(tab)
     qtbot.waitUntil(lambda: "Losec" in cells(tab, 0))
     assert tab.asked.text().startswith("Last asked")
@@ -119,7 +119,7 @@ def test_a_medicine_is_added_by_key_looked_up_while_typing_and_the_rules_answer(
     qtbot: QtBot, bridge: Bridge, desk: Desk, patient: int
 ) -> None:
     view = open_page(qtbot, bridge, patient)
-    nurse, tab = Nurse(qtbot, bridge, view), view.medicines
+    nurse, tab = Nurse(qtbot, bridge, view), view.tabs.medicines
     view.tabs.setCurrentWidget(tab)
     qtbot.waitUntil(lambda: tab.table.model().rowCount() == 4)
     notes: list[str] = []
@@ -152,7 +152,7 @@ def test_a_stopped_medicine_takes_the_place_of_the_one_still_taken_in_one_deed(
     qtbot: QtBot, bridge: Bridge, desk: Desk, patient: int
 ) -> None:
     view = open_page(qtbot, bridge, patient)
-    nurse, tab = Nurse(qtbot, bridge, view), view.medicines
+    nurse, tab = Nurse(qtbot, bridge, view), view.tabs.medicines
     view.tabs.setCurrentWidget(tab)
     qtbot.waitUntil(lambda: tab.table.model().rowCount() == 4)
     tab.table.selectRow(cells(tab, 0).index("Gaviscon"))
@@ -182,7 +182,7 @@ def test_a_correction_needs_its_reason_and_keeps_the_wrong_entry_in_sight(
     qtbot: QtBot, bridge: Bridge, patient: int
 ) -> None:
     view = open_page(qtbot, bridge, patient)
-    nurse, tab = Nurse(qtbot, bridge, view), view.medicines
+    nurse, tab = Nurse(qtbot, bridge, view), view.tabs.medicines
     view.tabs.setCurrentWidget(tab)
     qtbot.waitUntil(lambda: tab.table.model().rowCount() == 4)
     tab.table.selectRow(cells(tab, 0).index("zzyzxol"))

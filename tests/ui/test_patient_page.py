@@ -17,6 +17,7 @@ from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.call_form import CallForm
 from ldndesk.ui.dose_chart_pane import middle
+from ldndesk.ui.list_table import ListTable
 from ldndesk.ui.patient_page import PatientPageView
 
 from .clinic import prescribe, register, today
@@ -189,13 +190,13 @@ def test_a_struck_entry_leaves_the_rules_and_stays_in_sight(
     nurse = Nurse(qtbot, bridge, view)
     nurse.reports("headache", 6, troublesome=True)
     qtbot.waitUntil(lambda: TROUBLE in nurse.rules_shown())
-    assert view.entries.table.rows_model.rows == ()
-    view.tabs.setCurrentWidget(view.entries)
-    rows = view.entries.table.rows_model
+    assert view.tabs.entries.table.rows_model.rows == ()
+    view.tabs.setCurrentWidget(view.tabs.entries)
+    rows = view.tabs.entries.table.rows_model
     qtbot.waitUntil(lambda: bool(rows.rows))
     at = next(n for n, e in enumerate(rows.rows) if "eadache" in e.text)
-    view.entries.table.selectRow(at)
-    nurse.press(view.entries.strike)
+    view.tabs.entries.table.selectRow(at)
+    nurse.press(view.tabs.entries.strike)
     qtbot.keyClicks(nurse.dialog.text, "another patient's call")
     nurse.press(nurse.dialog.act)
     qtbot.waitUntil(lambda: TROUBLE not in nurse.rules_shown())
@@ -320,9 +321,9 @@ def test_a_sign_of_the_chart_leads_to_its_entry_in_the_list(
     pane = view.chart.plots.pane("events")
     at = pane.at(middle(today(bridge.desk)), 0.5).toPoint()
     qtbot.mouseClick(view.chart.plots.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    qtbot.waitUntil(lambda: view.entries.table.current_row() is not None)
-    chosen = view.entries.table.current_row()
-    assert view.tabs.currentWidget() is view.entries
+    qtbot.waitUntil(lambda: view.tabs.entries.table.current_row() is not None)
+    chosen = view.tabs.entries.table.current_row()
+    assert view.tabs.currentWidget() is view.tabs.entries
     assert chosen is not None
     assert (chosen.table, chosen.day) == ("follow_up", today(bridge.desk))
     assert "Headache 2" in chosen.text
@@ -336,11 +337,11 @@ def test_before_a_stop_is_struck_the_dialog_names_the_dose_in_force_again(
     name = Patient("", "HUGHES", "Ann").display_name
     bridge.desk.do("stop it", stop_course, view.patient_id, name, today(bridge.desk), StopReason.WISH)
     prescriber.reread()
-    view.tabs.setCurrentWidget(view.entries)
-    rows = view.entries.table.rows_model
+    view.tabs.setCurrentWidget(view.tabs.entries)
+    rows = view.tabs.entries.table.rows_model
     qtbot.waitUntil(lambda: any(e.table == "course_stop" for e in rows.rows))
-    view.entries.table.selectRow([e.table for e in rows.rows].index("course_stop"))
-    prescriber.press(view.entries.strike)
+    view.tabs.entries.table.selectRow([e.table for e in rows.rows].index("course_stop"))
+    prescriber.press(view.tabs.entries.strike)
     qtbot.waitUntil(lambda: view.deeds.dialog is not None)
     told = "\n".join(label.text() for label in prescriber.dialog.findChildren(QLabel))
     assert "4.5 mg a day (oral liquid 1 mg/mL) is in force again from today" in told.replace("\u00a0", " ")
@@ -351,3 +352,18 @@ def test_before_a_stop_is_struck_the_dialog_names_the_dose_in_force_again(
     assert view.page is not None
     assert view.page.course is not None
     assert view.page.course.stopped is None
+
+
+def test_a_tab_is_built_when_somebody_turns_to_it_and_follows_the_tab_bar_by_key(
+    qtbot: QtBot, bridge: Bridge, view: PatientPageView
+) -> None:
+    qtbot.waitUntil(lambda: view.page is not None)
+    assert not view.tabs.findChildren(ListTable)
+    view.tabs.setCurrentIndex(view.tabs.count() - 2)
+    (table,) = view.tabs.findChildren(ListTable)
+    assert view.tabs.currentWidget() is view.tabs.entries
+    assert table is view.tabs.entries.table
+    qtbot.waitUntil(lambda: table.model().rowCount() > 0)
+    view.tabs.tabBar().setFocus()
+    qtbot.keyClick(view.tabs.tabBar(), Qt.Key.Key_Tab)
+    assert view.focusWidget() is table
