@@ -53,7 +53,7 @@ PARTS = frozenset(
     looking_back.alerts_then letter_days.latest_letter letter_texts.not_reached letter_texts.to_gp snooze.bring_back
     letters.clinic_name letter_texts.changes_table letter_texts.chart_of letter_texts.about
     letter_texts.scores_table letter_review.review_summary letter_label.label_text dose_calendar.sure_plan
-    diaries.match_diaries identity.candidates identity.holders
+    diaries.match_diaries candidates.candidates candidates.holders
     entries.read_rows beside.read_beside medicine_stops.end_running
     page.page_of inbox.change_state revival.note_revival list_columns.dose_shown
     alerts.settle consent.keep_consent consent.read_consent staff.standing

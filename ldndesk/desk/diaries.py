@@ -12,7 +12,8 @@ from ldndesk.interop.fhir_reading import Fault
 from ldndesk.store import records
 from ldndesk.store import tables as t
 
-from .identity import BY_CHOICE, Answers, Otherwise, Person, Unsure, holders
+from .candidates import holders
+from .identity import BY_CHOICE, Answers, Otherwise, Person, Unsure
 from .work import Work
 
 

@@ -11,9 +11,10 @@ from ldndesk.interop.file_reading import FileRead
 from ldndesk.store import records
 
 from .alerts import settle
+from .candidates import candidates
 from .diaries import match_diaries
 from .files import FileFault, FilePreview, Outcome, RowPreview
-from .identity import BY_CHOICE, Answer, Answers, Otherwise, Person, Unsure, candidates, check_answers, person_of
+from .identity import BY_CHOICE, Answer, Answers, Otherwise, Person, Unsure, check_answers, person_of
 from .import_rows import KINDS, rows_of
 from .work import Changes, Part, Refused, Work
 

@@ -52,15 +52,7 @@ FILE_COLUMNS: tuple[Column[FilePreview], ...] = (
     ),
     Column(
         "Record",
-        lambda p: (
-            "faulty"
-            if p.faults
-            else "unsure: asked below"
-            if p.unsure
-            else "new patient"
-            if p.is_new
-            else "known patient"
-        ),
+        lambda p: "faulty" if p.faults else "unsure" if p.unsure else "new patient" if p.is_new else "known patient",
         icon=lambda p: (
             icon("circle-alert", theme().urgent)
             if p.faults
