@@ -187,11 +187,11 @@ def _import(options: argparse.Namespace) -> None:
     previews, note = bring(path, tuple(options.files), meter, dry_run=options.dry_run, dates=options.dates)
     for preview in previews:
         print(preview_json(preview) if options.json else "\n".join(preview_lines(preview)))
-    print(note, file=sys.stderr)
     if is_new:
         print(
             f"{path}: note: a new record, not encrypted; ldndesk without a command founds one that is", file=sys.stderr
         )
+    print(note, file=sys.stderr)
 
 
 def _export(options: argparse.Namespace) -> None:

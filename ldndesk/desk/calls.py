@@ -163,9 +163,14 @@ def _go_on(work: Work, history: History, evaluation: Evaluation, alerts: tuple[A
     """Say how it goes on, never better than what is known."""
     rules = {f.rule for f in evaluation.findings}
     unchecked = [f.subject for f in evaluation.findings if f.rule == "medicine-not-checked" and f.since <= work.today]
+    opioids = [f.subject for f in evaluation.findings if f.rule == "opioid-comedication"]
     step = compiled(history, work.pack).at(work.today).step_on(work.today)
     if rules & STOPPING_RULES:
         yield "Take no more LDN until the prescriber has rung back. Very unwell, confused or bleeding: 999."
+    elif opioids:
+        yield f"{', '.join(opioids)}: an opioid. Beside LDN its relief may fail and withdrawal may follow."
+        yield "The next dose of LDN waits until the prescriber has rung back; take no more of the other to make up for it."
+        yield "Sweating, shaking, vomiting or very unwell: NHS 111, in an emergency 999."
     elif alerts:
         yield "The prescriber will look at this. Until you hear from us, do not take more than you take now."
     elif evaluation.not_evaluated:

@@ -55,7 +55,7 @@ def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, da
         postal(history.patient),
         f"Your low-dose naltrexone (LDN), {show_day(found[0].day)} to {show_day(found[-1].day)}",
         (
-            f"Plan {len(course.plans)} of {show_day(plan.authored)}. Form: {', '.join(forms)}.",
+            f"Plan {course.plans.index(plan) + 1} of {show_day(plan.authored)}. Form: {', '.join(forms)}.",
             *((f"Stay at {paper_mg(held.daily_ug)} until we have spoken with you.",) if held is not None else ()),
             "Tick each day once taken. If you missed a dose, skip it; never take a double dose. Take a new, higher "
             "dose only once we have spoken with you; until then stay at the dose before it.",

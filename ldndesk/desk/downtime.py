@@ -70,7 +70,12 @@ def _table(heading: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...
 
 def _alerts(alerts: tuple[AlertRow, ...]) -> LetterTable:
     rows = [
-        (a.finding.urgency.value.upper(), a.patient_name, a.finding.reason, f"{a.state.value}, {show_day(a.opened)}")
+        (
+            a.finding.urgency.value.upper(),
+            a.patient_name,
+            a.finding.reason,
+            f"{a.state.value}, {show_day(a.finding.since)}",
+        )
         for a in alerts
     ]
     heads = ("Urgency", "Patient", "Why", "State, since")

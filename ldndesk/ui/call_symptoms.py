@@ -1,6 +1,7 @@
 """The symptom lines of the call form: what was asked, what the patient said, and what was said last time."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ldndesk.clinical.facts import Answer
@@ -118,6 +119,9 @@ class SymptomLines(QWidget):
         self._column.addWidget(self.search)
         self._offer()
         self.none.clicked.connect(self.no_side_effects)
+        by_key = QShortcut(QKeySequence(Qt.Key.Key_N), self.none)
+        by_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        by_key.activated.connect(self.none.click)
         self.search.returnPressed.connect(self.add_typed)
 
     def _offer(self) -> None:

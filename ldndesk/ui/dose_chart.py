@@ -149,6 +149,8 @@ class DoseChart(QFrame):
             return
         if before is None or (before.first, before.last, before.today) != (chart.first, chart.last, chart.today):
             self.set_range(self.range)
+        if before is not None and before.today != chart.today:
+            self.focus_day = chart.today  # a past day looked at is read on that day
         if self.focus_day is None or not chart.first <= self.focus_day <= chart.last:
             self.focus_day = chart.today
         self.set_focus_day(self.focus_day)
