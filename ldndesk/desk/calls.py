@@ -169,7 +169,7 @@ def _go_on(work: Work, history: History, evaluation: Evaluation, alerts: tuple[A
         yield "Take no more LDN until the prescriber has rung back. Very unwell, confused or bleeding: 999."
     elif opioids:
         yield f"{', '.join(opioids)}: an opioid. Beside LDN its relief may fail and withdrawal may follow."
-        yield "The next dose of LDN waits until the prescriber has rung back; take no more of the other to make up for it."
+        yield "The next dose of LDN waits until the prescriber has rung back; take no more of the other instead."
         yield "Sweating, shaking, vomiting or very unwell: NHS 111, in an emergency 999."
     elif alerts:
         yield "The prescriber will look at this. Until you hear from us, do not take more than you take now."

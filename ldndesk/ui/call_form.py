@@ -297,5 +297,4 @@ class CallForm(QWidget):
         self.result.closed.connect(self.closed)
         self.area.setWidget(self.result)
         self.result.close_button.setFocus()
-        bar = self.area.verticalScrollBar()
-        QTimer.singleShot(0, bar, lambda: bar.setValue(0))  # what the patient is told stands first, and is read first
+        QTimer.singleShot(0, self.area, lambda: self.area.verticalScrollBar().setValue(0))  # told first, read first
