@@ -87,11 +87,8 @@ def bad_json() -> Files:
         yield f"digits-{digits}.json", _put('"valueInteger": 6', f'"valueInteger": {"9" * digits}')
     yield "exponent.json", _put('"valueInteger": 6', '"valueInteger": 1e999999999')
     yield "tiny.json", _put('"valueInteger": 6', '"valueInteger": 6e-400')
-    for text in ('"6"', "true", "null", "6.5", "-1", "11", "[6]", "{}", '"six"'):
-        yield (
-            f"score-{len(text)}-{abs(hash(text)) % 7}-{text.strip('[]{}').strip(chr(34))}.json",
-            _put('"valueInteger": 6', f'"valueInteger": {text}'),
-        )
+    for number, text in enumerate(('"6"', "true", "null", "6.5", "-1", "11", "[6]", "{}", '"six"')):
+        yield f"score-{number}.json", _put('"valueInteger": 6', f'"valueInteger": {text}')
     yield "half-character.json", _put('"Jane"', '"J\\ud83dne"')
     yield "half-character-back.json", _put('"Jane"', '"J\\udc00ne"')
     yield "comment.json", b"// a bundle\n" + _mine(answer())
