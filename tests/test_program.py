@@ -42,7 +42,7 @@ def test_a_plain_record_opens_without_a_sign_in_and_says_that_it_is_not_encrypte
         assert started.screens is not None
         assert "No patients yet" in started.screens.today.alerts_panel.empty.text()
         assert started.shell is not None
-        assert started.shell.strip.mark.isVisible()
+        qtbot.waitUntil(started.shell.strip.mark.isVisible)  # the furniture shows on the loop's next turn
         assert "Not encrypted" in started.shell.strip.mark.text()
     finally:
         started.close()
