@@ -19,6 +19,11 @@ def show_instant(local: datetime) -> str:
     return f"{show_day(local.date())} {local:%H:%M}"
 
 
+def minutes_words(minutes: int) -> str:
+    """Say how long something took: ``4 minutes``."""
+    return {0: "less than a minute", 1: "1 minute"}.get(minutes, f"{minutes} minutes")
+
+
 def dose_day(day: date, at: time | None) -> date:
     """Give the dose day of a dose: it runs 05:00-04:59, so 00:30 belongs to the evening before."""
     return day - timedelta(days=1) if at is not None and at < DOSE_DAY_STARTS else day

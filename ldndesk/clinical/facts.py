@@ -147,12 +147,18 @@ class CallOutcome(StrEnum):
     IN_HOSPITAL = "in_hospital"
 
 
+LONGEST_CALL_MINUTES = 480
+"""A call said to take longer is a slip of the finger."""
+
+
 class CallAttempt(NamedTuple):
     """One attempt to reach the patient."""
 
     day: date
     outcome: CallOutcome
     recorded: datetime
+    minutes: int | None = None
+    """How long it took; None: not recorded."""
 
 
 class Verdict(StrEnum):

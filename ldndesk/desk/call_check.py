@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import NOT_LDN_UG, show_mg
-from ldndesk.clinical.facts import Answer, CallOutcome, Capture
+from ldndesk.clinical.facts import LONGEST_CALL_MINUTES, Answer, CallOutcome, Capture
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.symptoms import is_symptom, label_of, symptom_info
 
@@ -67,6 +67,8 @@ class CallRecord:
     """None: not asked."""
     no_medicines: bool = False
     """Asked about other medicines: none beside those in the record."""
+    minutes: int | None = None
+    """How long the call took; None: not recorded."""
 
 
 def check_call(call: CallRecord, now: datetime, born: date | None) -> None:
@@ -76,12 +78,7 @@ def check_call(call: CallRecord, now: datetime, born: date | None) -> None:
         raise Refused(f"Day of the call: {show_day(call.day)} lies in the future; today is {show_day(today)}.")
     if born is not None and call.day < born:
         raise Refused(f"Day of the call: {show_day(call.day)} lies before the patient was born.")
-    told: tuple[object, ...] = (call.answers, call.doses, call.medicines, call.sleep, call.procedure, call.messages)
-    told = (*told, call.pregnant is not None, call.no_medicines)
-    if call.outcome is not CallOutcome.REACHED and any(told):
-        raise Refused(
-            "Outcome: the patient was not reached, so there can be no answers; choose “Reached” or clear them."
-        )
+    _check_attempt(call)
     _check_next(call, now)
     if call.sleep is not None and call.sleep[0] == call.sleep[1]:
         raise Refused("Usual sleep: it starts and ends at the same time.")
@@ -93,6 +90,17 @@ def check_call(call: CallRecord, now: datetime, born: date | None) -> None:
     _check_doses(call)
     for medicine in call.medicines:
         check_medicine(medicine, call.day)
+
+
+def _check_attempt(call: CallRecord) -> None:
+    told: tuple[object, ...] = (call.answers, call.doses, call.medicines, call.sleep, call.procedure, call.messages)
+    told = (*told, call.pregnant is not None, call.no_medicines)
+    if call.outcome is not CallOutcome.REACHED and any(told):
+        raise Refused(
+            "Outcome: the patient was not reached, so there can be no answers; choose “Reached” or clear them."
+        )
+    if call.minutes is not None and not 0 <= call.minutes <= LONGEST_CALL_MINUTES:
+        raise Refused(f"Length of the call: {call.minutes} minutes cannot be; give 0 to {LONGEST_CALL_MINUTES}.")
 
 
 def _check_next(call: CallRecord, now: datetime) -> None:

@@ -137,7 +137,7 @@ def _facts(work: Work, call: CallRecord, history: History) -> History:
         medicines=tuple(medicines),
         medicines_asked=(MedicinesAsked(call.day, work.now),) if call.no_medicines else (),
         main_sleep=(MainSleep(call.day, *call.sleep, work.now),) if call.sleep else (),
-        call_attempts=(CallAttempt(call.day, call.outcome, work.now),) if by_phone else (),
+        call_attempts=(CallAttempt(call.day, call.outcome, work.now, call.minutes),) if by_phone else (),
         procedures=(Procedure(*call.procedure, call.day, work.now),) if call.procedure else (),
         cautions=_pregnancy(work, call, history),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Integer, Select, Table, Text, and_, bindparam, func, select, type_coerce
 
 from ldndesk.clinical.cautions import CAUTION_WORDS
-from ldndesk.clinical.days import show_day, show_instant
+from ldndesk.clinical.days import minutes_words, show_day, show_instant
 from ldndesk.clinical.decision_words import decision_words
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.facts import Answer, CautionKind, Lab, Verdict
@@ -179,6 +179,11 @@ def _caution(row: Any) -> str:
     return f"{CAUTION_WORDS[CautionKind(row.kind)]}, since {show_day(row.onset_on)}{until}"
 
 
+def _attempt(row: Any) -> str:
+    minutes = f", {minutes_words(row.minutes)}" if row.minutes is not None else ""
+    return f"{row.outcome.replace('_', ' ').capitalize()}{minutes}"
+
+
 _Kind = tuple[str, str, Callable[[Any], str]]
 _KINDS: dict[Table, _Kind] = {
     t.plan: ("Plan", "authored_on", lambda r: r.reason or "Order written"),
@@ -199,7 +204,7 @@ _KINDS: dict[Table, _Kind] = {
     ),
     t.procedure: ("Procedure planned", "day", lambda r: r.text or "Procedure"),
     t.main_sleep: ("Usual sleep", "day", lambda r: f"{r.start_time:%H:%M} to {r.end_time:%H:%M}"),
-    t.call_attempt: ("Call attempt", "day", lambda r: r.outcome.replace("_", " ").capitalize()),
+    t.call_attempt: ("Call attempt", "day", _attempt),
     t.decision: (
         "Decision",
         "day",

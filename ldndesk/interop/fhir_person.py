@@ -1,10 +1,11 @@
 """Who a bundle is about: name, numbers, birth, allergies, conditions, calls and planned procedures."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from nhs_number.validate import is_valid
 
-from ldndesk.clinical.facts import CallAttempt, CallOutcome, Caution, CautionKind, Procedure
+from ldndesk.clinical.facts import LONGEST_CALL_MINUTES, CallAttempt, CallOutcome, Caution, CautionKind, Procedure
 from ldndesk.clinical.history import AllergyStatus, Gender, Patient
 from ldndesk.clinical.symptoms import Indication
 
@@ -13,6 +14,7 @@ from .fhir_node import Node, Partial
 from .fhir_plans import authored_on
 from .fhir_reading import Reading
 
+_MINUTES = {"min": Decimal(1), "s": Decimal(1) / 60, "h": Decimal(60)}
 NOT_A_NUMBER_OF_OURS = frozenset({"SS", "DL", "PPN"})
 """Identifiers of other trades: social security, driving licence, passport."""
 
@@ -212,7 +214,20 @@ def read_encounter(reading: Reading, resource: Node) -> None:
     start = resource.need("period", "give the day of the call").need("start", "give the day of the call")
     day = reading.told_on(start)
     recorded = start.instant() if start.has_time() else reading.recorded(resource, "recorded", day)
-    reading.call_attempts.append(CallAttempt(day, outcome, recorded))
+    reading.call_attempts.append(CallAttempt(day, outcome, recorded, _minutes(reading, resource)))
+
+
+def _minutes(reading: Reading, resource: Node) -> int | None:
+    """Read how long a call took, to the whole minute; no rule needs it, so that no file is refused for it."""
+    length = resource.get("length")
+    if length is None:
+        return None
+    amount = length.need("value", "give the minutes").number()
+    minutes = amount * _MINUTES.get(_value(length.get("code")) or _value(length.get("unit")), -1)
+    if not 0 <= minutes <= LONGEST_CALL_MINUTES:
+        reading.notes["the length of a call is in no unit or of no length that can be, and counts as not recorded"] += 1
+        return None
+    return int(minutes.to_integral_value(ROUND_HALF_UP))
 
 
 def _value(place: Node | None) -> str:

@@ -56,6 +56,9 @@ def _rest(history: History) -> Iterator[Resource]:
         }
     for attempt in history.call_attempts:
         reached = attempt.outcome is CallOutcome.REACHED
+        took: Resource = {}
+        if attempt.minutes is not None:
+            took["length"] = {"value": attempt.minutes, "unit": "min", "system": codes.UCUM, "code": "min"}
         yield {
             "resourceType": "Encounter",
             "meta": {"lastUpdated": attempt.recorded.isoformat()},
@@ -63,6 +66,7 @@ def _rest(history: History) -> Iterator[Resource]:
             "class": {"system": codes.ACT_CODE, "code": "VR"},
             "reasonCode": [concept(codes.CALL, attempt.outcome.value)],
             "period": {"start": attempt.day.isoformat()},
+            **took,
         }
     for decision in history.decisions:
         yield _decision(decision)

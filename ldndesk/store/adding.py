@@ -43,7 +43,7 @@ _SIMPLE: tuple[tuple[str, Table, Mapping[str, str]], ...] = (
     ("cautions", t.caution, {"kind": "kind", "onset": "onset_on", "abated": "abated_on"}),
     ("procedures", t.procedure, {"day": "day", "text": "text", "known_from": "known_from"}),
     ("main_sleep", t.main_sleep, {"day": "day", "start": "start_time", "end": "end_time"}),
-    ("call_attempts", t.call_attempt, {"day": "day", "outcome": "outcome"}),
+    ("call_attempts", t.call_attempt, {"day": "day", "outcome": "outcome", "minutes": "minutes"}),
     ("decisions", t.decision, {"verdict": "verdict", "day": "day", "reason": "reason", "ug": "amount_ug"}),
 )
 """Kinds of facts whose parts are the columns of one row."""

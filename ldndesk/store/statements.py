@@ -32,7 +32,7 @@ _LITTLE: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (t.caution, ("kind", "onset_on", "abated_on")),
     (t.procedure, ("day", "text", "known_from")),
     (t.main_sleep, ("day", "start_time", "end_time")),
-    (t.call_attempt, ("day", "outcome")),
+    (t.call_attempt, ("day", "outcome", "minutes")),
     (t.decision, ("verdict", "day", "reason", "amount_ug")),
 )
 _WIDEST = 4

@@ -123,7 +123,13 @@ procedure = fact("procedure", *day("day"), words("text"), *day("known_from"))
 
 main_sleep = fact("main_sleep", *day("day"), *clock_time("start_time"), *clock_time("end_time"))
 
-call_attempt = fact("call_attempt", *day("day"), words_needed("outcome"))
+call_attempt = fact(
+    "call_attempt",
+    *day("day"),
+    words_needed("outcome"),
+    Column("minutes", Integer),
+    CheckConstraint("minutes BETWEEN 0 AND 480", name="minutes"),
+)
 
 decision = fact("decision", words_needed("verdict"), *day("day"), words_needed("reason"), *amount())
 

@@ -134,8 +134,10 @@ def _main_sleep(_kind: str, _id: int, on: str, start: str, end: str, _: None, re
     return MainSleep(day(on), clock(start), clock(end), instant(recorded))
 
 
-def _call_attempt(_kind: str, _id: int, on: str, outcome: str, _a: None, _b: None, recorded: str) -> CallAttempt:
-    return CallAttempt(day(on), OUTCOMES[outcome], instant(recorded))
+def _call_attempt(
+    _kind: str, _id: int, on: str, outcome: str, minutes: int | None, _: None, recorded: str
+) -> CallAttempt:
+    return CallAttempt(day(on), OUTCOMES[outcome], instant(recorded), minutes)
 
 
 def _decision(_kind: str, _id: int, verdict: str, on: str, reason: str, ug: int, recorded: str) -> Decision:

@@ -48,6 +48,7 @@ def put_back(form: CallForm, content: Mapping[str, Any]) -> None:
             line.setText(text)
             line.textEdited.emit(text)
     lost = "".join(f"\n{name}: {text}" for name, text in left.items())
+    form.head.go_on_from(content.get("seconds", 0))
     form.note.setPlainText(f"{content.get('note', '')}{lost}")
 
 
@@ -88,7 +89,11 @@ class DraftKeeper(QObject):
         now = typed(self._form)
         if now != self._kept:
             self._kept = now
-            self._bridge.jot(self, _nothing, self._form.tell, keep_draft, self._patient_id, self._form.token, now)
+            self._bridge.jot(self, _nothing, self._form.tell, keep_draft, *self._content(now))
+
+    def _content(self, now: dict[str, Any]) -> tuple[int, str, dict[str, Any]]:
+        """Give whose draft it is, and the content with the time the call has taken."""
+        return self._patient_id, self._form.token, now | {"seconds": self._form.head.seconds()}
 
     @Slot()
     def _hold(self) -> None:

@@ -1,6 +1,7 @@
 """The telephone form: everything a follow-up call asks, wholly by keyboard, kept until it is stored."""
 
 import uuid
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -26,6 +26,7 @@ from . import words
 from .answer_fields import TimeField
 from .bridge import Bridge
 from .call_ahead import AheadLines
+from .call_foot import CallFoot
 from .call_form_doses import DoseLines
 from .call_head import CallHead
 from .call_medicines import MedicineLines
@@ -80,9 +81,8 @@ class CallForm(QWidget):
         self.fault = FaultLabel()
         self.resumed = PlainLabel("", kind="soon", wrap=True)
         self.resumed.hide()
-        self.save = QPushButton("&Save call  (Ctrl+S)")
-        self.save.setProperty("kind", "primary")
-        self.cancel = QPushButton("Cancel")
+        self.foot = CallFoot()
+        self.save, self.cancel = self.foot.save, self.foot.cancel
         self.result: CallResultPanel | None = None
         self._lay_out()
         self._connect()
@@ -107,12 +107,6 @@ class CallForm(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(inside)
-        self.foot = QWidget()
-        foot = QHBoxLayout(self.foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.addWidget(self.save)
-        foot.addWidget(self.cancel)
-        foot.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.head)
@@ -155,9 +149,6 @@ class CallForm(QWidget):
         self.cancel.clicked.connect(self.closed)
         for keys in ("Ctrl+S", "Ctrl+Return"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.store)
-        for name, button in (("Save call", self.save), ("Cancel the call form", self.cancel)):
-            button.setAccessibleName(name)
-            button.setAutoDefault(False)
         self._second = QTimer(self, interval=_SECOND_MS)
         self._second.timeout.connect(self._tick)
         self._second.start()
@@ -168,6 +159,7 @@ class CallForm(QWidget):
     @Slot()
     def _tick(self) -> None:
         self.head.tick()
+        self.foot.measure(self.head.seconds())
         if self._to_put_right and not self._problems() and not self._empty():
             self._to_put_right = False
             self.fault.setText("")  # a refusal by the record stays: no field shows it
@@ -186,7 +178,7 @@ class CallForm(QWidget):
     # what was typed
 
     def record(self) -> CallRecord:
-        """Give the call as typed; a call nobody answered carries no answers whatever was typed before."""
+        """Give the call as typed, without its measured length; one nobody answered carries no answers."""
         reached = self._reached()
         bed, rise = self.bed.at(), self.rise.at()
         next_call, next_time = self.next_call.booked()
@@ -225,7 +217,10 @@ class CallForm(QWidget):
 
     def is_unsaved(self) -> bool:
         """Whether something was typed that is not stored."""
-        return not self._stored and (self.record() != self._untouched or bool(self._problems()))
+        if self._stored:
+            return False
+        typed = self.record() != self._untouched or bool(self.foot.minutes.text().strip())
+        return typed or bool(self._problems())
 
     def _problems(self) -> list[tuple[QWidget, str]]:
         found: list[tuple[QWidget, str]] = []
@@ -240,6 +235,8 @@ class CallForm(QWidget):
                 found.append((self.rise, "Usual sleep needs both times, or neither."))
         if at := self.next_call.problem():
             found.append(at)
+        if wrong := self.foot.minutes.problem():
+            found.append((self.foot.minutes, wrong))
         return found
 
     def _empty(self) -> str:
@@ -271,7 +268,9 @@ class CallForm(QWidget):
             return
         self.fault.setText("")
         self.save.setEnabled(False)
-        self._bridge.do(self, self._after, self._refused, self.token, record_call, self.record())
+        self.foot.measure(self.head.seconds())
+        call = replace(self.record(), minutes=self.foot.minutes.minutes())
+        self._bridge.do(self, self._after, self._refused, self.token, record_call, call)
 
     def _not_asked(self) -> tuple[str, ...]:
         """Name the safety questions that nobody asked."""

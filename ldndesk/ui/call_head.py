@@ -46,6 +46,8 @@ class CallHead(QWidget):
         column.setSpacing(2)
         column.addLayout(line)
         column.addWidget(self.messages)
+        self._before = 0
+        """Seconds the call had taken when it was broken off and put back."""
         self._began = QElapsedTimer()
         self._began.start()
         self._dress()
@@ -78,8 +80,17 @@ class CallHead(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "length"):
             self._dress()
 
+    def seconds(self) -> int:
+        """Give how long the call has taken."""
+        return self._before + self._began.elapsed() // 1000
+
+    def go_on_from(self, seconds: int) -> None:
+        """Go on with a call that had taken so long when it was broken off."""
+        self._before = seconds
+        self.tick()
+
     @Slot()
     def tick(self) -> None:
         """Show how long the call has taken."""
-        seconds = self._began.elapsed() // 1000
+        seconds = self.seconds()
         self.length.setText(f"{seconds // 60:02d}:{seconds % 60:02d}")

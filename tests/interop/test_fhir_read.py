@@ -163,6 +163,16 @@ def test_a_call_that_was_not_answered_is_an_attempt() -> None:
     assert read({**call, "status": "finished", "reasonCode": []}).call_attempts[0].outcome is CallOutcome.REACHED
 
 
+def test_the_length_of_a_call_is_read_in_minutes_or_counts_as_not_recorded() -> None:
+    def length(value: float, unit: str) -> int | None:
+        period = {"start": "2026-03-05T10:00:00Z"}
+        call = {"resourceType": "Encounter", "class": {"code": "VR"}, "status": "finished", "period": period}
+        return read({**call, "length": {"value": value, "code": unit}}).call_attempts[0].minutes
+
+    assert [length(4, "min"), length(150, "s"), length(0.5, "h"), length(0, "min")] == [4, 3, 30, 0]
+    assert [length(4, "wk"), length(481, "min"), length(-1, "min")] == [None, None, None]
+
+
 def test_a_foreign_record_gives_patient_conditions_medicines_and_known_values() -> None:
     found = read_bundle(foreign_bundle(), "foreign.json")
     assert found.faults == ()

@@ -133,7 +133,9 @@ HISTORIES = st.builds(
     procedures=some(st.builds(f.Procedure, DAYS, WORDS, DAYS, INSTANTS)),
     main_sleep=some(st.builds(f.MainSleep, DAYS, TIMES, TIMES, INSTANTS)),
     medicines_asked=some(st.builds(f.MedicinesAsked, DAYS, INSTANTS)),
-    call_attempts=some(st.builds(f.CallAttempt, DAYS, st.sampled_from(f.CallOutcome), INSTANTS)),
+    call_attempts=some(
+        st.builds(f.CallAttempt, DAYS, st.sampled_from(f.CallOutcome), INSTANTS, st.none() | st.integers(0, 480))
+    ),
     decisions=some(st.builds(f.Decision, st.sampled_from(f.Verdict), DAYS, WORDS, INSTANTS, st.integers(0, 12_000))),
 )
 

@@ -75,7 +75,7 @@ RICH = History(
     procedures=(Procedure(date(2026, 4, 1), "knee", FIRST, AT),),
     main_sleep=(MainSleep(FIRST, time(23), time(7), AT),),
     medicines_asked=(MedicinesAsked(FIRST, AT),),
-    call_attempts=(CallAttempt(FIRST, CallOutcome.NO_ANSWER, AT),),
+    call_attempts=(CallAttempt(FIRST, CallOutcome.NO_ANSWER, AT, 2),),
     decisions=(Decision(Verdict.DOSE_CONFIRMED, FIRST, "benefit", AT, 5000),),
 )
 """A record with a fact of every kind."""

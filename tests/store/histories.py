@@ -126,7 +126,9 @@ HISTORIES = st.builds(
     procedures=some(st.builds(Procedure, DAYS, TEXTS, DAYS, INSTANTS)),
     main_sleep=some(st.builds(MainSleep, DAYS, TIMES, TIMES, INSTANTS)),
     medicines_asked=some(st.builds(MedicinesAsked, DAYS, INSTANTS)),
-    call_attempts=some(st.builds(CallAttempt, DAYS, st.sampled_from(CallOutcome), INSTANTS)),
+    call_attempts=some(
+        st.builds(CallAttempt, DAYS, st.sampled_from(CallOutcome), INSTANTS, st.none() | st.integers(0, 480))
+    ),
     decisions=some(st.builds(Decision, st.sampled_from(Verdict), DAYS, TEXTS, INSTANTS, AMOUNTS)),
 )
 

@@ -143,6 +143,8 @@ def test_rows_kept_from_every_past_schema_survive(rows: Path, frozen: Callable[[
     engine = open_engine(path)
     with engine.connect() as connection:
         told = RICH if rows.stem >= "0005" else replace(RICH, medicines_asked=())
+        if rows.stem < "0008":
+            told = replace(told, call_attempts=tuple(a._replace(minutes=None) for a in told.call_attempts))
         assert load_history(connection, 1) == told
     engine.dispose()
 

@@ -108,11 +108,12 @@ class Chronicle:
         """Write down a call or visit at which the patient answered."""
         self.follow_ups.append(FollowUp(day, capture, recorded(day, hour), answers, note))
         if capture is Capture.CALL:
-            self.attempts.append(CallAttempt(day, CallOutcome.REACHED, recorded(day, hour)))
+            minutes = 3 + (day.toordinal() + hour + len(answers)) % 6
+            self.attempts.append(CallAttempt(day, CallOutcome.REACHED, recorded(day, hour), minutes))
 
     def unanswered(self, day: date, outcome: CallOutcome = CallOutcome.NO_ANSWER) -> None:
         """Write down a call the patient did not take."""
-        self.attempts.append(CallAttempt(day, outcome, recorded(day, 15)))
+        self.attempts.append(CallAttempt(day, outcome, recorded(day, 15), 1))
 
     def took_as_planned(self, first: date, last: date, told: date) -> None:
         """Write down, as told on a day, that the prescribed doses were taken."""
