@@ -23,7 +23,7 @@ from ldndesk.desk.letters import keep_letter, write_letter
 from ldndesk.desk.page import read_entries, strike_entry
 from ldndesk.desk.patients import search_patients
 from ldndesk.desk.plans import set_maximum
-from ldndesk.desk.today import FOR_RELEASE, read_today
+from ldndesk.desk.today import FOR_RELEASE, AlertState, read_today
 from ldndesk.desk.work import Role
 from ldndesk.ui.documents_tab import DocumentsTab
 from ldndesk.ui.fact_dialog import FactDialog
@@ -426,6 +426,34 @@ def call_saved(album: Album) -> Iterator[QWidget | None]:
     album.settle()
     yield None
     page.call.end(discard=True)
+
+
+def _taken_back(album: Album, role: Role) -> PatientPageView:
+    """Have a warning sign answered with no."""
+    album.play(Role.NURSE)
+    desk = album.bridge.desk
+    found = next(a for a in desk.ask(read_today).alerts if a.finding.rule == "red-flag-liver")
+    page = album.patient(found.patient_id)
+    album.settle()
+    if found.state is not AlertState.CLEARED and page.page is not None:
+        page.start_call()
+        album.settle()
+        assert page.form is not None
+        page.form.safety.questions[found.finding.subject].set_value(False)
+        page.form.store()
+        album.settle()
+        if role is Role.PRESCRIBER:
+            page.call.end(discard=True)
+    album.play(role)
+    return page
+
+
+@scene
+def warning_sign_cleared(album: Album) -> Iterator[QWidget | None]:
+    """A warning sign that a nurse’s call took back, before the prescriber."""
+    page = _taken_back(album, Role.PRESCRIBER)
+    page.reload()
+    yield None
 
 
 def _paper(kind: LetterKind) -> Scene:

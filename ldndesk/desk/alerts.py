@@ -7,11 +7,14 @@ from sqlalchemy import Row, Text, insert, select, type_coerce, update
 from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.findings import INBOX, URGENCY_ORDER, Evaluation, Finding, Urgency
+from ldndesk.clinical.history import History
 from ldndesk.store import records
 from ldndesk.store import tables as t
 from ldndesk.store.written import write_json
 
 from .alert_events import ENDED, note_event
+from .alert_sight import present_finding
+from .cleared import why_cleared
 from .finding_json import read_finding, score_of, write_finding
 from .kept_packs import keep_pack
 from .list_columns import keep_lists
@@ -54,7 +57,7 @@ def settle(work: Work, patient_id: int) -> Settled:
         opened += _meet(work, patient_id, key, finding, kept.get(key))
     for key, row in kept.items():
         if key not in found and key[1] not in unjudged:
-            cleared += _end(work, row)
+            cleared += _end(work, row, history)
     keep_lists(work, patient_id, history, evaluation)
     return Settled(opened, cleared, evaluation)
 
@@ -147,11 +150,11 @@ def _refresh(work: Work, row: Row[Any], finding: Finding, *, worse: bool) -> Non
         note_event(work, row.id, "open", text="Open again: it got worse since it was seen.")
 
 
-def _end(work: Work, row: Row[Any]) -> int:
+def _end(work: Work, row: Row[Any], history: History) -> int:
     """Clear an alert whose finding no longer holds; on a settled one only note that the finding ended."""
     if row.state in t.UNSETTLED:
         work.connection.execute(update(t.alert).where(t.alert.c.id == row.id).values(state="cleared"))
-        note_event(work, row.id, "cleared", text="The finding no longer holds.")
+        note_event(work, row.id, "cleared", text=why_cleared(history, present_finding(row.finding)))
         return 1
     if row.state in ("dismissed", "actioned") and not _has_ended(work, row.id):
         note_event(work, row.id, row.state, code=ENDED, text="The finding no longer holds.")

@@ -32,7 +32,7 @@ _CLINICAL = """
 _DECIDING = """
     release.refuse_plan inbox.dismiss_alert plans.change_plan plans.lift_gi_cap plans.confirm_dose
     plans.set_maximum plans.lift_maximum
-    snooze.snooze_alert revival.read_revival
+    snooze.snooze_alert revival.read_revival cleared.see_cleared
 """
 _FILES = """
     exchange.preview_import exchange.import_files
@@ -56,7 +56,7 @@ PARTS = frozenset(
     diaries.match_diaries candidates.candidates candidates.holders
     entries.read_rows beside.read_beside medicine_stops.end_running
     page.page_of inbox.change_state revival.note_revival list_columns.dose_shown
-    alerts.settle consent.keep_consent consent.read_consent staff.standing
+    alerts.settle cleared.cleared_by consent.keep_consent consent.read_consent staff.standing
     """.split()
 )
 """What use cases are made of; no screen asks for them by themselves."""

@@ -31,6 +31,7 @@ from ldndesk.store import records
 from .alerts import settle
 from .booking import book_call
 from .call_check import CallRecord, DoseReport, MedicineReport, PlannedProcedure, check_call
+from .cleared import ClearedAlert, cleared_by, unseen
 from .consent import Consent, MessageWord, consent_words, keep_consent, read_consent
 from .drafts import Draft, claim_call, drop_draft
 from .inbox import read_alerts, read_call_due
@@ -86,6 +87,8 @@ class CallResult:
     on: date
     not_reached: tuple[str, ...] = ()
     """For a patient who was not reached: what is known now and what to do; nothing can be told them then."""
+    cleared: tuple[ClearedAlert, ...] = ()
+    """Alerts that this call cleared."""
 
 
 def record_call(work: Work, call: CallRecord) -> Changes:
@@ -159,9 +162,18 @@ def _answered_today(history: History, work: Work) -> bool:
     return any(f.day == work.today and any(a.score is not None for a in f.answers) for f in history.follow_ups)
 
 
-def _go_on(work: Work, history: History, evaluation: Evaluation, alerts: tuple[AlertRow, ...]) -> Iterator[str]:
-    """Say how it goes on, never better than what is known."""
-    rules = {f.rule for f in evaluation.findings}
+def _go_on(
+    work: Work,
+    history: History,
+    evaluation: Evaluation,
+    alerts: tuple[AlertRow, ...],
+    taken_back: tuple[AlertRow, ...],
+) -> Iterator[str]:
+    """Say how it goes on, never better than what is known.
+
+    A warning sign that was taken back holds what is told as if it stood, until a prescriber has seen it.
+    """
+    rules = {f.rule for f in (*evaluation.findings, *(a.finding for a in taken_back))}
     unchecked = [f.subject for f in evaluation.findings if f.rule == "medicine-not-checked" and f.since <= work.today]
     opioids = [f.subject for f in evaluation.findings if f.rule == "opioid-comedication"]
     step = compiled(history, work.pack).at(work.today).step_on(work.today)
@@ -171,7 +183,7 @@ def _go_on(work: Work, history: History, evaluation: Evaluation, alerts: tuple[A
         yield f"{', '.join(opioids)}: an opioid. Beside LDN its relief may fail and withdrawal may follow."
         yield "The next dose of LDN waits until the prescriber has rung back; take no more of the other instead."
         yield "Sweating, shaking, vomiting or very unwell: NHS 111, in an emergency 999."
-    elif alerts:
+    elif alerts or taken_back:
         yield "The prescriber will look at this. Until you hear from us, do not take more than you take now."
     elif evaluation.not_evaluated:
         yield "Not everything could be judged; the prescriber will look at it."
@@ -225,20 +237,24 @@ def _not_reached(work: Work, patient_id: int, history: History, outcome: CallOut
         yield f"{consent_words(read_consent(work, patient_id))}."
 
 
-def read_call_result(work: Work, patient_id: int, outcome: CallOutcome = CallOutcome.REACHED) -> CallResult:
-    """Say what the rules make of a patient after a call that ended so."""
+def read_call_result(
+    work: Work, patient_id: int, outcome: CallOutcome = CallOutcome.REACHED, token: str = ""
+) -> CallResult:
+    """Say what the rules make of a patient after a call that ended so; ``token``: that of the call just stored."""
     history = records.load_history(work.connection, patient_id, work.zone)
     evaluation = evaluate(history, work.today, work.pack)
     proposal = propose(history, work.today, work.pack, evaluation)
     # A snoozed alert is out of the list, not out of the world: with one, nobody is told to go on as planned.
-    alerts = tuple(a for a in read_alerts(work, patient_id) if a.state in UNSETTLED)
+    every = read_alerts(work, patient_id)
+    alerts = tuple(a for a in every if a.state in UNSETTLED)
+    cleared = cleared_by(work, token) if token else ()
     due = read_call_due(work, patient_id)
     if outcome is not CallOutcome.REACHED:
         told = tuple(_not_reached(work, patient_id, history, outcome))
-        return CallResult((), alerts, (), due, work.today, told)
+        return CallResult((), alerts, (), due, work.today, told, cleared)
     say = [f.reason for f in evaluation.findings if f.advice in {Advice.REASSURE, Advice.SEEK_CARE}]
-    say += _go_on(work, history, evaluation, alerts)
+    say += _go_on(work, history, evaluation, alerts, tuple(unseen(every)))
     waits: tuple[str, ...] = ()
     if proposal is not None and proposal.steps:
         waits = (f"{proposal.title}: only once the prescriber has agreed.", *proposal.tell_patient)
-    return CallResult(tuple(say), alerts, waits, due, work.today)
+    return CallResult(tuple(say), alerts, waits, due, work.today, cleared=cleared)

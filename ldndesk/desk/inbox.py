@@ -18,6 +18,7 @@ from ldndesk.store import day_tables as t
 from .alert_events import ENDED, note_event
 from .alert_sight import at_words, check_as_shown, present_finding, taken_as_seen
 from .today import AlertEvent, AlertRow, AlertState, CallDue, alert_row, call_due, first_things_first
+from .today_statements import SEEN_CLEARED
 from .todo import next_contact, read_todos
 from .work import Changes, Part, Refused, Role, Work
 
@@ -95,8 +96,8 @@ def _alerts_told(patient_id: int) -> Select[Any]:
 def _event(work: Work, row: Sequence[Any]) -> tuple[date, AlertEvent]:
     at, state, reason_code, text, actor = row[-len(_EVENT_COLUMNS) :]
     local = at.astimezone(work.zone)
-    words = ": ".join(part for part in ("" if reason_code == ENDED else reason_code, text) if part)
-    return local.date(), AlertEvent(show_instant(local), AlertState(state), actor, words)
+    words = ": ".join(part for part in ("" if reason_code in {ENDED, SEEN_CLEARED} else reason_code, text) if part)
+    return local.date(), AlertEvent(show_instant(local), AlertState(state), actor, words, reason_code)
 
 
 def acknowledge_alert(work: Work, alert_id: int, shown: Finding | None = None) -> Changes:

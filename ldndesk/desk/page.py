@@ -19,6 +19,7 @@ from ldndesk.store import tables as t
 
 from .alerts import settle
 from .beside import read_beside
+from .cleared import unseen
 from .drafts import Draft
 from .entries import PRESCRIBERS_OWN, Entry, read_entries
 from .inbox import read_alerts
@@ -61,6 +62,8 @@ class PatientPage:
     """Alerts out of the list until their day."""
     namesake: bool = False
     """Whether another patient bears the same name."""
+    cleared: tuple[AlertRow, ...] = ()
+    """Warning signs that were cleared and that no prescriber has seen since."""
 
 
 def read_page(work: Work, patient_id: int) -> PatientPage:
@@ -102,6 +105,7 @@ def page_of(
         chart=_chart(work, history, evaluation, alerts),
         next_call=None,
         snoozed=tuple(a for a in alerts if a.state is AlertState.SNOOZED),
+        cleared=tuple(unseen(alerts)),
     )
 
 

@@ -12,13 +12,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from ldndesk.clinical.days import LONDON
+from ldndesk.clinical.days import LONDON, show_day
 from ldndesk.clinical.findings import URGENCY_ORDER, Advice, Category, Finding, Tier, Urgency
 from ldndesk.clinical.names import display_name
 from ldndesk.store.file import in_words, open_driver
 from ldndesk.store.written import write_instant
 
 from .alert_sight import present_finding, seen_score
+from .today_statements import ALERTS, CALLS, CLEARED, COUNTS, LOAD, NAMESAKES, NO_LONGER, RELEASES, WARNINGS
 from .todo import RANK, Todo, TodoKind, pressing, read_todos
 from .work import Work
 
@@ -26,42 +27,8 @@ FOR_RELEASE = "plan-for-release"
 """What stands in the inbox in place of a rule for a plan that waits for release."""
 AHEAD_DAYS = 45
 """So far ahead the load of the coming days is shown."""
-WARNINGS = frozenset({"red-flag-liver", "red-flag-mood", "withdrawal-suspected"})
-"""Rules that stand before every other urgent one."""
 Run = Callable[[str, Mapping[str, Any]], Iterable[Sequence[Any]]]
 """Runs a statement with named values and gives its rows."""
-_ALERTS = """
-    SELECT a.id, a.patient_id, a.state, a.opened_on, a.snoozed_until, a.finding, p.family, p.given, p.title
-    FROM alert a JOIN patient p ON p.id = a.patient_id
-    WHERE a.state IN ('open', 'acknowledged', 'snoozed')
-"""
-_CALLS = """
-    SELECT p.id, p.family, p.given, p.title, p.phone, p.todo, p.last_contact_on, p.failed_attempts,
-        p.last_tried_on, d.patient_id, c.actor
-    FROM patient p
-    LEFT JOIN draft d ON d.patient_id = p.id
-    LEFT JOIN claim c ON c.patient_id = p.id AND c.until > :now
-    WHERE p.todo_on <= :today AND p.deceased = 0
-"""
-_LOAD = """
-    SELECT next_call_on, count(*) FROM patient
-    WHERE next_call_on > :today AND next_call_on <= :far AND deceased = 0
-    GROUP BY next_call_on ORDER BY next_call_on
-"""
-_RELEASES = """
-    SELECT o.id, o.patient_id, o.title, o.recorded_at, e.actor, p.family, p.given, p.title
-    FROM plan_proposal o JOIN patient p ON p.id = o.patient_id JOIN deed e ON e.id = o.deed_id
-    WHERE NOT EXISTS (SELECT 1 FROM plan_proposal_end x WHERE x.plan_proposal_id = o.id)
-"""
-_NAMESAKES = """
-    SELECT id FROM patient
-    WHERE sort_key IN (SELECT sort_key FROM patient GROUP BY sort_key HAVING count(*) > 1)
-"""
-_COUNTS = """
-    SELECT count(*), coalesce(sum(CASE WHEN not_evaluated > 0 THEN 1 ELSE 0 END), 0),
-        coalesce(sum(CASE WHEN evaluated_on IS NULL THEN 1 ELSE 0 END), 0)
-    FROM patient
-"""
 
 
 class AlertState(StrEnum):
@@ -88,6 +55,8 @@ class AlertEvent:
     state: AlertState
     actor: str
     reason: str
+    code: str = ""
+    """The coded reason; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +112,7 @@ class Today:
 
     on: date
     alerts: tuple[AlertRow, ...]
-    """Open and acknowledged, most urgent first, then oldest first; stable."""
+    """Open and acknowledged, and warning signs that were cleared unseen; most urgent first, then oldest; stable."""
     calls: tuple[CallDue, ...]
     """Due today or overdue, the most pressing first, then the longest overdue; stable."""
     load: tuple[tuple[date, int], ...]
@@ -180,22 +149,23 @@ def glance(path: Path, on: date, now: datetime, key: bytes | None = None, zone: 
 
 def _today(run: Run, on: date, now: str, zone: tzinfo) -> Today:
     days = {"today": on.isoformat(), "far": (on + timedelta(days=AHEAD_DAYS)).isoformat()}
-    rows = [alert_row(row, on) for row in run(_ALERTS, {})]
-    rows += [release_row(row, zone) for row in run(_RELEASES, {})]
+    rows = [alert_row(row, on) for row in run(ALERTS, {})]
+    rows += [release_row(row, zone) for row in run(RELEASES, {})]
+    rows += [_cleared_row(row, on, zone) for row in run(CLEARED, {})]
     rows.sort(key=first_things_first)
-    calls = [_call(row, on) for row in run(_CALLS, {"today": on.isoformat(), "now": now})]
+    calls = [_call(row, on) for row in run(CALLS, {"today": on.isoformat(), "now": now})]
     # Whoever was tried today in vain comes after those of the same kind who were not.
     calls.sort(key=lambda c: (RANK[c.kind], c.tried == on, c.at or time.max, c.due, c.patient_id))
-    same = {int(patient_id) for (patient_id,) in run(_NAMESAKES, {})}
+    same = {int(patient_id) for (patient_id,) in run(NAMESAKES, {})}
     if same:
         rows = [replace(row, namesake=row.patient_id in same) for row in rows]
         calls = [replace(call, namesake=call.patient_id in same) for call in calls]
-    ((patients, unjudged, waiting),) = run(_COUNTS, {})
+    ((patients, unjudged, waiting),) = run(COUNTS, {})
     return Today(
         on=on,
         alerts=tuple(row for row in rows if row.state is not AlertState.SNOOZED),
         calls=tuple(calls),
-        load=tuple((date.fromisoformat(day), int(many)) for day, many in run(_LOAD, days)),
+        load=tuple((date.fromisoformat(day), int(many)) for day, many in run(LOAD, days)),
         snoozed=tuple(row for row in rows if row.state is AlertState.SNOOZED),
         not_evaluated=int(unjudged),
         patients=int(patients),
@@ -252,6 +222,16 @@ def alert_row(row: Sequence[Any], on: date) -> AlertRow:
         seen_score=seen_score(finding) if state in _SEEN else None,
         snoozed_until=back if state is AlertState.SNOOZED else None,
     )
+
+
+def _cleared_row(row: Sequence[Any], on: date, zone: tzinfo) -> AlertRow:
+    """Show a warning sign that was cleared, as urgent as it was, until a prescriber has seen that it was."""
+    *told, cleared_at, why, actor = row
+    alert = alert_row(told, on)
+    day = show_day(datetime.fromisoformat(cleared_at).astimezone(zone).date())
+    now = why.removeprefix(NO_LONGER).strip()
+    reason = f"Cleared by {actor} on {day}, not yet seen by a prescriber. {now} It said: {alert.finding.reason}"
+    return replace(alert, finding=replace(alert.finding, reason=reason))
 
 
 def release_row(row: Sequence[Any], zone: tzinfo) -> AlertRow:

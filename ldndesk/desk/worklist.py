@@ -15,7 +15,7 @@ from ldndesk.clinical.history import History
 from ldndesk.clinical.pack import Pack
 
 from .booking import Booked
-from .today import WARNINGS
+from .today_statements import WARNINGS
 from .todo import CONTACTS, Todo, TodoKind, next_contact, pressing
 
 PAUSE_CHECKED = timedelta(days=7)

@@ -105,6 +105,7 @@ alert = table(
         "uq_alert_unsettled", "patient_id", "course_key", "rule", "subject", unique=True, sqlite_where=text(_UNSETTLED)
     ),
     Index("ix_alert_unsettled", "urgency", "opened_on", sqlite_where=text(_UNSETTLED)),
+    Index("ix_alert_cleared", "rule", sqlite_where=text("state = 'cleared'")),
 )
 """A finding kept until somebody deals with it; its key is patient, course, rule and subject."""
 

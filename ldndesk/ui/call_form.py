@@ -285,7 +285,7 @@ class CallForm(QWidget):
         self._second.stop()
         self.saved.emit()
         note = changes.note or "Call saved."
-        about = self._page.patient_id, self._ended()
+        about = self._page.patient_id, self._ended(), self.token
         self._bridge.ask(self, lambda result: self._show_result(note, result), read_call_result, *about)
 
     def _show_result(self, note: str, result: CallResult) -> None:

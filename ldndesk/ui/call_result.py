@@ -81,6 +81,8 @@ class CallResultPanel(QWidget):
         if not_asked:
             unasked = (f"{', '.join(not_asked)}: ring back or ask at the next call.",)
             column.addWidget(section("Not asked", unasked, "circle-alert", "soon", "notice"))
+        if result.cleared:
+            column.addWidget(self._cleared(result))
         column.addWidget(self._to_prescriber(result))
         if result.do_not_say:
             column.addWidget(section("Do not say yet", result.do_not_say, "ban", "soon"))
@@ -91,6 +93,18 @@ class CallResultPanel(QWidget):
         column.addStretch(1)
         self.close_button.clicked.connect(self.closed)
         self.setFocusProxy(self.close_button)
+
+    @staticmethod
+    def _cleared(result: CallResult) -> QFrame:
+        """Name each alert that the call took back; a warning sign waits for the prescriber's eyes."""
+        lines = []
+        for finding, why, waits in result.cleared:
+            told = " Until a prescriber has seen this it stays in the inbox." if waits else ""
+            lines.append(f"{finding.reason} (since {show_day(finding.since)}) {why}{told}")
+        waits = any(cleared.waits for cleared in result.cleared)
+        heading = "Cleared by this call" + (": tell the prescriber" if waits else "")
+        kinds = ("urgent", "notice") if waits else ("strong", "card")
+        return section(heading, tuple(lines), "circle-alert" if waits else "circle-dot", *kinds)
 
     @staticmethod
     def _to_prescriber(result: CallResult) -> QFrame:

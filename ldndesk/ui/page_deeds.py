@@ -10,6 +10,7 @@ from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.findings import Proposal, Urgency
 from ldndesk.desk.accepting import accepted_change
+from ldndesk.desk.cleared import see_cleared
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.letter_days import LetterKind
 from ldndesk.desk.letter_form import Letter
@@ -63,6 +64,7 @@ class PageDeeds(QObject):
         head.letter.connect(self.write_letter)
         side.acknowledge_wanted.connect(self.acknowledge)
         side.again_wanted.connect(self.show_again)
+        side.cleared_seen.connect(self.see_cleared)
         side.snooze_wanted.connect(self.ask_snooze)
         side.dismiss_wanted.connect(self.ask_dismiss)
         side.accepted.connect(self.accept)
@@ -98,6 +100,11 @@ class PageDeeds(QObject):
     def show_again(self, alert_id: int, token: str) -> None:
         """Put a snoozed alert back into the list."""
         self._bridge.do(self, _nothing, self._refused, token, end_snooze, alert_id)
+
+    @Slot(int, str)
+    def see_cleared(self, alert_id: int, token: str) -> None:
+        """Note that a prescriber has seen a warning sign that was cleared."""
+        self._bridge.do(self, _nothing, self._refused, token, see_cleared, alert_id)
 
     def _refused(self, why: str) -> None:
         self._side.keep_fault(why)

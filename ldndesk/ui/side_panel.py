@@ -12,6 +12,7 @@ from ldndesk.desk.today import AlertRow
 from . import words
 from .alert_cards import AlertCard, AlertLine, grouped
 from .call_result import section
+from .cleared_card import ClearedCard
 from .hidden_alerts import HiddenButton, hidden_words, stacked
 from .look import GAP
 from .maximum_card import MaximumCard
@@ -49,6 +50,8 @@ class SidePanel(QScrollArea):
     released = Signal(object, str)
     release_change_wanted = Signal(object)
     release_refused = Signal(object)
+    cleared_seen = Signal(int, str)
+    """A prescriber has seen a warning sign that was cleared; likewise."""
     maximum_wanted = Signal()
     maximum_lift_wanted = Signal()
 
@@ -59,6 +62,7 @@ class SidePanel(QScrollArea):
         self.setAccessibleName("Alerts and proposed plan")
         self.cards: list[AlertCard] = []
         self.snoozed: list[AlertCard] = []
+        self.cleared: list[ClearedCard] = []
         self._fault_kept = ""
         self._put_off = QWidget()
         self._top = QWidget(self)
@@ -86,6 +90,9 @@ class SidePanel(QScrollArea):
         self.release = self._for_release(page, prescriber)
         if self.release is not None:
             column.addWidget(self.release)
+        self.cleared = [self._cleared(alert, prescriber) for alert in page.cleared]
+        for cleared in self.cleared:
+            column.addWidget(cleared)
         self.cards = [self._card(group, page.evaluation, prescriber) for group in grouped(page.alerts)]
         for card in self.cards[:1]:
             column.addWidget(card)
@@ -118,6 +125,11 @@ class SidePanel(QScrollArea):
         card.refuse_wanted.connect(self.release_refused)
         return card
 
+    def _cleared(self, alert: AlertRow, prescriber: bool) -> ClearedCard:
+        card = ClearedCard(alert, prescriber)
+        card.seen_wanted.connect(self.cleared_seen)
+        return card
+
     def _maximum(self, page: PatientPage, prescriber: bool) -> MaximumCard:
         self.maximum = MaximumCard(page, prescriber)
         self.maximum.set_wanted.connect(self.maximum_wanted)
@@ -141,7 +153,8 @@ class SidePanel(QScrollArea):
 
     @staticmethod
     def _heading(page: PatientPage) -> str:
-        return f"{words.count(len(page.alerts), 'open alert')}" if page.alerts else "No open alerts"
+        told = f"{words.count(len(page.alerts), 'open alert')}" if page.alerts else "No open alerts"
+        return f"{told} · {len(page.cleared)} cleared" if page.cleared else told
 
     def _card(self, group: tuple[AlertRow, ...], evaluation: Evaluation, prescriber: bool) -> AlertCard:
         lines = [AlertLine(alert, evaluation, prescriber) for alert in group]
@@ -223,5 +236,10 @@ class SidePanel(QScrollArea):
                 self.hidden.setChecked(self.hidden.isChecked() or line in put_off)
                 line.why.setFocus(Qt.FocusReason.OtherFocusReason)
                 self._bring_into_sight(line)
+                return True
+        for card in self.cleared:
+            if card.alert.id == alert_id:
+                card.seen.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._bring_into_sight(card)
                 return True
         return False

@@ -34,7 +34,7 @@ def _seen(alert: AlertRow) -> str:
     """Say who has dealt with it so far: ``seen at 5``, where 5 is the score at that time."""
     if alert.state is AlertState.ACKNOWLEDGED:
         return "seen" if alert.seen_score is None else f"seen at {alert.seen_score}"
-    return "snoozed" if alert.state is AlertState.SNOOZED else ""
+    return {AlertState.SNOOZED: "snoozed", AlertState.CLEARED: "cleared"}.get(alert.state, "")
 
 
 def _reason(alert: AlertRow) -> str:
