@@ -1,6 +1,7 @@
 """Papers from the command line, read back from the PDF and held against the plan."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from ldndesk.clinical.plan import Course, Plan, ramp_doses, ramp_steps
 from ldndesk.clinical.symptoms import Indication
 from ldndesk.desk.calls import CallRecord, record_call
 from ldndesk.desk.dose_calendar import dose_calendar
+from ldndesk.desk.downtime import read_downtime
 from ldndesk.desk.page import read_entries
 from ldndesk.desk.plan_change import PlanChange, orders_of
 from ldndesk.desk.release import propose_plan
@@ -165,7 +167,7 @@ def test_the_downtime_list_holds_doses_alerts_and_calls(
     told = words_of(tmp_path / "d.pdf")
     for part in (
         "EXAMPLE, Ann (Ms)",
-        "9434765919",
+        "943 476 5919",
         "4.5 mg",
         "SAMPLE, Bob (Mr)",
         "URGENT",
@@ -175,6 +177,31 @@ def test_the_downtime_list_holds_doses_alerts_and_calls(
         assert part in told
     assert "On a course: 2" in told
     assert cli_papers.MOST_DAYS == 366
+
+
+@pytest.mark.hazard("H1")
+@pytest.mark.hazard("H34")
+def test_two_patients_of_one_name_are_told_apart_in_every_table_of_the_downtime_list(
+    desk: Desk, bob: int, database: Path, tmp_path: Path
+) -> None:
+    twin = replace(BOB, local_id="B3", born=date(1988, 2, 29), nhs_number="9434765870", phone="01632 960099")
+    plan = desk.ask(lambda work: records.load_history(work.connection, bob, work.zone)).courses[0].plans[0]
+    made = desk.do("twin", settle_in, twin, Indication.MS, plan)
+    assert made.patient_id is not None
+    for patient in (bob, made.patient_id):
+        ill = CallRecord(patient, BOB.display_name, TODAY, answers=(Answer("dark_urine", 1),))
+        desk.do(f"ill {patient}", record_call, ill)
+    sheet = desk.ask(read_downtime)
+    told = 0
+    for table in sheet.tables:
+        rows = [" ".join(row) for row in table.rows if any("SAMPLE, Bob (Mr)" in cell for cell in row)]
+        assert all("another patient bears this name" in row for row in rows)
+        assert sum("29-Feb-1988" in row and "943 476 5870" in row for row in rows) * 2 == len(rows)
+        assert sum("30-Nov-1969" in row and "local B2" in row for row in rows) * 2 == len(rows)
+        told += bool(rows)
+    assert told >= 3, "alerts, things to do, doses"
+    assert cli.main(["downtime", str(tmp_path / "d.pdf"), "--database", str(database)]) == 0
+    assert words_of(tmp_path / "d.pdf").count("born 29-Feb-1988 943 476 5870") == 2
 
 
 def test_an_empty_clinic_says_so_on_its_downtime_list(desk: Desk, database: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Course, Step
 
 from .letter_days import LetterKind
+from .letter_dose import held_step
 from .letter_form import Letter, LetterTable, measured, paper_mg, postal
 from .work import Refused, Work
 
@@ -83,12 +84,10 @@ def sure_plan(work: Work, history: History) -> tuple[Course, View, Step | None]:
     unknown = next((f for f in evaluation.findings if f.rule in _UNKNOWN), None)
     if unknown is not None:
         raise Refused(f"{unknown.reason} It is written after that.")
-    unasked = evaluation.unasked_rises
-    if len(unasked) > 1:
+    if len(evaluation.unasked_rises) > 1:
         raise Refused("Several increases passed and nobody has asked: ask what is taken before this is written.")
-    held = _before(view, unasked[0]) if unasked else None
     _check_measurable(course, max(work.today, view.start))
-    return course, view, held
+    return course, view, held_step(view, evaluation)
 
 
 def _check_record(history: History) -> None:
@@ -106,10 +105,6 @@ def _check_measurable(course: Course, first: date) -> None:
             if dose.ug and not measurable(step.form, dose.ug, step.strengths):
                 what = f"{paper_mg(dose.ug)} cannot be measured with {FORMS[step.form].label}"
                 raise Refused(f"From {show_day(step.first)}: {what}; change the plan first.")
-
-
-def _before(view: View, rise: date) -> Step | None:
-    return view.step_on(rise - DAY)
 
 
 def calendar_days(course: Course, first: date, days: int, held: Step | None = None) -> Iterator[CalendarDay]:

@@ -22,6 +22,8 @@ class LetterTable:
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
+    """Of each column, per cent; empty: as the words need."""
 
 
 class Paper(Protocol):

@@ -9,7 +9,8 @@ from ldndesk.clinical.history import History
 from .inbox import read_alerts
 from .letter_days import LetterKind
 from .letter_form import Letter, LetterTable
-from .letter_texts import about, changes_table, chart_of, scores_table
+from .letter_tables import changes_table, scores_table
+from .letter_texts import about, chart_of
 from .release import read_for_release
 from .today import UNSETTLED, AlertRow
 from .work import Work
@@ -28,7 +29,7 @@ def review_summary(work: Work, patient_id: int, history: History, clinic: str) -
     left += [f"Not evaluated, {n.rule}: {n.reason}" for n in evaluation.not_evaluated]
     if waiting is not None:
         left.append(f"{waiting.actor} proposed a plan on {show_day(waiting.at.date())}; no prescriber released it.")
-    found = (scores_table(work, history), _decided(alerts), changes_table(work, history))
+    found = (scores_table(work, history), _decided(alerts), changes_table(work, patient_id, history, told_or_not=True))
     return Letter(
         LetterKind.REVIEW,
         patient_id,

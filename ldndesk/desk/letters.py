@@ -27,6 +27,8 @@ _WRITERS = {
 def write_letter(work: Work, patient_id: int, kind: LetterKind) -> Letter:
     """Write a letter from the record; nothing is stored."""
     history = records.load_history(work.connection, patient_id, work.zone)
+    if history.patient.deceased and kind is not LetterKind.REVIEW:
+        raise Refused("The patient has died; nothing is written.")
     return _WRITERS[kind](work, patient_id, history, clinic_name(work))
 
 

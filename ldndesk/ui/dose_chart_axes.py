@@ -18,6 +18,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _LINE = 15
 _TICK_PX = 84
 _LEAST_APART = 13
+_BESIDE_NUMBERS = 62
 TITLES = {
     "dose": ("Dose", "mg/day"),
     "scores": ("Score", "10 worst"),
@@ -40,7 +41,8 @@ def paint_names(painter: QPainter, panes: Sequence[Pane], chart: Chart, top: int
         painter.setPen(QColor(colours.text))
         for number, words in enumerate(_title(pane, chart)):
             line = QRectF(0, pane.box.top() + number * (_LINE - 1), AXIS_PX - 6, _LINE + 2)
-            painter.drawText(line, _LEFT, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 62))
+            room = _BESIDE_NUMBERS if _ticks(pane, top) else int(line.width())
+            painter.drawText(line, _LEFT, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
 
 
 def _title(pane: Pane, chart: Chart) -> tuple[str, ...]:

@@ -38,8 +38,13 @@ _LINE = QColor("#8a94a0")
 _UNIT = re.compile(r"(?<=[0-9]) (?=(?!micrograms)[a-z])", re.IGNORECASE)
 """A number and its unit are never torn apart; the long word of micrograms would be torn itself."""
 _STANDS_OUT = re.compile(r"[0-9.]+ mg$|[A-Z]{3}")
+"""In a calendar."""
+_NAME = re.compile(r"[A-Z' -]+,|[A-Z]{4}")
+"""In a list: whose the row is, and what is urgent."""
 _MARGIN = 2 / 2.54
 """Qt leaves so many inches around what it prints."""
+_PADDING = 3
+"""Around the words of a cell."""
 _LAYOUT_DPI = 96
 """A layout counts margins so many to the inch, whatever the device."""
 _EDGE = QMarginsF(2, 2, 2, 2)
@@ -73,10 +78,10 @@ def _write(
     cursor.insertText(text, look)
 
 
-def _fill(cursor: QTextCursor, words: str, size: float, *, heading: bool) -> None:
-    """Write a cell; a dose by itself, and what is marked in capitals, stand out."""
+def _fill(cursor: QTextCursor, words: str, size: float, strong: re.Pattern[str], *, heading: bool) -> None:
+    """Write a cell; what is marked stands out."""
     for number, line in enumerate(words.split("\n")):
-        stands_out = heading or bool(_STANDS_OUT.match(line))
+        stands_out = heading or bool(strong.match(line))
         cursor.insertText(f"{chr(10) if number else ''}{_UNIT.sub(chr(160), line)}", _format(size, bold=stands_out))
 
 
@@ -94,7 +99,7 @@ def _table(cursor: QTextCursor, table: LetterTable, number: int, breaks: frozens
 
 def _part(cursor: QTextCursor, table: LetterTable, rows: tuple[tuple[str, ...], ...]) -> None:
     look = QTextTableFormat()
-    look.setCellPadding(3)
+    look.setCellPadding(_PADDING)
     look.setCellSpacing(0)
     look.setBorder(1)
     look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
@@ -103,13 +108,13 @@ def _part(cursor: QTextCursor, table: LetterTable, rows: tuple[tuple[str, ...], 
     look.setHeaderRowCount(1)
     look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     columns = len(table.columns)
-    if columns >= _MANY_COLUMNS:
-        look.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, 100 / columns)] * columns)
-    size = POINT - 1 if columns < _MANY_COLUMNS else POINT - 3
+    if widths := table.widths or ((100 / columns,) * columns if columns >= _MANY_COLUMNS else ()):
+        look.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, width) for width in widths])
+    size, strong = (POINT - 1, _NAME) if columns < _MANY_COLUMNS else (POINT - 3, _STANDS_OUT)
     made = cursor.insertTable(len(rows) + 1, columns, look)
     for row, cells in enumerate((table.columns, *rows)):
         for column, words in enumerate(cells):
-            _fill(made.cellAt(row, column).firstCursorPosition(), words, size, heading=row == 0)
+            _fill(made.cellAt(row, column).firstCursorPosition(), words, size, strong, heading=row == 0)
     cursor.movePosition(QTextCursor.MoveOperation.End)
 
 
@@ -183,7 +188,7 @@ def _first_torn(
         headed = first == 0 and bool(letter.tables[of].heading)
         pages = {_heading_page(part, layout, device.height())} if headed else set()
         for row in range(1, part.rows()):
-            pages |= _pages(part, row, layout, device.height())
+            pages |= _pages(part, row, layout, device.height(), _edge(dots))
             # Qt draws the first lines of a row that it moves to the next page on both.
             if len(pages) > 1 and (of, first + row - 1) not in breaks:
                 return of, first + row - 1
@@ -202,8 +207,13 @@ def _heading_page(part: QTextTable, layout: QAbstractTextDocumentLayout, height:
     return int(layout.blockBoundingRect(block).top() // height)
 
 
-def _pages(part: QTextTable, row: int, layout: QAbstractTextDocumentLayout, height: int) -> set[int]:
-    """Give the pages on which the words of a row stand."""
+def _edge(dots: int) -> int:
+    """Give the lowest part of a page, in dots, in which no words of a row stand once it is printed."""
+    return int((_MARGIN + (_PADDING + 1) / _LAYOUT_DPI) * dots)
+
+
+def _pages(part: QTextTable, row: int, layout: QAbstractTextDocumentLayout, height: int, edge: int) -> set[int]:
+    """Give the pages on which the words of a row stand; what reaches into the edge stands on the next as well."""
     found: set[int] = set()
     for column in range(part.columns()):
         cell = part.cellAt(row, column)
@@ -211,6 +221,8 @@ def _pages(part: QTextTable, row: int, layout: QAbstractTextDocumentLayout, heig
         while block.isValid() and block.position() <= cell.lastPosition():
             box = layout.blockBoundingRect(block)
             found |= {int(box.top() // height), int((box.bottom() - 1) // height)}
+            # Here such a line still fits by a hair, and printing moves it on.
+            found.add(int((box.bottom() - 1 + edge) // height))
             block = block.next()
     return found
 

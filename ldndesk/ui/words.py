@@ -9,6 +9,7 @@ from ldndesk.clinical.facts import CallOutcome, Capture, Silence
 from ldndesk.clinical.findings import Advice, Tier, Urgency
 from ldndesk.clinical.formulary import FORMS, Form, Route
 from ldndesk.clinical.history import Gender
+from ldndesk.clinical.names import show_nhs_number
 from ldndesk.clinical.plan import Pattern, Step
 from ldndesk.clinical.symptoms import INDICATIONS, Indication, label_of
 
@@ -118,11 +119,7 @@ def step_days(step: Step) -> str:
     return f"{show_day(step.first)} to {show_day(step.last)} ({count(days, 'day')})"
 
 
-def nhs_number(digits: str) -> str:
-    """Write an NHS number 3-3-4; anything else as it is, nothing as ``not recorded``."""
-    if not digits:
-        return "not recorded"
-    return f"{digits[:3]} {digits[3:6]} {digits[6:]}" if len(digits) == 10 and digits.isdigit() else digits
+nhs_number = show_nhs_number
 
 
 def age(born: date | None, on: date) -> str:

@@ -78,19 +78,20 @@ def test_the_gp_is_told_dose_course_scores_and_what_is_open_and_what_is_not_know
     call = CallRecord(ann, ANN.display_name, TODAY, answers=(headache, Answer("fatigue", 5)), doses=(dose,))
     desk.do("call", record_call, call)
     text = "\n".join(letter_lines(desk.ask(write_letter, ann, LetterKind.GP), ""))
-    assert "EXAMPLE, Ann (Ms), born 04-May-1976, NHS number 9434765919. No known allergies." in text
-    assert "Taken since 05-Nov-2025 (day 123)." in text
-    assert "Prescribed now: 4.5 mg (1 capsule of 4.5 mg) at 21:00, capsule, by mouth. Last reported: 4.5 mg" in text
+    assert "EXAMPLE, Ann (Ms), born 04-May-1976, NHS number 943 476 5919. No known allergies." in text
+    assert "Begun on 05-Nov-2025 (day 123)." in text
+    assert "Prescribed now: 4.5 mg (1 capsule of 4.5 mg) at 21:00, capsule, by mouth. Last report: 4.5 mg taken" in text
     assert "25-Feb-2026 | until changed | 4.5 mg (1 capsule of 4.5 mg) at 21:00, capsule, by mouth" in text
     assert "Fatigue | not recorded | 5 | 5 on 07-Mar-2026" in text
     assert "Headache | not recorded | 6 | 6 on 07-Mar-2026" in text
     assert "Open at our clinic: Headache 6 of 10" in text
+    assert text.endswith("Yours sincerely,\nNurse Lee\nThe clinic"), "somebody signs it"
 
 
 def test_without_a_course_nothing_is_claimed_of_one(desk: Desk, bob: int) -> None:
     letter = desk.ask(write_letter, bob, LetterKind.GP)
     assert "Prescribed from 16-Feb-2026; the first dose is not confirmed." in " ".join(letter.paragraphs)
-    assert "No dose was reported." in " ".join(letter.paragraphs)
+    assert "What is taken has not been recorded." in " ".join(letter.paragraphs)
 
 
 def test_a_letter_is_kept_by_people_for_the_patient_it_names_on_its_day(desk: Desk, clock: Clock, ann: int) -> None:
@@ -155,9 +156,9 @@ def test_the_review_summary_tells_decisions_and_what_is_open(desk: Desk, ann: in
 def test_the_gp_is_told_what_changed_and_why_and_what_is_asked(desk: Desk, ann: int) -> None:
     letter = desk.ask(write_letter, ann, LetterKind.GP)
     text = "\n".join(letter_lines(letter, ""))
-    assert "04-Nov-2025 | 0.5 mg (500 micrograms) to 4.5 mg | no reason recorded" in text
+    assert "04-Nov-2025 | 05-Nov-2025 | 0.5 mg (500 micrograms) to 4.5 mg | no reason recorded" in text
     assert text.index("What changed, and why") < text.index("What we ask of you:")
     desk.actor = PRESCRIBER
     desk.do("stop", stop_course, ann, ANN.display_name, TODAY, StopReason.NO_BENEFIT, "after a year")
     text = "\n".join(letter_lines(desk.ask(write_letter, ann, LetterKind.GP), ""))
-    assert "07-Mar-2026 | stopped | No benefit: after a year" in text
+    assert "07-Mar-2026 | 07-Mar-2026 | stopped | No benefit: after a year" in text

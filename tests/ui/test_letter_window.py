@@ -72,6 +72,21 @@ def test_no_row_is_torn_between_two_pages(qtbot: QtBot, tmp_path: Path, words: i
         assert f"end{n:03d}" in pages[begun]
 
 
+@pytest.mark.hazard("H41")
+@pytest.mark.parametrize("before", range(8))
+def test_a_name_stays_with_its_birth_date_and_number(qtbot: QtBot, tmp_path: Path, before: int) -> None:
+    rows = tuple((f"NAME{n:03d}, A\nborn{n:03d}\nnumber{n:03d}", "01632 960001", "call") for n in range(70))
+    table = LetterTable("Calls", ("Who", "Phone", "What"), rows, (30, 20, 50))
+    letter = replace(sample(), paragraphs=("line",) * before, tables=(table,))
+    (tmp_path / "long.pdf").write_bytes(pdf_of(letter))
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "long.pdf").pages]
+    assert min(text.count("born") for text in pages[:-1]) > 9, "no page holds a torn line alone"
+    for n in range(70):
+        (at,) = (at for at, text in enumerate(pages) if f"NAME{n:03d}" in text)
+        assert f"born{n:03d}" in pages[at]
+        assert f"number{n:03d}" in pages[at]
+
+
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_from_the_page_to_a_letter_kept_word_for_word(
     qtbot: QtBot, bridge: Bridge, desk: Desk, ann: int, tmp_path: Path, kind: LetterKind
