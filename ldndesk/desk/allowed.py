@@ -51,8 +51,10 @@ PARTS = frozenset(
     inbox.open_alert alert_events.note_event dose_calendar.dose_calendar kept_packs.keep_pack kept_packs.pack_by
     plan_change.check_change booking.book_call booking.latest_booking plans.current_course calls.named_patient
     looking_back.alerts_then letter_days.latest_letter letter_texts.not_reached letter_texts.to_gp snooze.bring_back
-    letters.clinic_name letter_texts.changes_table letter_texts.chart_of letter_texts.about
-    letter_texts.scores_table letter_review.review_summary letter_label.label_text dose_calendar.sure_plan
+    letters.clinic_name letter_texts.chart_of letter_texts.about letter_texts.signed
+    letter_tables.doses_table letter_tables.changes_table letter_tables.scores_table
+    letter_dose.course_words letter_dose.dose_words letter_dose.why_stopped
+    letter_review.review_summary letter_label.label_text dose_calendar.sure_plan
     diaries.match_diaries candidates.candidates candidates.holders
     entries.read_rows beside.read_beside medicine_stops.end_running
     page.page_of inbox.change_state revival.note_revival list_columns.dose_shown
