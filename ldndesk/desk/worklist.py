@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from ldndesk.clinical.call_schedule import active_course, next_call
 from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.days import show_day
-from ldndesk.clinical.facts import CallAttempt, CallOutcome
+from ldndesk.clinical.facts import CallAttempt, CallOutcome, Capture, FollowUp
 from ldndesk.clinical.findings import Category, Evaluation
 from ldndesk.clinical.history import History
+from ldndesk.clinical.medicines import Status
 from ldndesk.clinical.pack import Pack
 
 from .booking import Booked
@@ -38,6 +39,7 @@ def worklist(
         return ()
     found = [*_after_a_warning(evaluation)]
     if active_course(history, evaluation.on) is not None:
+        found += _after_an_opioid(history, evaluation, pack)
         found += _calls(history, evaluation, booked)
         if not any(todo.kind in CONTACTS for todo in found):
             start = compiled(history, pack).at(evaluation.on).start
@@ -56,9 +58,25 @@ def _after_a_warning(evaluation: Evaluation) -> Iterator[Todo]:
         yield Todo(TodoKind.WARNING, told + timedelta(days=1), "The day after a warning sign")
 
 
+def _after_an_opioid(history: History, evaluation: Evaluation, pack: Pack) -> Iterator[Todo]:
+    """Ring on the day after an opioid beside LDN became known, once: whoever has spoken since, has asked (clinic)."""
+    if not any(f.rule == "opioid-comedication" for f in evaluation.findings):
+        return
+    uses = compiled(history, pack).uses
+    known = [u.known for u in uses if Status.OPIOID in u.match.statuses and u.known <= evaluation.on]
+    told = max(known, default=None)
+    asked = (f.day for f in history.follow_ups if f.capture is not Capture.DIARY and _answered(f))
+    if told is not None and not any(day > told for day in asked):
+        yield Todo(TodoKind.WARNING, told + timedelta(days=1), "The day after an opioid was named")
+
+
+def _answered(follow_up: FollowUp) -> bool:
+    return any(answer.score is not None for answer in follow_up.answers)
+
+
 def _calls(history: History, evaluation: Evaluation, booked: Booked | None) -> Iterator[Todo]:
     calls = [*_scheduled(history, evaluation.on), *_steps(evaluation)]
-    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
+    met = max((f.day for f in history.follow_ups if _answered(f)), default=None)
     if booked is None or (met is not None and booked.day <= met):
         yield from calls
         return
@@ -107,7 +125,7 @@ def _pause(history: History, on: date, pack: Pack) -> Iterator[Todo]:
 
 def failed_attempts(history: History) -> list[CallAttempt]:
     """List the attempts since the last contact that did not reach the patient, oldest first."""
-    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=date.min)
+    met = max((f.day for f in history.follow_ups if _answered(f)), default=date.min)
     failed = (a for a in history.call_attempts if a.outcome is not CallOutcome.REACHED and a.day > met)
     return sorted(failed, key=lambda a: (a.day, a.recorded))
 

@@ -13,6 +13,7 @@ from ldndesk.desk.page import read_entries, read_page
 from ldndesk.desk.plan_change import PlanChange, orders_of
 from ldndesk.desk.plans import change_plan
 from ldndesk.desk.today import read_today
+from ldndesk.desk.todo import TodoKind
 from ldndesk.desk.work import Desk, Refused
 from tests.conftest import ANN, PRESCRIBER
 
@@ -51,6 +52,15 @@ def test_after_dark_urine_the_patient_is_told_to_take_no_more_and_rung_the_next_
     assert page.proposal is not None
     assert page.proposal.title == "Stop LDN today; no plan until it is settled"
     assert next(e for e in desk.ask(read_entries, ann) if e.table == "follow_up").text == "Dark urine yes"
+
+
+@pytest.mark.hazard("H11")
+def test_after_an_opioid_was_named_the_next_call_is_tomorrow(desk: Desk, ann: int) -> None:
+    told(desk, ann, Answer("headache", 0), medicine="Co-codamol 8/500")
+    result = desk.ask(read_call_result, ann)
+    assert result.next_call is not None
+    assert (result.next_call.due, result.next_call.kind) == (TODAY + timedelta(days=1), TodoKind.WARNING)
+    assert result.next_call.why.startswith("The day after an opioid was named")
 
 
 @pytest.mark.hazard("H8")

@@ -79,6 +79,24 @@ def test_what_is_most_pressing_leads(story: Story, on: int, kind: TodoKind, why:
     assert (found[0].kind, found[0].why) == (kind, why)
 
 
+@pytest.mark.hazard("H11")
+def test_an_opioid_that_became_known_is_asked_after_the_next_day_and_never_again(pack: Pack) -> None:
+    def first(story: Story, on: int) -> Todo | None:
+        return next_contact(todos(story, on, pack))
+
+    named = STEADY.said(20, ("headache", 0)).takes("Co-codamol 8/500", 18, told=20)
+    assert first(named, 20) == Todo(TodoKind.WARNING, day(21), "The day after an opioid was named")
+    assert first(named, 25) == first(named, 20)  # until somebody has rung
+    assert first(named.diary(21, "headache", 0), 21) == first(named, 20)
+    asked = first(named.said(21, ("headache", 0)), 21)
+    assert asked is not None
+    assert asked.kind is TodoKind.CALL
+    again = named.said(21, ("headache", 0)).said(32, ("headache", 0)).takes("tramadol", 30, told=32)
+    assert first(again, 32) == Todo(TodoKind.WARNING, day(33), "The day after an opioid was named")
+    old = STEADY.takes("codeine", -200, -100, told=20).said(20, ("headache", 0))
+    assert TodoKind.WARNING not in {todo.kind for todo in todos(old, 20, pack)}
+
+
 def test_a_pause_without_an_end_comes_up(pack: Pack) -> None:
     paused = me_cfs().prescribed((3000, 30), (0, 1)).said(30, ("headache", 0))
     (pause,) = (todo for todo in todos(paused, 32, pack) if todo.kind is TodoKind.PAUSED)
