@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         paper = command(name, f"{words}; kept in the record")
         paper.add_argument("patient", metavar="PATIENT", help="local or NHS number")
         paper.add_argument("file", type=Path, metavar="FILE.pdf")
+        paper.add_argument("--overwrite", action="store_true", help="in the place of a file that is there")
         if name == "calendar":
             paper.add_argument("--days", type=int, default=42, metavar="N", help="so many days; 42 when left out")
     down = command("downtime", "patients, doses, open alerts and calls due on paper, for when the computer fails")
@@ -250,9 +251,10 @@ def _paper(options: argparse.Namespace) -> None:
     from ldndesk import cli_papers  # noqa: PLC0415 - brings Qt, which lays out text
 
     if options.command == "letter":
-        print(cli_papers.letter(_path(options), options.patient, options.file))
+        print(cli_papers.letter(_path(options), options.patient, options.file, over=options.overwrite))
     elif options.command == "calendar":
-        print(cli_papers.calendar(_path(options), options.patient, options.file, options.days))
+        told = (_path(options), options.patient, options.file, options.days)
+        print(cli_papers.calendar(*told, over=options.overwrite))
     else:
         print(cli_papers.downtime(_path(options), options.file))
 

@@ -1,5 +1,6 @@
 """Papers from the command line, read back from the PDF and held against the plan."""
 
+import os
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -122,8 +123,8 @@ def test_a_plan_that_no_prescriber_released_is_on_no_paper(
     )
     desk.do("propose", propose_plan, change)
     for command in ("letter", "calendar"):
-        assert cli.main([command, "B2", str(tmp_path / "p.pdf"), "--database", str(database)]) == 0
-        told = words_of(tmp_path / "p.pdf")
+        assert cli.main([command, "B2", str(tmp_path / f"{command}.pdf"), "--database", str(database)]) == 0
+        told = words_of(tmp_path / f"{command}.pdf")
         assert "1.3 mg" not in told
         assert "nobody released" not in told
         assert "2 mg" in told
@@ -163,6 +164,7 @@ def test_the_downtime_list_holds_doses_alerts_and_calls(
     ill = CallRecord(bob, BOB.display_name, TODAY, answers=(Answer("dark_urine", 1),))
     desk.do("ill", record_call, ill)
     answered(desk, ann, ANN.display_name)
+    (tmp_path / "d.pdf").write_bytes(b"yesterday's")
     assert cli.main(["downtime", str(tmp_path / "d.pdf"), "--database", str(database)]) == 0
     told = words_of(tmp_path / "d.pdf")
     for part in (
@@ -177,6 +179,25 @@ def test_the_downtime_list_holds_doses_alerts_and_calls(
         assert part in told
     assert "On a course: 2" in told
     assert cli_papers.MOST_DAYS == 366
+
+
+@pytest.mark.parametrize("command", ["letter", "calendar"])
+def test_a_paper_goes_over_no_file_unless_that_is_asked_for(
+    desk: Desk, bob: int, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    answered(desk, bob, BOB.display_name)
+    file = tmp_path / "p.pdf"
+    words = [command, "B2", str(file), "--database", str(database)]
+    file.write_bytes(b"mine")
+    assert cli.main(words) == 2
+    assert capsys.readouterr().err.rstrip().endswith("is there already and was left; give another, or --overwrite")
+    assert file.read_bytes() == b"mine"
+    assert not [e for e in desk.ask(read_entries, bob) if e.table == "letter"]
+    assert cli.main([*words, "--overwrite"]) == 0
+    assert file.read_bytes().startswith(b"%PDF")
+    assert len([e for e in desk.ask(read_entries, bob) if e.table == "letter"]) == 1
+    if os.name != "nt":
+        assert file.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.hazard("H1")

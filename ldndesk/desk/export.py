@@ -1,7 +1,5 @@
 """Records out of the clinic: one FHIR bundle a patient, every file or none, never over a file that is there."""
 
-import errno
-import os
 import re
 import shutil
 import tempfile
@@ -19,6 +17,8 @@ from ldndesk.store import records
 from ldndesk.store import tables as t
 
 from .inbox import read_alerts
+from .private_files import put_new as _put
+from .private_files import write_new_private
 from .today import UNSETTLED
 from .work import Changes, Refused, Work
 
@@ -117,13 +117,13 @@ def _write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
     Take all away when one fails; when the program is ended, no file in its place is half there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(0o700, parents=True, exist_ok=True)
     made: list[Path] = []
     with tempfile.TemporaryDirectory(prefix=_PREFIX, suffix=_SUFFIX, dir=folder) as waiting:
         _remove_left_behind(folder, Path(waiting))
         names = []
         for name, data in files:
-            (Path(waiting) / name).write_bytes(data)
+            write_new_private(Path(waiting) / name, data)
             names.append(name)
         try:
             for name in names:
@@ -141,18 +141,3 @@ def _remove_left_behind(folder: Path, waiting: Path) -> None:
     for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         if left != waiting and left.is_dir() and not left.is_symlink() and left.stat().st_mtime < now - _LEFT_AFTER:
             shutil.rmtree(left, ignore_errors=True)
-
-
-def _put(whole: Path, place: Path) -> None:
-    """Put a file in its place at once; FileExistsError where the place is taken."""
-    if os.name == "nt":
-        whole.rename(place)
-        return
-    try:
-        os.link(whole, place)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without second names for a file
-        if place.exists():
-            raise FileExistsError(errno.EEXIST, "is there already", str(place)) from None
-        whole.replace(place)

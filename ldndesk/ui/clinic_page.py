@@ -19,6 +19,7 @@ from ldndesk.desk.clinic_report import (
     report_csv,
     report_sheet,
 )
+from ldndesk.desk.private_files import write_private
 
 from . import words
 from .bridge import Bridge
@@ -212,7 +213,7 @@ class ClinicPage(QWidget):
 
     def _save(self, path: Path, written: bytes) -> None:
         try:
-            path.write_bytes(written)
+            write_private(path, written)
         except OSError as error:
             self.fault.setText(f"Not saved. {path.name} could not be written: {error.strerror or error}.")
             return

@@ -5,6 +5,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from ldndesk.desk.letter_form import Paper
+from ldndesk.desk.private_files import keep_private
 
 from .letter_paper import printed_document
 
@@ -23,3 +24,4 @@ class PaperPreview(QPrintPreviewDialog):
     @Slot(object)
     def _paint(self, printer: QPrinter) -> None:
         printed_document(self._paper, "", printer).print_(printer)
+        keep_private(printer.outputFileName())

@@ -7,6 +7,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from ldndesk.desk.private_files import keep_private, write_private
+
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
 
@@ -102,6 +104,7 @@ class PaperWindow(QDialog):
     @Slot(object)
     def _paint(self, printer: "QPrinter") -> None:
         self.document_for(printer).print_(printer)
+        keep_private(printer.outputFileName())
 
     @Slot()
     def _left(self) -> None:
@@ -116,7 +119,7 @@ class PaperWindow(QDialog):
     def save_to(self, path: Path) -> None:
         """Save as PDF."""
         try:
-            path.write_bytes(self.pdf())
+            write_private(path, self.pdf())
         except OSError as error:
             self.fault.setText(f"Not saved. {path.name} could not be written: {error.strerror or error}.")
             return

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 
 from ldndesk.clinical.days import show_day
+from ldndesk.desk.private_files import write_private
 
 WORDS = (
     "This sheet opens the clinic’s record when the passphrase is lost. Without the passphrase and without this sheet "
@@ -63,6 +64,4 @@ def save_sheet(document: QTextDocument, path: Path) -> None:
     writer.setPageMargins(QMarginsF())  # printing a document leaves 2 cm by itself
     document.print_(writer)
     del writer  # what it wrote is whole once it is gone
-    path.touch(0o600)
-    path.chmod(0o600)  # whoever holds it opens the record
-    path.write_bytes(whole.data().data())
+    write_private(path, bytes(whole.data().data()))  # whoever holds it opens the record
