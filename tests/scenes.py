@@ -412,6 +412,22 @@ def call_answered(album: Album) -> Iterator[QWidget | None]:
 
 
 @scene
+def call_symptom_offered(album: Album) -> Iterator[QWidget | None]:
+    """Part of a symptom’s name typed: the known ones are offered."""
+    page = _on_reduction(album, Role.NURSE)
+    page.start_call()
+    album.settle()
+    form = page.form
+    assert form is not None
+    form.symptoms.search.setText("dream")
+    form.symptoms.finder.offer()
+    album.settle()
+    form.area.ensureWidgetVisible(form.symptoms.finder, 0, 80)
+    yield None
+    page.call.end(discard=True)
+
+
+@scene
 def call_saved(album: Album) -> Iterator[QWidget | None]:
     """What is told at the end of a call."""
     album.play(Role.NURSE)

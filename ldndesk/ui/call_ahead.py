@@ -74,6 +74,13 @@ class AheadLines(QWidget):
         self.details.setVisible(self.operation.value() is True)
         self.with_whom.setVisible(self.consent.value() is True)
 
+    def not_asked(self) -> tuple[str, ...]:
+        """Name what nobody asked of what lies ahead."""
+        asked = [(OPERATION, self.operation)]
+        if self._asks_pregnancy:
+            asked.append(("Pregnancy", self.pregnancy))
+        return tuple(words for words, question in asked if question.value() is None)
+
     def procedure(self) -> PlannedProcedure | None:
         """Give the operation planned; None where none was told."""
         day = self.on.day()

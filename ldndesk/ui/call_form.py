@@ -33,7 +33,8 @@ from .call_medicines import MedicineLines
 from .call_next import NextCallLine
 from .call_result import CallResultPanel
 from .call_safety import SafetyLines
-from .call_symptoms import SymptomLines
+from .call_symptoms import SymptomLines, alerted_symptoms
+from .call_unasked import unasked
 from .keep_in_sight import KeepInSight
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
@@ -67,7 +68,7 @@ class CallForm(QWidget):
             self.outcome.addItem(words.OUTCOME[outcome], outcome.value)
         told = max((d.last for d in history.doses_taken if d.last <= page.on), default=None)
         self.doses = DoseLines(page.course, page.on, told)
-        self.symptoms = SymptomLines(history)
+        self.symptoms = SymptomLines(history, alerted_symptoms(page))
         self.safety = SafetyLines()
         self.ahead = AheadLines(history)
         self.medicines = MedicineLines(bridge.desk.pack.medicines, history, page.on)
@@ -272,10 +273,6 @@ class CallForm(QWidget):
         call = replace(self.record(), minutes=self.foot.minutes.minutes())
         self._bridge.do(self, self._after, self._refused, self.token, record_call, call)
 
-    def _not_asked(self) -> tuple[str, ...]:
-        """Name the safety questions that nobody asked."""
-        return self.safety.not_asked() if self._reached() else ()
-
     def _refused(self, why: str) -> None:
         self.save.setEnabled(True)
         self.fault.setText(f"Not saved. {why}")
@@ -292,7 +289,8 @@ class CallForm(QWidget):
         self.foot.hide()
         if (told := self.record().messages) is not None:
             self.head.show_consent(Consent(told, self._page.on))
-        self.result = CallResultPanel(note, result, self._not_asked())
+        parts = self.doses, self.symptoms, self.safety, self.medicines, self.ahead
+        self.result = CallResultPanel(note, result, unasked(*parts) if self._reached() else ())
         self.result.closed.connect(self.closed)
         self.area.setWidget(self.result)
         self.result.close_button.setFocus()

@@ -111,12 +111,14 @@ class MedicineLines(QWidget):
         self.add()
         self._column.addWidget(self.more)  # after the first line, for Tab goes in the order of making
         self.more.clicked.connect(self.add)
+        self.any.answered.connect(self._show_lines)
 
     @Slot()
     def add(self) -> MedicineLine:
         """Add an empty line."""
         line = MedicineLine(self._catalogue, len(self.lines) + 1)
         line.edited.connect(self.edited)
+        line.edited.connect(self._show_lines)
         at = self._column.indexOf(self.more)
         self._column.insertWidget(at if at >= 0 else self._column.count(), line)
         if self.lines:
@@ -126,6 +128,14 @@ class MedicineLines(QWidget):
             line.text.setFocus()
         self.lines.append(line)
         return line
+
+    @Slot()
+    def _show_lines(self) -> None:
+        """After a no the keys lead past the lines; what was typed on one stays in sight."""
+        named = [line for line in self.lines if line.text.text().strip()]
+        for line in self.lines:
+            line.setVisible(not self.none_taken() or line in named)
+        self.more.setVisible(not self.none_taken() or bool(named))
 
     def problems(self) -> list[tuple[QWidget, str]]:
         """List every line that must be put right."""

@@ -79,8 +79,7 @@ class CallResultPanel(QWidget):
             say = result.say_now or ("Nothing beyond thanks: the rules have no advice to pass on now.",)
             column.addWidget(section("Tell the patient now", say, "phone"))
         if not_asked:
-            unasked = (f"{', '.join(not_asked)}: ring back or ask at the next call.",)
-            column.addWidget(section("Not asked", unasked, "circle-alert", "soon", "notice"))
+            column.addWidget(section("Not asked", not_asked, "circle-alert", "soon", "notice"))
         if result.cleared:
             column.addWidget(self._cleared(result))
         column.addWidget(self._to_prescriber(result))

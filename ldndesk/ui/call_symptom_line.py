@@ -107,6 +107,10 @@ class SymptomLine(QWidget):
         """Since when."""
         return self.more.onset
 
+    def is_typed(self) -> bool:
+        """Whether anything stands in the score."""
+        return bool(self.score.text().strip())
+
     def asks_more(self) -> bool:
         """Whether what belongs to a score above 0 is asked."""
         return self._more is not None and not self._more.isHidden()

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ldndesk.clinical.facts import Answer
+from ldndesk.clinical.findings import Urgency
 from ldndesk.clinical.history import History
 from ldndesk.clinical.symptoms import (
     INDICATIONS,
-    OTHER_PREFIX,
     SYMPTOMS,
     Indication,
     Kind,
@@ -16,14 +16,18 @@ from ldndesk.clinical.symptoms import (
     is_symptom,
     symptom_info,
 )
+from ldndesk.desk.page import PatientPage
 
 from . import words
 from .call_symptom_line import LastScore, SymptomLine
 from .look import GAP
 from .plain_label import PlainLabel
+from .symptom_search import SymptomSearch
 
 ILLNESS = "How the illness is"
 KEYS = "= as last time, D declined, - not asked"
+MOOD = "low_mood"
+"""Asked by name in every call, as the warning signs are."""
 _NOT_SIDE_EFFECTS = {Kind.OUTCOME, Kind.RED_FLAG, Kind.CHANGE, Kind.THYROID}
 
 
@@ -33,8 +37,8 @@ def first_outcomes(indications: tuple[Indication, ...]) -> list[str]:
 
 
 def is_side_effect(info: SymptomInfo) -> bool:
-    """Whether ``no side effects`` answers a symptom: outcomes, safety and thyroid questions are asked by name."""
-    return not (info.kinds & _NOT_SIDE_EFFECTS)
+    """Whether ``no side effects`` answers a symptom: outcomes, mood, safety and thyroid are asked by name."""
+    return info.code != MOOD and not (info.kinds & _NOT_SIDE_EFFECTS)
 
 
 def last_scores(history: History) -> dict[str, LastScore]:
@@ -47,6 +51,16 @@ def last_scores(history: History) -> dict[str, LastScore]:
                 if kept is None or kept.day < follow_up.day or kept.score < answer.score:
                     found[answer.symptom] = LastScore(answer.score, follow_up.day, answer.before_ldn, answer.onset)
     return found
+
+
+def alerted_symptoms(page: PatientPage) -> frozenset[str]:
+    """Give the symptoms that an open or snoozed alert is about; of an urgent one all that speak in it."""
+    subjects: set[str] = set()
+    for alert in (*page.alerts, *page.snoozed):
+        subjects.add(alert.finding.subject)
+        if alert.finding.urgency is Urgency.URGENT:
+            subjects |= {evidence.fact for evidence in alert.finding.evidence}
+    return frozenset(subject for subject in subjects if is_symptom(subject))
 
 
 def asked_groups(indications: tuple[Indication, ...], last: dict[str, LastScore]) -> dict[str, list[str]]:
@@ -63,6 +77,7 @@ def asked_groups(indications: tuple[Indication, ...], last: dict[str, LastScore]
             if Kind.THYROID in info.kinds and Indication.AUTOIMMUNE_THYROID in indications
         ],
         "Other": ["headache"],
+        "Mood (asked by name)": [MOOD],
         ILLNESS: [*outcomes, "global_change"],
     }
     for heading in groups.keys() - {ILLNESS}:  # what treatment is measured by is asked once, as that
@@ -80,11 +95,16 @@ class SymptomLines(QWidget):
 
     edited = Signal()
 
-    def __init__(self, history: History, parent: QWidget | None = None) -> None:
+    def __init__(self, history: History, alerted: frozenset[str] = frozenset(), parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._alerted = alerted
+        """Symptoms with an open alert: their answer may clear it, so that they are asked by name."""
         self._last = last_scores(history)
         self._outcomes = frozenset(first_outcomes(history.indications))
         self.lines: list[SymptomLine] = []
+        self._by_key: set[str] = set()
+        """Filled by the one key: Enter leads past these to what is still to be asked."""
+        self._headings: dict[str, list[SymptomLine]] = {}
         self.illness = QWidget()
         """How the illness is, asked last: to be put where the form wants it."""
         self._illness = QVBoxLayout(self.illness)
@@ -94,9 +114,8 @@ class SymptomLines(QWidget):
         self.none.setAutoDefault(True)  # Enter presses it
         self.none.setToolTip("Fills 0, asked and none, for every side effect on the form that has no answer yet")
         self.filled = PlainLabel("", kind="soft", wrap=True)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Add a symptom…")
-        self.search.setAccessibleName("Add a symptom, then Enter")
+        self.finder = SymptomSearch({k: i.label for k, i in SYMPTOMS.items()} | self._own_words())
+        self.search = self.finder.line
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
@@ -113,16 +132,20 @@ class SymptomLines(QWidget):
             if heading != ILLNESS:
                 self._column.addSpacing(GAP // 2)
                 self._column.addWidget(PlainLabel(heading, kind="strong"))
-            for key in keys:
-                self._add(key, heading)
+            self._headings[heading] = [self._add(key, heading) for key in keys]
         self._column.addSpacing(GAP // 2)
-        self._column.addWidget(self.search)
+        self._column.addWidget(self.finder)
         self._offer()
         self.none.clicked.connect(self.no_side_effects)
         by_key = QShortcut(QKeySequence(Qt.Key.Key_N), self.none)
         by_key.setContext(Qt.ShortcutContext.WidgetShortcut)
         by_key.activated.connect(self.none.click)
-        self.search.returnPressed.connect(self.add_typed)
+        self.finder.chosen.connect(self.add_chosen)
+        self.finder.left.connect(self._leave)
+
+    def _own_words(self) -> dict[str, str]:
+        """Give the symptoms of this patient that stand in no catalogue, so that none is made a second time."""
+        return {key: symptom_info(key).label for key in self._last if key not in SYMPTOMS}
 
     def _offer(self) -> None:
         here = {line.key for line in self.lines}
@@ -141,7 +164,7 @@ class SymptomLines(QWidget):
         if heading == ILLNESS:
             self._illness.addWidget(line)
             return line
-        at = self._column.indexOf(self.search)
+        at = self._column.indexOf(self.finder)
         self._column.insertWidget(at if at >= 0 else self._column.count(), line)
         if at >= 0:
             above = [other for other in self.lines[:-1] if other.parentWidget() is line.parentWidget()]
@@ -163,39 +186,53 @@ class SymptomLines(QWidget):
                 self._add(key)
         self._offer()
 
-    @Slot()
-    def add_typed(self) -> None:
-        """Add the symptom typed into the search; words the catalogue does not know become a free-text line."""
-        typed = " ".join(self.search.text().split())
-        if not typed:
-            return
-        key = next((k for k, i in SYMPTOMS.items() if i.label.casefold() == typed.casefold()), OTHER_PREFIX + typed)
+    @Slot(str)
+    def add_chosen(self, key: str) -> None:
+        """Go to the line of a symptom, made where it is not on the form yet."""
         if key in SYMPTOMS and Kind.RED_FLAG in SYMPTOMS[key].kinds:
             self.filled.setText(f"{SYMPTOMS[key].label} is asked under Safety.")
             return
         found = next((line for line in self.lines if line.key == key), None) or self._add(key)
-        self.search.clear()
         self._offer()
         found.score.setFocus()
 
     @Slot()
+    def _leave(self) -> None:
+        """Go on to what follows the symptoms."""
+        self.search.focusNextChild()
+
+    @Slot()
     def no_side_effects(self) -> None:
         """Put asked and none on every side effect that has no answer; outcomes and safety are left alone."""
-        effects = [i for i in self.lines if is_side_effect(i.info) and i.key not in self._outcomes]
-        open_lines = [line for line in effects if not line.score.text().strip()]
+        effects = [line for line in self.lines if self._is_filled(line)]
+        open_lines = [line for line in effects if not line.is_typed()]
         for line in open_lines:
             line.score.setText("0")
+            self._by_key.add(line.key)
         kept = len(effects) - len(open_lines)
         self.filled.setText(
             f"0, asked and none, on {words.count(len(open_lines), 'line')}"
             + (f"; {words.count(kept, 'answer')} kept" if kept else "")
+            + self._by_name()
         )
         self._next_open().setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _is_filled(self, line: SymptomLine) -> bool:
+        """Whether the one key may answer a line: no outcome, no sign of danger, and no open alert on it."""
+        return is_side_effect(line.info) and line.key not in self._outcomes and line.key not in self._alerted
+
+    def _by_name(self) -> str:
+        """Name what has an open alert and is still to be asked."""
+        asked = [line.info.label for line in self._here() if line.key in self._alerted and not line.is_typed()]
+        return f". Open alert, ask by name: {', '.join(asked)}" if asked else ""
+
+    def _here(self) -> list[SymptomLine]:
+        """List the lines of this part, from the top."""
+        return [line for line in self.lines if line.parentWidget() is self]
+
     def _next_open(self) -> QWidget:
         """Give the first line of this part that is still to be asked, else what follows the lines."""
-        here = (line for line in self.lines if line.parentWidget() is self)
-        return next((line.score for line in here if not line.score.text().strip()), self.search)
+        return next((line.score for line in self._here() if not line.is_typed()), self.search)
 
     @Slot(object, bool)
     def _move(self, line: SymptomLine, forward: bool) -> None:
@@ -204,6 +241,8 @@ class SymptomLines(QWidget):
             return
         group = [other for other in self.lines if other.parentWidget() is line.parentWidget()]
         at = group.index(line) + (1 if forward else -1)
+        while forward and at < len(group) and group[at].key in self._by_key:
+            at += 1
         if 0 <= at < len(group):
             group[at].score.setFocus(Qt.FocusReason.TabFocusReason)
         elif line.parentWidget() is not self.illness:
@@ -213,6 +252,14 @@ class SymptomLines(QWidget):
             line.focusNextChild()
         else:
             line.score.focusPreviousChild()
+
+    def not_asked(self) -> tuple[str, ...]:
+        """Name what nobody asked, a whole part of the script by its heading; mood is told with the signs of danger."""
+        told: list[str] = []
+        for heading, lines in self._headings.items():
+            left = [line.info.label for line in lines if line.answer() is None and line.key != MOOD]
+            told += [heading] if len(left) == len(lines) > 1 else left
+        return tuple(told)
 
     def problems(self) -> list[tuple[QWidget, str]]:
         """List every line that must be put right."""

@@ -45,16 +45,19 @@ def test_an_empty_call_that_reached_the_patient_is_not_saved(form: CallForm) -> 
 
 @pytest.mark.hazard("H25")
 def test_no_side_effects_fills_side_effects_alone_and_keeps_what_was_typed(qtbot: QtBot, form: CallForm) -> None:
-    form.symptoms.line("nausea").score.setText("4")
+    form.symptoms.line("insomnia").score.setText("4")
     qtbot.keyClick(form.symptoms.line("headache").score, Qt.Key.Key_N)
     given = {a.symptom: a.score for a in form.record().answers}
-    assert given["nausea"] == 4
-    assert given["headache"] == given["vivid_dreams"] == given["diarrhoea"] == given["rash"] == 0
-    assert not {"ms_fatigue", "ms_spasticity", "global_change", "jaundice", "dark_urine"} & given.keys()
+    assert given["insomnia"] == 4
+    assert given["vivid_dreams"] == given["diarrhoea"] == given["rash"] == 0
+    assert not {"ms_fatigue", "ms_spasticity", "global_change", "jaundice", "dark_urine", "low_mood"} & given.keys()
     assert all(is_side_effect(form.symptoms.line(key).info) for key in given)
-    assert form.symptoms.line("headache").said.text() == "none"
+    assert form.symptoms.line("rash").said.text() == "none"
     assert form.symptoms.line("ms_fatigue").said.text() == "not asked"
     assert "1 answer kept" in form.symptoms.filled.text()
+    # Alerts on these are open: the one key would clear them unasked.
+    assert not {"headache", "nausea"} & given.keys()
+    assert form.symptoms.filled.text().endswith("Open alert, ask by name: Nausea, Headache")
 
 
 def test_keys_alone_answer_a_symptom_with_what_belongs_to_it(qtbot: QtBot, form: CallForm) -> None:
@@ -165,6 +168,20 @@ def test_a_medicine_is_looked_up_while_it_is_typed(form: CallForm, typed: str, s
     assert form.record().medicines == (MedicineReport(typed),)
 
 
+def test_after_no_to_other_medicines_their_lines_are_away_unless_something_is_typed(
+    qtbot: QtBot, form: CallForm
+) -> None:
+    medicines = form.medicines
+    qtbot.keyClick(medicines.any.yes, Qt.Key.Key_N)
+    assert medicines.lines[0].isHidden()
+    assert medicines.more.isHidden()
+    qtbot.keyClick(medicines.any.yes, Qt.Key.Key_Minus)
+    assert not medicines.lines[0].isHidden()
+    medicines.lines[0].text.setText("codeine")
+    qtbot.keyClick(medicines.any.yes, Qt.Key.Key_N)
+    assert not medicines.lines[0].isHidden()
+
+
 def test_a_call_nobody_answered_stores_no_answers(form: CallForm) -> None:
     form.symptoms.no_side_effects()
     form.outcome.setCurrentIndex(form.outcome.findData(CallOutcome.NO_ANSWER.value))
@@ -173,12 +190,58 @@ def test_a_call_nobody_answered_stores_no_answers(form: CallForm) -> None:
     assert form.questions.isHidden()
 
 
-def test_a_symptom_can_be_added_by_name_or_in_free_words(qtbot: QtBot, form: CallForm) -> None:
-    for typed, key in (("Sweating", "sweating"), ("itchy palms", "other:itchy palms")):
-        form.symptoms.search.setText(typed)
-        form.symptoms.add_typed()
-        form.symptoms.line(key).score.setText("3")
+def offered(form: CallForm, typed: str) -> list[str]:
+    """Type into the search, press Enter and read what is offered."""
+    form.symptoms.search.setText(typed)
+    form.symptoms.search.returnPressed.emit()
+    return [offer.text() for offer in form.symptoms.finder.offers]
+
+
+def test_a_symptom_can_be_added_by_name_or_on_purpose_in_free_words(qtbot: QtBot, form: CallForm) -> None:
+    assert offered(form, "sweating") == []
+    form.symptoms.line("sweating").score.setText("3")
+    assert offered(form, "itchy palms") == ["Add “itchy palms”"]
+    with pytest.raises(KeyError):
+        form.symptoms.line("other:itchy palms")
+    qtbot.keyClick(form.symptoms.finder.offers[0], Qt.Key.Key_Return)
+    form.symptoms.line("other:itchy palms").score.setText("3")
     assert [a.symptom for a in form.record().answers] == ["sweating", "other:itchy palms"]
+
+
+@pytest.mark.hazard("H25")
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("vivid", "Vivid dreams"),
+        ("vivid drems", "Vivid dreams"),
+        ("insomia", "Insomnia"),
+        ("head", "Headache"),
+        ("dreams", "Vivid dreams"),
+        ("mood", "Low mood"),
+        ("diarrhea", "Diarrhoea"),
+        ("stiffness", "Spasticity (stiffness)"),
+        ("twitching muscles", "Muscle twitching"),
+        ("urine", "Dark urine"),
+    ],
+)
+def test_part_of_a_known_symptom_or_a_slip_offers_it_and_makes_no_second_one(
+    qtbot: QtBot, form: CallForm, typed: str, first: str
+) -> None:
+    before = len(form.symptoms.lines)
+    found = offered(form, typed)
+    assert found[0] == first
+    assert found[-1] == f"None of these: add “{typed}”"
+    assert len(form.symptoms.lines) == before
+    qtbot.keyClick(form.symptoms.finder.offers[0], Qt.Key.Key_Return)
+    assert not any(line.key.startswith("other:") for line in form.symptoms.lines)
+    assert form.symptoms.search.text() == ""
+    assert form.symptoms.finder.offers == []
+
+
+def test_other_words_typed_take_the_offers_away(qtbot: QtBot, form: CallForm) -> None:
+    assert offered(form, "vivid")
+    qtbot.keyClicks(form.symptoms.search, "x")
+    assert form.symptoms.finder.offers == []
 
 
 @pytest.mark.parametrize(

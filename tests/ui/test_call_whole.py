@@ -8,18 +8,20 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldndesk.clinical.facts import Answer
 from ldndesk.clinical.history import Patient
-from ldndesk.clinical.symptoms import INDICATIONS, Indication, Kind
+from ldndesk.clinical.symptoms import INDICATIONS, Indication
 from ldndesk.desk.patients import register_patient
 from ldndesk.desk.work import Desk
 from ldndesk.ui.answer_fields import ScoreField
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.call_form import CallForm
-from ldndesk.ui.call_symptoms import asked_groups, first_outcomes
+from ldndesk.ui.call_symptoms import MOOD, asked_groups, first_outcomes
 from ldndesk.ui.patient_page import PatientPageView
+from ldndesk.ui.plain_label import PlainLabel
 
-from .clinic import NURSE, prescribe, token
-from .pages import open_page
+from .clinic import NURSE, call, prescribe, token
+from .pages import Nurse, open_page
 
 NAME = "HUGHES, Jane"
 
@@ -121,6 +123,27 @@ MOST_KEYS = 40
 """Key presses beyond typed text that a whole routine call may take."""
 
 
+def safety_and_ahead(keys: Keyboard, form: CallForm) -> None:
+    """Answer no to every question, each of which the key before leads to."""
+    asked = [*form.safety.questions.values(), form.medicines.any, form.ahead.operation, form.ahead.pregnancy]
+    for question in (*asked, form.ahead.consent):
+        assert QApplication.focusWidget() is question.yes
+        keys.press(Qt.Key.Key_N)
+
+
+def by_name(keys: Keyboard, form: CallForm) -> None:
+    """Say that there are no side effects, and answer what the keys then lead to: all that is asked by name."""
+    keys.press(Qt.Key.Key_Return)
+    here = [line for line in form.symptoms.lines if line.parentWidget() is form.symptoms and not line.is_typed()]
+    assert MOOD in {line.key for line in here}
+    for line in here:
+        assert QApplication.focusWidget() is line.score
+        keys.type("0")
+        keys.press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is form.symptoms.search
+    keys.press(Qt.Key.Key_Return)
+
+
 @pytest.mark.hazard("H25")
 @pytest.mark.parametrize("indication", [Indication.ME_CFS, Indication.MS, Indication.AUTOIMMUNE_THYROID])
 def test_a_whole_routine_call_takes_fewer_than_40_key_presses(
@@ -149,17 +172,8 @@ def test_a_whole_routine_call_takes_fewer_than_40_key_presses(
     go_to(form.rise)
     keys.type("7")
     go_to(form.symptoms.none)
-    keys.press(Qt.Key.Key_Return)
-    by_name = [line for line in form.symptoms.lines if Kind.THYROID in line.info.kinds]
-    for line in by_name:
-        go_to(line.score)
-        keys.type("0")
-    for question in form.safety.questions.values():
-        go_to(question.yes)
-        keys.press(Qt.Key.Key_N)
-    for question in (form.medicines.any, form.ahead.operation, form.ahead.pregnancy, form.ahead.consent):
-        go_to(question.yes)
-        keys.press(Qt.Key.Key_N)
+    by_name(keys, form)
+    safety_and_ahead(keys, form)
     outcomes = [line for line in form.symptoms.lines if line.parentWidget() is form.symptoms.illness]
     for line in outcomes:
         go_to(line.score)
@@ -179,8 +193,58 @@ def test_a_whole_routine_call_takes_fewer_than_40_key_presses(
     history = view.page.history
     told = {answer.symptom: answer.score for answer in history.follow_ups[0].answers}
     assert all(told[line.key] == 4 for line in outcomes)
-    assert {told[key] for key in form.safety.questions} == {0}
-    assert told["nausea"] == told["vivid_dreams"] == 0
+    assert {told[key] for key in (*form.safety.questions, MOOD, "nausea", "vivid_dreams")} == {0}
     assert [asked.day for asked in history.medicines_asked] == [view.page.on]
     assert history.main_sleep[0].end == time(7)
     assert [dose.ug for dose in history.doses_taken] == [4500]
+
+
+@pytest.mark.hazard("H3")
+def test_an_open_alert_on_the_mood_is_not_cleared_by_the_one_key(qtbot: QtBot, desk: Desk, bridge: Bridge) -> None:
+    jane = with_indications(desk, Indication.ME_CFS)
+    call(desk, jane, NAME, Answer("low_mood", 8, None, True), Answer("rash", 7, None, True))
+    nurse = Nurse(qtbot, bridge, open_page(qtbot, bridge, jane))
+    before = nurse.rules_shown()
+    form = nurse.takes_a_call()
+    form.symptoms.none.setFocus()
+    qtbot.keyClick(form.symptoms.none, Qt.Key.Key_N)
+    assert {form.symptoms.line(key).score.text() for key in ("low_mood", "rash")} == {""}
+    assert "ask by name: Rash, Low mood" in form.symptoms.filled.text()
+    assert QApplication.focusWidget() is form.symptoms.line("rash").score
+    nurse.saves()
+    nurse.reads_the_result()
+    nurse.reread()
+    assert nurse.rules_shown() == before
+
+
+@pytest.mark.hazard("H25")
+def test_what_nobody_asked_is_named_at_the_end(qtbot: QtBot, desk: Desk, bridge: Bridge) -> None:
+    nurse = Nurse(qtbot, bridge, open_page(qtbot, bridge, with_indications(desk, Indication.MS)))
+    form = nurse.takes_a_call()
+    for question in form.safety.questions.values():
+        question.set_value(False)
+    form.symptoms.no_side_effects()
+    nurse.saves()
+    assert form.result is not None
+    said = [label.text() for label in form.result.findChildren(PlainLabel)]
+    grave = "Low mood, Other medicines, Operation or procedure planned, Pregnancy: ring back or ask at the next call."
+    assert grave in said
+    assert "Of the rest of the script: Doses taken, Spasticity (stiffness), How the illness is." in said
+
+
+def test_what_was_asked_is_not_named_and_a_part_of_a_group_line_by_line(
+    qtbot: QtBot, desk: Desk, bridge: Bridge
+) -> None:
+    nurse = Nurse(qtbot, bridge, open_page(qtbot, bridge, with_indications(desk, Indication.MS)))
+    form = nurse.takes_a_call()
+    form.doses.taken.set_value(True)
+    for key in ("low_mood", "ms_spasticity", "insomnia", "headache"):
+        form.symptoms.line(key).score.setText("1")
+    for question in (*form.safety.questions.values(), form.medicines.any, form.ahead.operation, form.ahead.pregnancy):
+        question.set_value(False)
+    nurse.saves()
+    assert form.result is not None
+    said = [label.text() for label in form.result.findChildren(PlainLabel)]
+    (rest,) = (line for line in said if line.startswith("Of the rest"))
+    assert "Vivid dreams, Waking groggy, Stomach and bowel" in rest
+    assert not any("ring back or ask" in line for line in said)
