@@ -1,5 +1,6 @@
 """How a patient fares in figures: before LDN, last time and now, and how the doses were taken."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -24,6 +25,8 @@ class Compared(NamedTuple):
     """The score before the present one, since the first dose."""
     now: Point | None
     """The latest score since the first dose."""
+    symptom: str = ""
+    """Its code."""
 
     @property
     def change(self) -> int | None:
@@ -52,13 +55,14 @@ def compare(series: Iterable[Series], start: date | None) -> tuple[Compared, ...
 
 def _compared(series: Series, start: date | None) -> Compared:
     points = [point for segment in series.segments for point in segment]
-    before = [p for p in points if start is None or p.day < start]
-    since = points[len(before) :]
+    begun = len(points) if start is None else bisect_left(points, start, key=lambda p: p.day)
+    before, since = points[:begun], points[begun:]
     return Compared(
         series.label,
         before[-1] if before else None,
         since[-2] if len(since) > 1 else None,
         since[-1] if since else None,
+        series.symptom,
     )
 
 

@@ -88,6 +88,8 @@ class Chart:
     markers: tuple[Marker, ...] = ()
     medicines: tuple[MedicineBar, ...] = ()
     labs: tuple[LabStrip, ...] = ()
+    start: date | None = None
+    """First day of the present course: what was scored before it was scored before LDN."""
 
 
 class EntryPoint(NamedTuple):

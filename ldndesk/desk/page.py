@@ -102,7 +102,7 @@ def page_of(
         alerts=now,
         past_alerts=tuple(sorted((a for a in alerts if a.state not in UNSETTLED), key=lambda a: -a.id)),
         proposal=_proposal(work, history, evaluation, now),
-        chart=_chart(work, history, evaluation, alerts),
+        chart=replace(_chart(work, history, evaluation, alerts), start=course.start if course is not None else None),
         next_call=None,
         snoozed=tuple(a for a in alerts if a.state is AlertState.SNOOZED),
         cleared=tuple(unseen(alerts)),

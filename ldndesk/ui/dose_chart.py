@@ -15,7 +15,7 @@ from .dose_chart_key import ChartKey
 from .dose_chart_plots import ZOOM, ChartPlots
 from .dose_chart_scores import scored
 from .dose_chart_sheet import SideGroup
-from .dose_chart_side import SideWords
+from .dose_chart_side import FIGURES_WIDTH, ROOMY_WIDTH, SideWords
 from .flow import Flow
 from .look import GAP, theme
 from .plain_label import PlainLabel
@@ -25,6 +25,8 @@ AHEAD = timedelta(days=7)
 
 SHORT_PX = 580
 """Below this height the key is shown on demand."""
+ROOMY_PX = 960
+"""From this width on the change of each score is written in words."""
 
 
 class Range(Enum):
@@ -286,6 +288,8 @@ class DoseChart(QFrame):
         self.key_shown.setVisible(short and drawn)
         self.key.setVisible(drawn and (not short or self.key_shown.isChecked()))
         lines = 1 if self._compact else 2 if short else 3
+        if not self._compact:
+            self.side.setFixedWidth(ROOMY_WIDTH if self.width() >= ROOMY_PX else FIGURES_WIDTH)
         self._values.setFixedHeight(self.reading.fontMetrics().lineSpacing() * lines + 2)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -75,6 +75,6 @@ def _paint(painter: QPainter, width: float, height: float, chart: Chart) -> None
     panes = sheet.panes((width - WIDTH, height - key_height - 6), days, paper=True)
     sheet.paint(painter, panes, Stamps(paper=True))
     painter.setFont(small_font())
-    paint_side(painter, sheet.side(panes), width - WIDTH, WIDTH)
+    paint_side(painter, sheet.side(panes, paper=True), width - WIDTH, WIDTH)
     painter.translate(0, height - key_height)
     paint_key(painter, shown, width)

@@ -7,15 +7,18 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
+from ldndesk.clinical.comparison import compare
 from ldndesk.clinical.dose import CEILING_UG, LOWEST_UG, show_mg
 from ldndesk.clinical.timeline import Chart, DoseSpan, EntryPoint, Marker, MarkerKind, Series
 
 from . import dose_chart_lanes as lanes
 from . import dose_chart_scores as scores
 from .dose_chart_axes import paint_days, paint_names
+from .dose_chart_figures import Figures, figures_of
 from .dose_chart_ground import BAND_ROW, day_ticks, name_bands, pen, rule, shade
 from .dose_chart_items import Stair, mark_near, mg, name_steps, paint_marks, paint_steps
 from .dose_chart_pane import (
+    FOOT_PX,
     LAB_ROOM,
     LEVELS,
     ON_PAPER,
@@ -29,6 +32,7 @@ from .dose_chart_pane import (
     strip_of,
 )
 from .dose_chart_stamp import Stamps
+from .figure_words import compared_words
 from .look import Theme
 
 USUAL_UG = 4500
@@ -47,6 +51,10 @@ class SideLabel(NamedTuple):
     colour: str
     path: QPainterPath | None = None
     """The sign of the series, of unit size."""
+    figures: Figures | None = None
+    """Its scores before LDN, last time and now."""
+    spoken: str = ""
+    """The same for a screen reader."""
 
 
 class SideGroup(NamedTuple):
@@ -83,7 +91,10 @@ class Sheet:
         self._alerts = [m for m in ordered if m.kind is MarkerKind.ALERT]
         self._events = [m for m in ordered if m.kind is not MarkerKind.ALERT]
         self.top = dose_top(chart, preview)
-        whole = dose_share == 1  # beside a plan that is being written there is room for what bears on its doses
+        self._compared = {c.symptom: c for c in compare(chart.series, chart.start)}
+        self._whole = whole = (
+            dose_share == 1
+        )  # beside a plan that is being written there is room for what bears on its doses
         self._needs = Needs(
             len(used),
             self.top,
@@ -200,19 +211,25 @@ class Sheet:
                     return EntryPoint("follow_up", point.day)
         return None
 
-    def side(self, panes: Sequence[Pane]) -> list[SideGroup]:
-        """Give the words beside the panels: reference doses, latest scores, latest laboratory values."""
+    def side(self, panes: Sequence[Pane], *, paper: bool = False) -> list[SideGroup]:
+        """Give the words beside the panels: reference doses, scores, latest laboratory values.
+
+        Beside the patient's chart the scores are figures of three times; on paper and beside a plan the latest alone.
+        """
         made = []
+        figures = self._whole and not paper
         for pane in panes:
             words = []
             if pane.name == "dose":
                 words = self._dose_words(pane)
             elif pane.name == "scores":
-                words = self._score_words(pane)
+                words = self._score_words(pane, figures=figures)
             elif (number := strip_of(pane)) is not None:
                 strip = self.chart.labs[number]
                 words = [SideLabel(pane.box.center().y(), lanes.last_value(pane, strip), self.colours.text)]
-            if words:
+            if words and pane.name == "scores" and figures:
+                made.append(SideGroup(words, *_room_for_figures(panes)))
+            elif words:
                 made.append(SideGroup(words, pane.box.top() + 8, pane.box.bottom() - 8))
         return made
 
@@ -224,14 +241,27 @@ class Sheet:
             words.append(SideLabel(pane.box.top() + 8, f"↑ {show_mg(CEILING_UG)} limit, above", soft))
         return words
 
-    def _score_words(self, pane: Pane) -> list[SideLabel]:
+    def _score_words(self, pane: Pane, *, figures: bool) -> list[SideLabel]:
         words = []
         for series, drawn in self._series:
             score = scores.last_in_sight(pane, drawn)
-            if score is not None:
-                sign = scores.symbol_path(drawn.dress.symbol)
+            sign = scores.symbol_path(drawn.dress.symbol)
+            if figures:
+                told = self._compared[series.symptom]
+                y = pane.y(drawn.y[-1] if score is None else score)
+                shown, spoken = figures_of(told, self.chart.today), compared_words(told)
+                words.append(SideLabel(y, series.label, drawn.dress.colour, sign, shown, spoken))
+            elif score is not None:
                 words.append(SideLabel(pane.y(score), f"{series.label} {score:g}", drawn.dress.colour, sign))
         return words
+
+
+def _room_for_figures(panes: Sequence[Pane]) -> tuple[float, float]:
+    """Give top and bottom of what stands free beside the panels round the scores."""
+    place_of = next(n for n, p in enumerate(panes) if p.name == "scores")
+    top = max(p.box.bottom() for p in panes[:place_of] if p.name in {"bands", "dose"})
+    below = next((p.box.top() for p in panes[place_of:] if strip_of(p) is not None), panes[-1].box.bottom() + FOOT_PX)
+    return top + 10, below - 10
 
 
 def _inside(pane: Pane, at: QPointF) -> bool:

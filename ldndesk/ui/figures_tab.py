@@ -1,102 +1,73 @@
 """The chart's figures: each symptom before LDN, last time and now; how doses were taken; every day as a row."""
 
-from datetime import date
-from typing import NamedTuple
-
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ldndesk.clinical.comparison import LOOKED_AT, Compared, Taking, compare, taking
+from ldndesk.clinical.comparison import Compared, compare, taking
+from ldndesk.clinical.day_figures import DayFigures, day_figures
 from ldndesk.clinical.days import show_day
-from ldndesk.clinical.score_series import Point
+from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.score_series import Series
 from ldndesk.clinical.symptoms import Kind
-from ldndesk.clinical.timeline_reading import read_day
 from ldndesk.clinical.timeline_values import Chart
 from ldndesk.desk.page import PatientPage
 
+from .figure_words import NOT_ASKED, change_words, point_words, taking_words, when_words
 from .list_panel import ListPanel
 from .list_table import ListTable
 from .look import GAP
 from .plain_label import PlainLabel
 from .table_model import Column
 
-NOT_ASKED = "not asked"
+ROOMY_PX = 620
+"""From this height on both tables are in sight; below it one at a time."""
+_SAID = {True: " · troublesome", False: " · not troublesome", None: ""}
 
 
-class DayRow(NamedTuple):
-    """One day in figures."""
-
-    day: date
-    prescribed: str
-    taken: str
-    scores: str
-
-
-def point_words(point: Point | None) -> str:
-    """Give a score out of ten."""
-    return NOT_ASKED if point is None else f"{point.score} of 10"
-
-
-def change_words(row: Compared) -> str:
-    """Say the change from before LDN: a lower score is better on every one of these scales."""
-    change = row.change
-    if change is None:
-        return "not known"
-    return "the same" if change == 0 else f"better by {-change}" if change < 0 else f"worse by {change}"
-
-
-def taking_words(told: Taking) -> str:
-    """Say in one line how the doses of the last weeks were taken, as far as anybody told."""
-    if not told.days:
-        return f"No dose was planned in the last {LOOKED_AT} days."
-    reported = told.days - told.unreported
-    if not reported:
-        return f"Last {LOOKED_AT} days: nothing was reported of {told.days} days with a dose planned."
-    other = f", another dose on {told.otherwise}" if told.otherwise else ""
+def day_columns(chart: Chart) -> tuple[Column[DayFigures], ...]:
+    """Give the columns of the day table: the dose, and one for each symptom on record."""
     return (
-        f"Last {LOOKED_AT} days: taken as prescribed on {told.as_prescribed} of {reported} days reported, "
-        f"missed on {told.missed}{other}; {told.unreported} not reported."
+        Column("Prescribed", lambda r: show_mg(r.prescribed.ug) if r.prescribed else "no dose"),
+        Column("Taken", _taken_words),
+        *(_symptom_column(number, one) for number, one in enumerate(chart.series)),
+        Column("Form and time", _form_words),
     )
 
 
-def day_rows(chart: Chart) -> tuple[DayRow, ...]:
-    """Give each day on which anything was told, the newest first, from the very values the chart draws."""
-    days = {t.day for t in chart.taken}
-    days |= {p.day for one in chart.series for segment in one.segments for p in segment}
-    return tuple(_day_row(chart, day) for day in sorted(days, reverse=True))
+def _taken_words(row: DayFigures) -> str:
+    if row.taken is None:
+        return "not reported" if row.prescribed and row.prescribed.ug else "–"
+    return show_mg(row.taken) if row.taken else "missed"
 
 
-def _day_row(chart: Chart, day: date) -> DayRow:
-    flags = {one.label: Kind.RED_FLAG in one.kinds for one in chart.series}
-    told = read_day(chart, day)
-    dose = {r.what: r.value for r in told if r.what in {"Prescribed", "Planned", "Taken"}}
-    scores = " · ".join(f"{r.what} {_answer(r.value, flag=flags[r.what])}" for r in told if r.what in flags)
-    prescribed = dose.get("Prescribed") or dose.get("Planned") or "no dose"
-    return DayRow(day, prescribed, dose.get("Taken", "no dose planned"), scores or NOT_ASKED)
+def _form_words(row: DayFigures) -> str:
+    span = row.prescribed
+    return " · ".join(filter(None, (span.label, span.at))) if span is not None and span.ug else "–"
 
 
-def _answer(value: str, *, flag: bool) -> str:
-    """Give a score as it stands, a warning sign as yes or no."""
-    return ("no" if value.startswith("0") else "yes") if flag else value
+def _symptom_column(number: int, series: Series) -> Column[DayFigures]:
+    flag = Kind.RED_FLAG in series.kinds
 
+    def text(row: DayFigures) -> str:
+        point = row.points[number]
+        if point is None:
+            return "–"
+        score = ("yes" if point.score else "no") if flag else str(point.score)
+        return f"{score}{_SAID[point.troublesome]}"
 
-def _when(point: Point | None) -> str:
-    return show_day(point.day) if point is not None else ""
+    def said(row: DayFigures) -> str:
+        return NOT_ASKED if row.points[number] is None else text(row)
+
+    return Column(series.label, text, said=said)
 
 
 COMPARED: tuple[Column[Compared], ...] = (
     Column("Symptom", lambda c: c.label, kind=lambda _: "strong"),
-    Column("Before LDN", lambda c: point_words(c.before), second=lambda c: _when(c.before)),
-    Column("Last time", lambda c: point_words(c.last), second=lambda c: _when(c.last)),
-    Column("Now", lambda c: point_words(c.now), second=lambda c: _when(c.now), kind=lambda _: "strong"),
+    Column("Before LDN", lambda c: point_words(c.before), second=lambda c: when_words(c.before)),
+    Column("Last time", lambda c: point_words(c.last), second=lambda c: when_words(c.last)),
+    Column("Now", lambda c: point_words(c.now), second=lambda c: when_words(c.now), kind=lambda _: "strong"),
     Column("Since before LDN", change_words),
-)
-DAYS: tuple[Column[DayRow], ...] = (
-    Column("Day", lambda r: show_day(r.day)),
-    Column("Prescribed", lambda r: r.prescribed),
-    Column("Taken", lambda r: r.taken),
-    Column("Scores, 0 none to 10 worst", lambda r: r.scores),
 )
 
 
@@ -110,21 +81,49 @@ class FiguresTab(QWidget):
         self.compared: ListTable[Compared] = ListTable(
             COMPARED, lambda c: c.label, "Scores before LDN, last time and now", row_height=44
         )
-        self.compared.widths(0, 104, 104, 104, 132)
-        self.days: ListTable[DayRow] = ListTable(DAYS, lambda r: r.day, "Figures day by day", row_height=32)
-        self.days.widths(100, 190, 104, 0)
-        self.compared_panel = ListPanel(self.compared, "Before LDN, last time, now")
-        self.copy = QPushButton("Copy as table")
-        self.days_panel = ListPanel(self.days, "Day by day, newest first", beside=self.copy)
+        self.compared.widths(230, 110, 110, 110, 0)
+        self.days: ListTable[DayFigures] = ListTable(
+            (), lambda r: r.day, "Figures day by day", row_height=32, row_head=lambda r: show_day(r.day)
+        )
+        self.days.verticalHeader().setMinimumWidth(112)
+        self.copy = QPushButton("&Copy as table")
+        self.turns = QPushButton("Day &by day"), QPushButton("Before LDN, last time, no&w")
+        self.compared_panel = ListPanel(self.compared, "Before LDN, last time, now", beside=self.turns[0])
+        beside = QWidget()
+        row = QHBoxLayout(beside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.turns[1])
+        row.addWidget(self.copy)
+        self.days_panel = ListPanel(self.days, "Day by day, newest first", beside=beside)
+        self._by_day = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
-        line = QHBoxLayout()
-        line.addWidget(self.taking, 1)
-        column.addLayout(line)
-        column.addWidget(self.compared_panel, 1)
-        column.addWidget(self.days_panel, 1)
+        for part, stretch in ((self.taking, 0), (self.compared_panel, 1), (self.days_panel, 1)):
+            column.addWidget(part, stretch)
         self.copy.clicked.connect(self.copy_all)
+        self.turns[0].clicked.connect(lambda: self._turn(by_day=True))
+        self.turns[1].clicked.connect(lambda: self._turn(by_day=False))
+        self._fit()
+
+    def _turn(self, *, by_day: bool) -> None:
+        """Show the other table where there is room for one."""
+        self._by_day = by_day
+        self._fit()
+        (self.days if by_day else self.compared).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        roomy = self.height() >= ROOMY_PX
+        for turn in self.turns:
+            turn.setVisible(not roomy)
+        self.compared_panel.setVisible(roomy or not self._by_day)
+        self.days_panel.setVisible(roomy or self._by_day)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show both tables where there is room."""
+        super().resizeEvent(event)
+        self._fit()
 
     def show_patient(self, page: PatientPage) -> None:
         """Show the patient of a page, once it is in sight."""
@@ -141,17 +140,32 @@ class FiguresTab(QWidget):
         page, self._unread = self._unread, None
         if page is None:
             return
-        start = page.course.start if page.course is not None else None
-        rows, days = compare(page.chart.series, start), day_rows(page.chart)
+        rows, days = compare(page.chart.series, page.chart.start), day_figures(page.chart)
         self.taking.setText(taking_words(taking(page.chart)))
         self.compared_panel.say_empty("" if rows else "No score is recorded.")
         self.days_panel.say_empty("" if days else "Nothing is recorded day by day.")
         self.compared.show_rows(rows, at_once=True)
+        self._head_days(page.chart, days)
         self.days.show_rows(days, at_once=True)
+
+    def _head_days(self, chart: Chart, days: tuple[DayFigures, ...]) -> None:
+        """Give the day table a column for each symptom on record, wide enough for its words."""
+        columns = day_columns(chart)
+        if [c.heading for c in columns] == [c.heading for c in self.days.rows_model.columns]:
+            return
+        self.days.rows_model.set_columns(columns)
+        letters = QFont(self.days.font())
+        letters.setBold(True)
+        measured = QFontMetrics(letters)
+        for number, column in enumerate(columns):
+            words = {column.heading, *(column.text(row) for row in days)}
+            self.days.setColumnWidth(number, max(map(measured.horizontalAdvance, words)) + 2 * GAP + 4)
 
     @Slot()
     def copy_all(self) -> None:
         """Put the day rows on the clipboard, a tab between cells."""
-        lines = ["\t".join(column.heading for column in DAYS)]
-        lines += ["\t".join(column.text(row) for column in DAYS) for row in self.days.rows_model.rows]
+        model = self.days.rows_model
+        lines = ["\t".join(("Day", *(column.heading for column in model.columns)))]
+        cells = [column.said or column.text for column in model.columns]
+        lines += ["\t".join((show_day(row.day), *(cell(row) for cell in cells))) for row in model.rows]
         QGuiApplication.clipboard().setText("\n".join(lines))

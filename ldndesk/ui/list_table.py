@@ -61,9 +61,11 @@ class ListTable(QTableView, Generic[RowT]):
         sortable: bool = False,
         row_height: int = 64,
         group: Callable[[RowT], str] | None = None,
+        row_head: Callable[[RowT], str] | None = None,
     ) -> None:
+        """``row_head`` names each row before its first cell, where it stays as the columns are scrolled."""
         super().__init__(parent)
-        self.rows_model: TableModel[RowT] = TableModel(columns, self)
+        self.rows_model: TableModel[RowT] = TableModel(columns, self, row_head=row_head)
         self._key, self._group = key, group
         self._held: tuple[RowT, ...] | None = None
         self._proxy = SortedRows(self) if sortable else None
@@ -76,6 +78,7 @@ class ListTable(QTableView, Generic[RowT]):
         self._row_height = row_height
         self.setAccessibleName(name)
         self._set_manners(sortable, row_height)
+        self.verticalHeader().setVisible(row_head is not None)
         self._fitted = 0
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit_some)
@@ -92,7 +95,7 @@ class ListTable(QTableView, Generic[RowT]):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
         rows = self.verticalHeader()
-        rows.setVisible(False)
+        rows.setAccessibleName(f"{self.accessibleName()}, rows")
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(row_height)
         heads = self.horizontalHeader()

@@ -41,7 +41,7 @@ class PatientPageView(QWidget):
 
     def __init__(self, bridge: Bridge, patient_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.banner, self.patient_id = Banner(), patient_id
+        self.banner, self.patient_id = Banner(self), patient_id
         self._bridge = bridge = PatientBridge(bridge, self.banner.whose, self)
         self.page: PatientPage | None = None
         self.call = PageCall(bridge, patient_id, self)
@@ -50,10 +50,11 @@ class PatientPageView(QWidget):
         self.editor: PlanEditor | None = None
         self._then: list[Callable[[], object]] = []
         self._closing = False
-        self.head, self.side = PageHead(), SidePanel()
-        self.tabs = PageTabs(bridge)
+        # each part is made inside its parent: to move it there later dresses all of it a second time
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.tabs, self.right = PageTabs(bridge, self.split), QStackedWidget(self.split)
         self.chart = self.tabs.chart
-        self.right = QStackedWidget()
+        self.head, self.side = PageHead(self), SidePanel(self.right)
         self.deeds = PageDeeds(bridge, self, self.head, self.side)
         self.past_day = LookBackStrip()
         self._then_day: date | None = None
@@ -63,7 +64,6 @@ class PatientPageView(QWidget):
 
     def _lay_out(self) -> None:
         self.right.addWidget(self.side)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(2 * GAP)
         self.split.addWidget(self.tabs)

@@ -78,7 +78,7 @@ class SidePanel(QScrollArea):
     def show_page(self, page: PatientPage, prescriber: bool) -> None:
         """Show a patient's alerts, keeping explanations open and the place scrolled to."""
         at = self.verticalScrollBar().value()
-        inside = QWidget()
+        inside = QWidget(self.viewport())
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP)

@@ -45,19 +45,24 @@ class Column(Generic[RowT]):
     """Text colour as #rrggbb; never the only carrier of a meaning."""
     struck: Callable[[RowT], bool] | None = None
     """Drawn struck through; another column says in words why."""
+    said: Callable[[RowT], str] | None = None
+    """What a screen reader says where the words on the screen are a mere sign."""
 
     def spoken(self, row: RowT) -> str:
         """Give heading and words for a screen reader."""
         second = self.second(row) if self.second else ""
-        return literal(f"{self.heading}: {self.text(row)}{', ' if second else ''}{second}")
+        first = self.said(row) if self.said else self.text(row)
+        return literal(f"{self.heading}: {first}{', ' if second else ''}{second}")
 
 
 class TableModel(QAbstractTableModel, Generic[RowT]):
     """Shows rows in the order given."""
 
-    def __init__(self, columns: tuple[Column[RowT], ...], parent: Any = None) -> None:
+    def __init__(
+        self, columns: tuple[Column[RowT], ...], parent: Any = None, *, row_head: Callable[[RowT], str] | None = None
+    ) -> None:
         super().__init__(parent)
-        self._columns = columns
+        self._columns, self._row_head = columns, row_head
         self._rows: tuple[RowT, ...] = ()
 
     @property
@@ -68,6 +73,17 @@ class TableModel(QAbstractTableModel, Generic[RowT]):
     def row(self, number: int) -> RowT:
         """Give one row."""
         return self._rows[number]
+
+    @property
+    def columns(self) -> tuple[Column[RowT], ...]:
+        """The columns, from the left."""
+        return self._columns
+
+    def set_columns(self, columns: tuple[Column[RowT], ...]) -> None:
+        """Take other columns; the rows shown leave with the old ones."""
+        self.beginResetModel()
+        self._columns, self._rows = columns, ()
+        self.endResetModel()
 
     def show(self, rows: Sequence[RowT]) -> None:
         """Replace every row, unless nothing changed."""
@@ -91,7 +107,9 @@ class TableModel(QAbstractTableModel, Generic[RowT]):
         return 0 if parent.isValid() else len(self._columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Give a column's heading."""
+        """Give a column's heading, and a row's where rows have one."""
+        if orientation is Qt.Orientation.Vertical and self._row_head is not None and section < len(self._rows):
+            return literal(self._row_head(self._rows[section])) if role == Qt.ItemDataRole.DisplayRole else None
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
         column = self._columns[section]

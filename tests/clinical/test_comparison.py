@@ -31,7 +31,7 @@ def test_three_times_stand_beside_one_another_across_gaps() -> None:
         point(ago(2), 4),
     )
     (row,) = compare((series(*points),), START)
-    assert row == Compared("Fatigue", points[1], points[3], points[4])
+    assert row == Compared("Fatigue", points[1], points[3], points[4], "fatigue")
     assert row.change == -3
 
 

@@ -46,9 +46,9 @@ def prescribe(desk: Desk, patient_id: int, name: str, ug: int = 4500) -> None:
     desk.actor = NURSE
 
 
-def call(desk: Desk, patient_id: int, name: str, *answers: Answer) -> None:
-    """Record a call made today."""
-    desk.do(token(), record_call, CallRecord(patient_id, name, today(desk), answers=answers))
+def call(desk: Desk, patient_id: int, name: str, *answers: Answer, day: date | None = None) -> None:
+    """Record a call made today, or on the day given."""
+    desk.do(token(), record_call, CallRecord(patient_id, name, day or today(desk), answers=answers))
 
 
 def with_alert(desk: Desk, family: str, given: str = "Jane") -> int:

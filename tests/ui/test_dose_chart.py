@@ -204,12 +204,49 @@ def test_classes_switch_series_off_and_on_and_no_other_changes_its_colour(chart:
     assert not [w for w in _side_words(chart) if w.startswith("Nausea")]
     assert before == dresses(sample_chart(), look.theme())
     chart.classes[Kind.GI].setChecked(True)
-    assert [w for w in _side_words(chart) if w == "Nausea 3"]
+    assert [w for w in _side_words(chart) if w.startswith("Nausea: ")]
     assert not chart.classes[Kind.THYROID].isVisible(), "a class nobody scored is not offered"
 
 
 def _side_words(chart: DoseChart) -> list[str]:
-    return chart.side.accessibleName().removeprefix("Latest values: ").split(", ")
+    return chart.side.accessibleName().removeprefix("Latest values: ").split(". ")
+
+
+@pytest.mark.hazard("H23")
+@pytest.mark.hazard("H24")
+@pytest.mark.hazard("H25")
+@pytest.mark.parametrize(("width", "better", "unknown"), [(700, "−2", "?"), (1300, "better by 2", "not known")])
+def test_before_last_and_now_stand_beside_the_chart_as_figures(
+    chart: DoseChart, width: int, better: str, unknown: str
+) -> None:
+    fatigue = series("fatigue", ((1, 6, None), (30, 5, None), (84, 4, None)))
+    dreams = series("vivid_dreams", ((20, 3, None),))
+    chart.resize(width, 640)
+    chart.draw(replace(sample_chart(), series=(fatigue, dreams), start=day(10), today=day(90)))
+    words = [w for group in chart.plots.side_groups() for w in group.words if w.figures]
+    assert [(w.text, w.figures and w.figures.scores) for w in words] == [
+        ("Fatigue", ("6", "5", "4")),
+        ("Vivid dreams", ("–", "–", "(3)")),
+    ], "a dash was not asked, brackets were asked long ago"
+    shown = [w.figures.words if width > 1000 else w.figures.sign for w in words if w.figures]
+    assert shown == [better, unknown]
+    heard = _side_words(chart)
+    assert f"Fatigue: before LDN 6 of 10 on {day(1):%d-%b-%Y}, last time 5 of 10 on {day(30):%d-%b-%Y}" in ". ".join(
+        heard
+    )
+    assert heard[-1].endswith("; not known")
+
+
+@pytest.mark.parametrize("size", [(640, 530), (700, 640), (1300, 900)])
+def test_figures_beside_the_chart_keep_to_their_room(chart: DoseChart, size: tuple[int, int]) -> None:
+    chart.resize(*size)
+    chart.draw(full_chart())
+    group = next(g for g in chart.plots.side_groups() if any(w.figures for w in g.words))
+    panes = {p.name: p for p in chart.plots.panes()}
+    assert group.top >= panes["dose"].box.bottom()
+    assert group.bottom <= chart.plots.height()
+    if "lab0" in panes:
+        assert group.bottom <= panes["lab0"].box.top()
 
 
 def test_a_yes_or_no_sign_is_read_out_but_never_drawn_as_a_score(chart: DoseChart) -> None:

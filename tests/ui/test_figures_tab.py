@@ -1,5 +1,7 @@
 """The figures beside the chart, through the real page."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,7 +13,7 @@ from ldndesk.clinical.history import Patient
 from ldndesk.clinical.score_series import Point
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
-from ldndesk.ui.figures_tab import change_words, taking_words
+from ldndesk.ui.figure_words import change_words, taking_words
 
 from .clinic import call, prescribe, register, today
 from .pages import open_page
@@ -43,11 +45,56 @@ def test_figures_say_before_last_and_now_with_days_and_better_or_worse_in_words(
     ]
     qtbot.mouseClick(view.tabs.figures.copy, Qt.MouseButton.LeftButton)
     lines = QGuiApplication.clipboard().text().split("\n")
-    assert lines[0] == "Day\tPrescribed\tTaken\tScores, 0 none to 10 worst"
-    assert lines[1].startswith(day)
-    assert "Headache 3" in lines[1]
-    assert "Jaundice (yellow skin or eyes) no" in lines[1]
+    assert lines[0] == "Day\tPrescribed\tTaken\tHeadache\tJaundice (yellow skin or eyes)\tForm and time"
+    assert lines[1].split("\t")[0] == day
+    assert lines[1].split("\t")[3:5] == ["3", "no"]
     assert not nameless(view.tabs.figures)
+    bridge.close()
+
+
+@pytest.mark.hazard("H24")
+@pytest.mark.hazard("H25")
+def test_the_day_table_has_a_column_for_each_symptom_and_tells_not_asked_from_none(
+    qtbot: QtBot, bridge: Bridge, desk: Desk
+) -> None:
+    name = Patient("", "HUGHES", "Ann").display_name
+    patient = register(desk, "HUGHES", "Ann")
+    prescribe(desk, patient, name)
+    day = today(desk)
+    call(desk, patient, name, Answer("nausea", 0), day=day - timedelta(days=1))
+    call(desk, patient, name, Answer("headache", 8, troublesome=True))
+    view = open_page(qtbot, bridge, patient)
+    view.tabs.setCurrentWidget(view.tabs.figures)
+    model = view.tabs.figures.days.model()
+    qtbot.waitUntil(lambda: model.rowCount() == 2)
+    heads = [str(model.headerData(c, Qt.Orientation.Horizontal)) for c in range(model.columnCount())]
+    assert heads == ["Prescribed", "Taken", "Nausea", "Headache", "Form and time"]
+    rows = [str(model.headerData(r, Qt.Orientation.Vertical)) for r in range(2)]
+    assert rows == [f"{d:%d-%b-%Y}" for d in (day, day - timedelta(days=1))], "the newest first"
+    heard = [[str(model.index(r, c).data(Qt.ItemDataRole.AccessibleTextRole)) for c in (2, 3)] for r in range(2)]
+    assert heard == [
+        ["Nausea: not asked", "Headache: 8 · troublesome"],
+        ["Nausea: 0", "Headache: not asked"],
+    ]
+    bridge.close()
+
+
+def test_where_there_is_room_for_one_table_a_button_turns_to_the_other(
+    qtbot: QtBot, bridge: Bridge, desk: Desk
+) -> None:
+    patient = register(desk, "HUGHES", "Ann")
+    view = open_page(qtbot, bridge, patient)
+    view.tabs.setCurrentWidget(view.tabs.figures)
+    figures = view.tabs.figures
+    view.resize(1100, 640)
+    qtbot.waitUntil(figures.compared_panel.isVisible)
+    assert not figures.days_panel.isVisible()
+    qtbot.mouseClick(figures.turns[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(figures.days_panel.isVisible)
+    assert not figures.compared_panel.isVisible()
+    view.resize(1100, 1000)
+    qtbot.waitUntil(lambda: figures.compared_panel.isVisible() and figures.days_panel.isVisible())
+    assert not any(turn.isVisible() for turn in figures.turns)
     bridge.close()
 
 
