@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QTabBar, QWidget
 
 from .bridge import Bridge
+from .help_topics import topic_at
 from .shell import Shell
 
 if TYPE_CHECKING:
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
     from .help_window import HelpWindow
     from .paper_preview import PaperPreview
+
+
+HELPED = "helped"
+"""Set on a dialog in which F1 works."""
 
 
 class Dialogs(QObject):
@@ -32,6 +38,9 @@ class Dialogs(QObject):
         self._frame.setAcceptDrops(True)
         self._frame.installEventFilter(self)
         shell.actions_by_name["export"].triggered.connect(self.export)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._give_key)
 
     @Slot()
     def new_patient(self) -> None:
@@ -95,13 +104,36 @@ class Dialogs(QObject):
             return True
         return super().eventFilter(watched, event)
 
-    def show_help(self, topic: str) -> None:
-        """Open a page of the help."""
+    def show_help(self, topic: str, heading: str = "") -> None:
+        """Open a page of the help, at a heading where one is named."""
         from .help_window import HelpWindow  # noqa: PLC0415 - loaded behind the filled lists
 
         if self.help is None:
             self.help = HelpWindow(self._bridge.desk.pack, self._frame)
-        self.help.show_topic(topic)
+        self.help.show_topic(topic, heading)
+
+    @Slot()
+    def show_help_here(self) -> None:
+        """Open the help of what is in sight: of the tab or the form that is being used, else of the page."""
+        page = self._pages.currentWidget()
+        focus = QApplication.focusWidget()
+        used = focus if focus is not None and page is not None and page.isAncestorOf(focus) else None
+        self.show_help(*topic_at(None if isinstance(used, QTabBar) else used, page))
+
+    @Slot(QWidget, QWidget)
+    def _give_key(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Let F1 work in a dialog too; the window’s own keys rest while one is open."""
+        dialog = now.window() if now is not None else None
+        if isinstance(dialog, QDialog) and not dialog.property(HELPED):
+            dialog.setProperty(HELPED, True)
+            key = QShortcut(QKeySequence(Qt.Key.Key_F1), dialog)
+            key.activated.connect(lambda: self._help_over(dialog))
+
+    def _help_over(self, dialog: QDialog) -> None:
+        from .help_window import HelpWindow  # noqa: PLC0415 - loaded behind the filled lists
+
+        window = dialog.findChild(HelpWindow) or HelpWindow(self._bridge.desk.pack, dialog)
+        window.show_topic(*topic_at(dialog))
 
     @Slot()
     def show_keys(self) -> None:

@@ -1,10 +1,9 @@
 """A patient's dose and symptoms over time, read by eye, by pointer, by keyboard and aloud."""
 
 from datetime import date, timedelta
-from enum import Enum
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ldndesk.clinical.symptoms import Kind
@@ -13,15 +12,13 @@ from ldndesk.clinical.timeline import Chart, DoseSpan, EntryPoint, Series, read_
 from .date_field import show_weekday
 from .dose_chart_key import ChartKey
 from .dose_chart_plots import ZOOM, ChartPlots
+from .dose_chart_range import RANGE_KEYS, Range, days_of, range_button
 from .dose_chart_scores import scored
 from .dose_chart_sheet import SideGroup
 from .dose_chart_side import FIGURES_WIDTH, ROOMY_WIDTH, SideWords
-from .flow import Flow
+from .flow import Flow, laid_out_once
 from .look import GAP, theme
 from .plain_label import PlainLabel
-
-AHEAD = timedelta(days=7)
-"""How much of the plan ahead the short ranges show."""
 
 SHORT_PX = 580
 """Below this height the key is shown on demand."""
@@ -29,23 +26,6 @@ ROOMY_PX = 960
 """From this width on the change of each score is written in words."""
 
 
-class Range(Enum):
-    """How much time the chart shows: days back from today; None is everything."""
-
-    WEEKS_4 = 28
-    WEEKS_12 = 84
-    WEEKS_26 = 182
-    ALL = None
-
-
-RANGE_WORDS = {Range.WEEKS_4: "4 weeks", Range.WEEKS_12: "12 weeks", Range.WEEKS_26: "26 weeks", Range.ALL: "All"}
-_RANGE_KEYS = {
-    Qt.Key.Key_1: Range.WEEKS_4,
-    Qt.Key.Key_2: Range.WEEKS_12,
-    Qt.Key.Key_3: Range.WEEKS_26,
-    Qt.Key.Key_4: Range.ALL,
-    Qt.Key.Key_0: Range.ALL,
-}
 _ZOOMS = {Qt.Key.Key_Plus: ZOOM, Qt.Key.Key_Equal: ZOOM, Qt.Key.Key_Minus: 1 / ZOOM}
 _PANS = {Qt.Key.Key_Left: -0.25, Qt.Key.Key_Right: 0.25}
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -7, Qt.Key.Key_PageDown: 7}
@@ -79,7 +59,7 @@ class DoseChart(QFrame):
         self._values = QScrollArea()
         """Holds the values of the day; many values are scrolled to, never cut off."""
         self.empty = PlainLabel("Nothing is recorded yet: the chart begins with the first plan or call.", kind="empty")
-        self.ranges = {r: self._range_button(r) for r in Range}
+        self.ranges = {r: range_button(r, chosen=r is self.range) for r in Range}
         self.key_shown = QPushButton("Key")
         self.key_shown.setCheckable(True)
         self.key_shown.setProperty("kind", "quiet")
@@ -91,21 +71,10 @@ class DoseChart(QFrame):
         self.plots.moved.connect(self._label)
         self.draw(None)
 
-    def _range_button(self, which: Range) -> QPushButton:
-        button = QPushButton(RANGE_WORDS[which])
-        button.setCheckable(True)
-        button.setChecked(which is self.range)
-        button.setProperty("kind", "quiet")
-        bold = self.font()
-        bold.setBold(True)  # the chosen one is written bold and must not lose a letter
-        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(RANGE_WORDS[which]) + 4 * GAP)
-        button.setToolTip(f"Key {list(Range).index(which) + 1}")
-        button.clicked.connect(lambda: self.set_range(which))
-        return button
-
     def _lay_out(self) -> None:
         head = Flow()
-        for button in self.ranges.values():
+        for which, button in self.ranges.items():
+            button.clicked.connect(lambda _=False, chosen=which: self.set_range(chosen))
             head.addWidget(button)
         for kind, box in self.classes.items():
             box.setChecked(True)
@@ -139,13 +108,14 @@ class DoseChart(QFrame):
         """Show a chart, with a plan that is only being considered drawn over it in a way of its own."""
         before, self.chart, self.preview = self.chart, chart, preview
         drawn = chart is not None and chart.last > chart.first
-        self.empty.setVisible(not drawn)
-        for part in (self.plots, self.side, self.day_words, self._values):
-            part.setVisible(drawn)
-        self._fit()
         present = {k for s in scored(chart) for k in s.kinds} if chart is not None else set()
-        for kind, box in self.classes.items():
-            box.setVisible(kind in present)
+        with laid_out_once(self):
+            self.empty.setVisible(not drawn)
+            for part in (self.plots, self.side, self.day_words, self._values):
+                part.setVisible(drawn)
+            for kind, box in self.classes.items():
+                box.setVisible(kind in present)
+            self._fit()
         self._redraw()
         if chart is None:
             return
@@ -171,15 +141,7 @@ class DoseChart(QFrame):
             button.setChecked(other is which)
         if self.chart is None:
             return
-        self.plots.set_days(*self._range_days(which), (self.chart.first, self.chart.last))
-
-    def _range_days(self, which: Range) -> tuple[date, date]:
-        assert self.chart is not None
-        first, last = self.chart.first, self.chart.last
-        if which.value is not None:
-            first = max(first, self.chart.today - timedelta(days=which.value - 1))
-            last = min(last, self.chart.today + AHEAD)
-        return first, last
+        self.plots.set_days(*days_of(which, self.chart), (self.chart.first, self.chart.last))
 
     @Slot(object)
     def set_focus_day(self, day: date) -> None:
@@ -201,6 +163,9 @@ class DoseChart(QFrame):
 
     @Slot()
     def _label(self) -> None:
+        if self.chart is None:
+            self.side.show_groups([])
+            return
         offset = self.plots.mapTo(self, QPoint(0, 0)).y() - self.side.mapTo(self, QPoint(0, 0)).y()
         groups = self.plots.side_groups()
         moved = [
@@ -212,7 +177,7 @@ class DoseChart(QFrame):
     def _mark_range(self) -> None:
         """Show no range as chosen once it was zoomed or moved away from."""
         if self.chart is not None:
-            chosen = self.plots.days() == self._range_days(self.range)
+            chosen = self.plots.days() == days_of(self.range, self.chart)
             self.ranges[self.range].setChecked(chosen)
 
     @Slot(object, int, object)
@@ -247,8 +212,8 @@ class DoseChart(QFrame):
             self._reach(self.chart.first if key is Qt.Key.Key_Home else self.chart.today)
         elif key in _ZOOMS:
             self.plots.zoom(_ZOOMS[key], self.focus_day)
-        elif key in _RANGE_KEYS:
-            self.set_range(_RANGE_KEYS[key])
+        elif key in RANGE_KEYS:
+            self.set_range(RANGE_KEYS[key])
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._lead_on(*self.plots.sheet.of_day(self.focus_day))
         else:

@@ -1,6 +1,6 @@
 """The help: the shipped pages, and the rule book made from the rule pack in force."""
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QUrl, Slot
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QSplitter, QTextBrowser, QWidget
 
@@ -49,7 +49,7 @@ class HelpWindow(QWidget):
 
     def __init__(self, pack: Pack, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self._pack = pack
+        self._pack, self._heading = pack, ""
         self.setWindowTitle("Help – ldndesk")
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.close)
         self.resize(1000, 720)
@@ -74,13 +74,27 @@ class HelpWindow(QWidget):
         self.list.selectionModel().currentChanged.connect(self._show_row)
         self.text.anchorClicked.connect(self._follow)
 
-    def show_topic(self, topic: str) -> None:
-        """Open a page and come to the front."""
+    def show_topic(self, topic: str, heading: str = "") -> None:
+        """Open a page, at a heading where one is named, and come to the front."""
         self.list.setCurrentIndex(self.list.model().index(list(TOPICS).index(topic), 0))
         self.show()
         self.raise_()
         self.activateWindow()
         self.text.setFocus()
+        self._heading = heading
+        QTimer.singleShot(0, self, self._go_to_heading)  # once the page is as wide as it will be
+
+    @Slot()
+    def _go_to_heading(self) -> None:
+        """Bring the heading asked for to the top of what is in sight."""
+        heading, block = self._heading, self.text.document().begin()
+        while block.isValid():
+            if heading and block.blockFormat().headingLevel() and block.text() == heading:
+                top = self.text.document().documentLayout().blockBoundingRect(block).top()
+                self.text.verticalScrollBar().setValue(int(top))
+                return
+            block = block.next()
+        self.text.verticalScrollBar().setValue(0)
 
     @Slot(QModelIndex)
     def _show_row(self, index: QModelIndex) -> None:

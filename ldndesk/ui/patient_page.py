@@ -19,6 +19,7 @@ from .banner import Banner
 from .bridge import Bridge
 from .call_form import CallForm
 from .call_sight import CallSight
+from .late_tab import follow
 from .look import GAP
 from .look_back_strip import LookBackStrip
 from .page_call import PageCall
@@ -56,7 +57,7 @@ class PatientPageView(QWidget):
         self.chart = self.tabs.chart
         self.head, self.side = PageHead(self), SidePanel(self.right)
         self.deeds = PageDeeds(bridge, self, self.head, self.side)
-        self.past_day = LookBackStrip()
+        self._strip: LookBackStrip | None = None
         self._then_day: date | None = None
         self._lay_out()
         self._connect()
@@ -74,7 +75,7 @@ class PatientPageView(QWidget):
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.setSpacing(GAP)
         self._under_banner = column
-        for row in (self.banner, self.head, self.past_day, self.call.leave):
+        for row in (self.banner, self.head, self.call.leave):
             column.addWidget(row)
         column.addWidget(self.split, 1)
 
@@ -84,7 +85,6 @@ class PatientPageView(QWidget):
         self.head.call.connect(self.start_call)
         self.head.plan.connect(self.change_plan)
         self.head.look.connect(self.look_back)
-        self.past_day.wanted.connect(self._look_at)
         self.side.change_wanted.connect(self._change_proposal)
         self.side.release_change_wanted.connect(self._change_waiting)
         self.deeds.outdated.connect(self.reload)
@@ -105,6 +105,16 @@ class PatientPageView(QWidget):
             self.head.dress()
 
     # reading
+
+    @property
+    def past_day(self) -> LookBackStrip:
+        """The strip that leads to a past day, made when somebody first wants to look back."""
+        if self._strip is None:
+            self._strip = LookBackStrip(self)
+            self._strip.wanted.connect(self._look_at)
+            self._under_banner.insertWidget(self._under_banner.indexOf(self.call.leave), self._strip)
+            follow(self.head.letters, self._strip)
+        return self._strip
 
     @Slot()
     def reload(self) -> None:
@@ -186,7 +196,7 @@ class PatientPageView(QWidget):
     def _escape(self) -> None:
         if self.form is not None:
             self.call.cancel()
-        elif self.past_day.isVisible():
+        elif self._strip is not None and self._strip.isVisible():
             self.past_day.leave()
         else:
             self.close_page()

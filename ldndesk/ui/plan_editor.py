@@ -18,7 +18,7 @@ from ldndesk.desk.release import propose_plan
 from ldndesk.desk.work import Changes, Role
 
 from .bridge import Bridge
-from .dose_chart import Range
+from .dose_chart_range import Range
 from .plan_difference import plan_difference
 from .plan_editor_face import BLANK, PlanEditorFace
 from .plan_editor_row import StepRow

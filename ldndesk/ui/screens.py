@@ -81,7 +81,7 @@ class Screens(QObject):
             ("new_patient", self.dialogs.new_patient),
             ("import", self.dialogs.choose_files),
             ("desk", self.choose_desk),
-            ("help", self.show_help),
+            ("help", self.dialogs.show_help_here),
             ("keyboard", self.dialogs.show_keys),
             ("rule_book", self.dialogs.show_rule_book),
             ("safety", self.dialogs.show_safety),
@@ -177,25 +177,32 @@ class Screens(QObject):
 
     def leave_patient(self) -> bool:
         """Close the patient's page; False when somebody chose to stay with what is not saved."""
-        if self.patient is None:
-            return True
-        if not self.patient.may_leave():
-            self.shell.mark("")
+        if not self._may_leave():
             return False
         self._drop_patient()
         return True
 
+    def _may_leave(self) -> bool:
+        stays = self.patient is not None and not self.patient.may_leave()
+        if stays:
+            self.shell.mark("")
+        return not stays
+
     def _drop_patient(self) -> None:
         if (page := self.patient) is not None:
             self.patient = None
-            page.let_go()
-            self.shell.pages.removeWidget(page)
-            page.deleteLater()
+            self._drop(page)
+
+    def _drop(self, page: "PatientPageView") -> None:
+        page.let_go()
+        self.shell.pages.removeWidget(page)
+        page.deleteLater()
 
     @Slot(int, int)
     def open_patient(self, patient_id: int, alert_id: int = 0) -> None:
         """Open one patient's page, at an alert where one is named."""
-        if not self.leave_patient():
+        before = self.patient
+        if not self._may_leave():
             return
         self.shell.note.setText("")  # what was done for the patient before
         from .patient_page import PatientPageView  # noqa: PLC0415 - brings the chart library, not needed before
@@ -206,6 +213,8 @@ class Screens(QObject):
         page.title_changed.connect(self.shell.set_title)
         self.shell.pages.addWidget(page)
         self.shell.show_page(page, self._from)
+        if before is not None:
+            self._drop(before)  # only now: no other page comes into sight between two patients
         page.setFocus()
         self.patient_opened.emit(patient_id)
         if alert_id:
@@ -288,11 +297,3 @@ class Screens(QObject):
             self.clinic.forget()
         if self.patient is not None:
             self.patient.reload()
-
-    @Slot()
-    def show_help(self) -> None:
-        """Open the help of the page in sight."""
-        page = self.shell.pages.currentWidget()
-        on_page = "taking-a-call" if self.patient is not None and self.patient.form is not None else "patient-chart"
-        topics: dict[object, str] = {self.today: "today", self._patients: "patients", self.clinic: "clinic-report"}
-        self.dialogs.show_help(topics.get(page, on_page))

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QApplication
 from ldndesk.clinical.symptoms import label_of, symptom_info
 from ldndesk.clinical.timeline import Band, BandKind, Chart, DoseSpan, Marker, MarkerKind, Point, Series, TakenDay
 from ldndesk.ui import look
-from ldndesk.ui.dose_chart import DoseChart, Range
+from ldndesk.ui.dose_chart import DoseChart
+from ldndesk.ui.dose_chart_range import Range
 from tests.bench import qtcharts
 
 DAYS = 730

@@ -11,10 +11,7 @@ from ldndesk.ui.clinic_page import NO_PATIENTS, ClinicPage
 from ldndesk.ui.screens import Screens
 
 from .clinic import with_alert
-from .test_screens import screens as _window
 from .test_screens import start
-
-screens = _window
 
 
 def open_report(qtbot: QtBot, screens: Screens) -> ClinicPage:

@@ -20,12 +20,13 @@ from ldndesk.clinical.symptoms import Kind
 from ldndesk.clinical.timeline import Chart, DoseSpan, EntryPoint, Marker, MarkerKind, TakenDay
 from ldndesk.clinical.timeline_lanes import draw_labs, draw_medicines
 from ldndesk.ui import look
-from ldndesk.ui.dose_chart import DoseChart, Range
+from ldndesk.ui.dose_chart import DoseChart
 from ldndesk.ui.dose_chart_ground import day_ticks
 from ldndesk.ui.dose_chart_key import samples
 from ldndesk.ui.dose_chart_lanes import _more, in_sight, lanes_of
 from ldndesk.ui.dose_chart_pane import middle, named, place
 from ldndesk.ui.dose_chart_paper import paint_chart
+from ldndesk.ui.dose_chart_range import Range
 from ldndesk.ui.dose_chart_scores import dresses, joined, scored
 from ldndesk.ui.dose_chart_sheet import Sheet, dose_top
 from ldndesk.ui.dose_chart_side import spread

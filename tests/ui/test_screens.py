@@ -1,33 +1,14 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldndesk.desk.inbox import DismissReason, dismiss_alert
 from ldndesk.desk.work import Desk
-from ldndesk.ui import look
-from ldndesk.ui.bridge import Bridge
-from ldndesk.ui.frame import Frame
 from ldndesk.ui.screens import Screens
-from ldndesk.ui.shell import Shell
 
 from .clinic import PRESCRIBER, register, with_alert
-
-
-@pytest.fixture
-def screens(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> Iterator[Screens]:
-    """The whole window over a real record, in the demo's clothes so that both roles can be played."""
-    frame = Frame(demo=True)
-    qtbot.addWidget(frame)
-    frame.show()
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = Screens(Shell(frame, look.Scheme.LIGHT), bridge, settings, demo=True)
-    yield made
-    bridge.close()
 
 
 def start(qtbot: QtBot, screens: Screens) -> None:
