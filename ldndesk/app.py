@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ldndesk.ui.screens import Screens
     from ldndesk.ui.shell import Shell
     from ldndesk.ui.signed_in import SignedIn
+    from ldndesk.ui.write_watch import WriteWatch
 
 
 class Program(QObject):
@@ -69,6 +70,7 @@ class Program(QObject):
         self.bridge: Bridge | None = None
         self.screens: Screens | None = None
         self.keeping: RecordWatch | None = None
+        self.writing: WriteWatch | None = None
         look.prepare(app, self._scheme, whole=False)
         self.window = Frame(demo=demo)
         if isinstance(place := settings.value("window/place"), QByteArray):
@@ -76,6 +78,8 @@ class Program(QObject):
         self.window.closing.connect(self._keep_place)
         self.window.painted.connect(self._begin)
         self._loaded.connect(self._furnish)
+        self.progressed.connect(self._say_progress)  # here: what fails at once is told before there is a page for it
+        self.failed.connect(self._say_failure)
         self._opened.connect(self._fill)
         self._asked.connect(self._ask)
 
@@ -125,8 +129,16 @@ class Program(QObject):
         look.wear(self._app, self._scheme)
         self.shell = Shell(self.window, self._scheme)
         self.shell.scheme_chosen.connect(self._wear)
-        self.progressed.connect(self.shell.wait.show_progress)
-        self.failed.connect(self.shell.wait.show_failure)
+
+    @Slot(str, int, int)
+    def _say_progress(self, words: str, done: int, of: int) -> None:
+        if self.shell is not None:
+            self.shell.wait.show_progress(words, done, of)
+
+    @Slot(str)
+    def _say_failure(self, sentence: str) -> None:
+        if self.shell is not None:
+            self.shell.wait.show_failure(sentence)
 
     @Slot(object, object)
     def _ask(self, kind: "Kind", key: "ClinicKey | None") -> None:
@@ -151,6 +163,7 @@ class Program(QObject):
         from ldndesk.ui.bridge import Bridge  # noqa: PLC0415 - imported by now; not for the first frame
         from ldndesk.ui.record_watch import watch_record  # noqa: PLC0415 - likewise
         from ldndesk.ui.screens import Screens  # noqa: PLC0415 - likewise
+        from ldndesk.ui.write_watch import WriteWatch  # noqa: PLC0415 - likewise
 
         if self.shell is None:
             return
@@ -159,6 +172,7 @@ class Program(QObject):
         self.screens.filled.connect(self._settle)
         if not self._demo:
             self.keeping = watch_record(desk, self.shell, self._settings, self.screens.warming.warmed)
+        self.writing = WriteWatch(self.shell, self.bridge, self.screens.watch)
         self.screens.start(today)
         self._guard(self.shell, self.bridge, self.screens)
 

@@ -18,9 +18,9 @@ from ldndesk.desk.files import FilePreview
 from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.reading_files import FileRead, read_files
 from ldndesk.desk.work import Actor, Desk, Refused, Role, Work
+from ldndesk.opening import engine_to_read, make_ready
 from ldndesk.store.engine import open_engine
 from ldndesk.store.file import StoreError
-from ldndesk.store.migrate import bring_up_to_date
 
 Progress = Callable[[int, int], None]
 
@@ -41,12 +41,15 @@ def _open(path: Path) -> Iterator[Desk]:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        bring_up_to_date(path)
-        engine = open_engine(path)
+        found = make_ready(path, None, lambda *_: None)
+        engine = open_engine(path) if found is None else engine_to_read(found)
     except (StoreError, OSError) as why:
         raise Complaint(f"{path}: database: {why}") from why
+    blocked = "" if found is None else found.why
+    cli_staff.say_blocked(path, blocked)
+    actor = Actor(f"{getpass.getuser()} (command line)", Role.NURSE)
     try:
-        yield Desk(lambda: engine, pack_in_force, Actor(f"{getpass.getuser()} (command line)", Role.NURSE))
+        yield Desk(lambda: engine, pack_in_force, actor, blocked=blocked)
     except Refused as why:
         raise Complaint(*(f"{path}: database: {line}" for line in str(why).splitlines())) from why
     except PackError as why:

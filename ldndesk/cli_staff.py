@@ -45,6 +45,7 @@ def signed_in(path: Path) -> Iterator[Desk]:
         desk = entering.open_clinic(path, key, lambda *_: None)
     except StoreError as why:
         raise Complaint(f"{path}: database: {why}") from why
+    say_blocked(path, desk.blocked)
     try:
         name = os.environ.get("LDNDESK_USER") or _asked("Name to sign in with: ", "LDNDESK_USER")
         yield replace(desk, actor=sign_in(desk, name, _secret("LDNDESK_PASSWORD", "Password: ")))
@@ -52,6 +53,12 @@ def signed_in(path: Path) -> Iterator[Desk]:
         raise Complaint(*(f"{path}: database: {line}" for line in str(why).splitlines())) from why
     finally:
         desk.engine.dispose()
+
+
+def say_blocked(path: Path, why: str) -> None:
+    """Say on stderr that a record is only read, where it cannot be written."""
+    if why:
+        sys.stderr.write(f"{path}: note: read only. {why}\n")
 
 
 def users(path: Path, what: str, handle: str, name: str, role: str, *, as_json: bool) -> list[str]:

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from ldndesk.desk.keeper import Keeper
 from ldndesk.desk.passwords import hash_password
 from ldndesk.desk.work import PROGRAM, Desk, Role, system_clock
+from ldndesk.opening import engine_to_read, make_ready
 from ldndesk.store import clinic_key, key_at_rest
 from ldndesk.store.clinic_key import USUAL, ClinicKey, Hardness
-from ldndesk.store.file import REVISIONS, StoreError, check_pages, in_words, open_driver, read_revision
+from ldndesk.store.file import NewerRecord, NotWritable, StoreError, in_words, open_driver, read_revision
 from ldndesk.store.trail_files import anchor_path
 
 Say = Callable[[str, int, int], None]
@@ -115,6 +116,8 @@ def resting_key(path: Path) -> ClinicKey | None:
         key = key_at_rest.find(clinic_key.key_name(clinic_key.read_key_file(path)))
         if key is not None:
             read_revision(path, key.database)
+    except (NewerRecord, NotWritable):
+        return key  # it opens the record, which is read then
     except StoreError:
         return None
     return key
@@ -142,15 +145,16 @@ def seal_anew(path: Path, key: ClinicKey, passphrase: str, hardness: Hardness = 
 def open_clinic(path: Path, key: ClinicKey, say: Say) -> Desk:
     """Open a record with its key, brought up to date first; nobody is at its desk yet but the program."""
     say("", 0, 0)
-    if read_revision(path, key.database) == REVISIONS[-1]:
-        check_pages(path, key.database)
-    else:
-        from ldndesk.store.migrate import bring_up_to_date  # noqa: PLC0415 - seldom needed, and dear
-
-        bring_up_to_date(path, key.database)
-    with in_words(path), closing(open_driver(path, key.database, "ro")) as driver:
+    found = make_ready(path, key.database, say)
+    at, mode = (path, "ro") if found is None else (found.path, found.mode)
+    with in_words(at), closing(open_driver(at, key.database, mode)) as driver:
         (zone,) = driver.execute("SELECT zone FROM clinic").fetchone()
-    return _desk(path, key, zone)
+    if found is None:
+        return _desk(path, key, zone)
+    from ldndesk.desk.packs import pack_in_force  # noqa: PLC0415 - the rules are read when first needed
+
+    record = cache(partial(engine_to_read, found))
+    return Desk(record, pack_in_force, PROGRAM, system_clock, ZoneInfo(zone), blocked=found.why)
 
 
 def _desk(path: Path, key: ClinicKey, zone: str) -> Desk:
@@ -166,6 +170,8 @@ def _try_key(path: Path, key: ClinicKey, first: str) -> None:
     """Tell a key of another record from a record that cannot be opened for another reason."""
     try:
         read_revision(path, key.database)
+    except (NewerRecord, NotWritable):
+        return
     except StoreError as error:
         if "another key" not in str(error):
             raise

@@ -4,6 +4,7 @@ import logging
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from copy import copy
 from pathlib import Path
 from types import TracebackType
@@ -33,13 +34,26 @@ class PrivateFormatter(logging.Formatter):
         return "\n".join(lines)
 
 
+class _QuietHandler(logging.FileHandler):
+    """Lets a line go that cannot be written: its error would quote the line."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line where the file can be opened."""
+        with suppress(OSError):
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - named by the standard library
+        """Say nothing."""
+
+
 def keep_log(folder: Path) -> Path:
-    """Begin the log in a folder and give its file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Begin the log in a folder and give its file; a disk that takes nothing leaves the program without a log."""
     path = folder / "ldndesk.log"
-    if path.exists() and path.stat().st_size > _ROOM:
-        path.replace(path.with_suffix(".old.log"))
-    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _ROOM:
+            path.replace(path.with_suffix(".old.log"))
+    handler = _QuietHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(PrivateFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

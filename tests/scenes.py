@@ -32,6 +32,7 @@ from ldndesk.ui.patient_page import PatientPageView
 
 from .album import Album
 from .scenes_of_files import FILE_SCENES
+from .scenes_of_keeping import KEEPING_SCENES
 from .ui.clinic import register, token
 
 EVENTS: tuple[Fact, ...] = (
@@ -41,7 +42,7 @@ EVENTS: tuple[Fact, ...] = (
 )
 OVERDUE = timedelta(days=7)
 Scene = Callable[[Album], Iterator[QWidget | None]]
-SCENES: dict[str, Scene] = dict(FILE_SCENES)
+SCENES: dict[str, Scene] = dict(FILE_SCENES) | KEEPING_SCENES
 
 
 def scene(made: Scene) -> Scene:

@@ -1,88 +1,32 @@
 """A real clinic from its first run: the wizard, the encrypted record, the sign-in, the recovery sheet."""
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import cast
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ldndesk import cli, entering
-from ldndesk.app import Program
 from ldndesk.desk.check_record import check_record
 from ldndesk.desk.work import Role
 from ldndesk.store.backups import back_up
 from ldndesk.store.clinic_key import key_file, make_key, read_recovery, recovery_lines, wrap_key, write_key_file
 from ldndesk.store.file import StoreError, open_driver
 from ldndesk.store.restoring import restore
-from ldndesk.ui.first_run import FirstRun
-from ldndesk.ui.sign_in_page import SignInPage
 from tests.conftest import MORNING
 from tests.desk.people import NAMES, QUICK, WORDS
 from tests.interop.bundles import bundle
 
-PASSPHRASE = "seven grey herons wade"
-LONG = 20_000
+from .started import LONG, PASSPHRASE, Started, found_at, log_beside
 
 
 @pytest.fixture(autouse=True)
 def _log_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    root = logging.getLogger()
-    before = list(root.handlers)
-    yield
-    for handler in set(root.handlers) - set(before):
-        root.removeHandler(handler)
-        handler.close()
-
-
-class Started:
-    """The program as somebody before it finds it."""
-
-    def __init__(self, qapp: QApplication, qtbot: QtBot, database: Path) -> None:
-        settings = QSettings(str(database.parent / "settings.ini"), QSettings.Format.IniFormat)
-        self.qtbot = qtbot
-        self.program = Program(qapp, settings, demo=False, database=database, hardness=QUICK)
-        qtbot.addWidget(self.program.window)
-        with qtbot.waitSignal(self.program.window.painted):
-            self.program.window.show()
-
-    def wizard(self) -> FirstRun:
-        self.qtbot.waitUntil(lambda: self.program.entry is not None and self.program.entry.first_run is not None)
-        assert self.program.entry is not None
-        return cast(FirstRun, self.program.entry.first_run)
-
-    def page(self) -> SignInPage:
-        self.qtbot.waitUntil(
-            lambda: self.program.entry is not None and self.program.entry.page is not None, timeout=LONG
-        )
-        assert self.program.entry is not None
-        return cast(SignInPage, self.program.entry.page)
-
-    def signs_in(self, role: Role, password: str = "", passphrase: str = "") -> SignInPage:
-        """Type into the fields and press Enter."""
-        page = self.page()
-        page.name.setText(NAMES[role][0])
-        if passphrase:
-            page.passphrase.setText(passphrase)
-        page.password.setText(password or WORDS[role])
-        self.qtbot.keyClick(page.password, Qt.Key.Key_Return)
-        return page
-
-    def refusal(self, page: SignInPage) -> str:
-        self.qtbot.waitUntil(lambda: bool(page.fault.text()), timeout=LONG)
-        return page.fault.text()
-
-    def comes_in(self) -> None:
-        self.qtbot.waitUntil(lambda: self.program.screens is not None, timeout=LONG)
-
-    def close(self) -> None:
-        self.program.close()
+    with log_beside(tmp_path, monkeypatch):
+        yield
 
 
 def type_in(qtbot: QtBot, line: QLineEdit, text: str) -> None:
@@ -98,10 +42,7 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def founded(place: Path) -> Path:
     """A clinic as its first run leaves it."""
-    people = tuple(entering.Newcomer(role, NAMES[role][1], NAMES[role][0], WORDS[role]) for role in Role)
-    new = entering.NewClinic("Riverside Practice", "America/New_York", people, PASSPHRASE, make_key())
-    entering.found_clinic(place, new, lambda *_: None, QUICK)
-    return place
+    return found_at(place)
 
 
 @pytest.mark.hazard("H34")

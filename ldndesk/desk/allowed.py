@@ -43,7 +43,7 @@ _OF_ONESELF = "staff.change_password staff.note_signed_in staff.note_locked staf
 _OF_THE_CLINIC = "staff.list_staff staff.add_staff staff.reset_password staff.set_active demo.clinic.fill_demo"
 _OF_THE_PROGRAM = """
     staff.found_clinic staff.has_staff signing_in.begin_try signing_in.end_try
-    signing_in.note_refused
+    signing_in.note_refused signing_in.standing_of writing.prove_writing
 """
 PARTS = frozenset(
     """

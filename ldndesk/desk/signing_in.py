@@ -1,8 +1,11 @@
 """Signing in: a try is counted before its password is looked at, so that neither a crash nor a restart forgets it."""
 
+import logging
 import uuid
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import delete, insert, select, update
@@ -11,8 +14,9 @@ from ldndesk.store import staff_tables as t
 
 from . import staff
 from .passwords import hash_password, is_right
-from .work import Actor, Changes, Desk, Refused, Work
+from .work import Actor, CannotWrite, Changes, Desk, Refused, Work
 
+_log = logging.getLogger(__name__)
 FREE_TRIES = 3
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
@@ -40,15 +44,24 @@ def begin_try(work: Work, sign_in: str) -> Try:
     row = work.connection.execute(select(t.sign_in_try).where(where)).first()
     failures = 0 if row is None else row.failures
     if row is not None:
-        left = row.last_at + wait_after(failures) - work.now
-        # A try that lies in the future was made under a wrong clock; nobody is to wait a year for it.
-        if timedelta(0) < left <= wait_after(failures):
-            raise Refused(f"Too many tries failed. Try again in {_in_words(left)}.")
+        _wait(failures, row.last_at, work.now)
     values = {"failures": failures + 1, "last_at": work.now}
     if not work.connection.execute(update(t.sign_in_try).where(where).values(values)).rowcount:
         work.connection.execute(insert(t.sign_in_try).values(sign_in=name, **values))
-    found = next((s for s in staff.standing(work) if s.sign_in == name and s.active), None)
-    return Try(found)
+    return standing_of(work, name)
+
+
+def _wait(failures: int, last_at: datetime, now: datetime) -> None:
+    """Refuse while somebody is to wait."""
+    left = last_at + wait_after(failures) - now
+    # A try that lies in the future was made under a wrong clock; nobody is to wait a year for it.
+    if timedelta(0) < left <= wait_after(failures):
+        raise Refused(f"Too many tries failed. Try again in {_in_words(left)}.")
+
+
+def standing_of(work: Work, name: str) -> Try:
+    """Find the account of a name, as far as it may sign in."""
+    return Try(next((s for s in staff.standing(work) if s.sign_in == name and s.active), None))
 
 
 def end_try(work: Work, sign_in: str) -> None:
@@ -62,18 +75,46 @@ def note_refused(_work: Work, staff_id: int) -> Changes:
 
 
 def sign_in(desk: Desk, name: str, password: str) -> Actor:
-    """Give who signs in; raises Refused. Takes as long for a name that is not there as for a wrong password."""
+    """Give who signs in; raises Refused. Takes as long for a name that is not there as for a wrong password.
+
+    A record that takes nothing lets people in to read it: what cannot be noted in it stands in the log, by number.
+    """
     program = desk.unattended()
-    account = program.jot(begin_try, name).account
+    try:
+        account = program.jot(begin_try, name).account
+    except CannotWrite:
+        account = _begin_unnoted(program, name)
     right = is_right(_nobody() if account is None else account.password, password)
     if account is None or not right:
         if account is not None:
-            program.do(_token(), note_refused, account.id)
+            _note(program, "a sign-in failed", account.id, note_refused, account.id)
         raise Refused(WRONG)
-    program.jot(end_try, account.sign_in)
+    with suppress(CannotWrite):
+        program.jot(end_try, account.sign_in)
+    _UNNOTED.pop(account.sign_in, None)
     actor = Actor(account.name, account.role, account.id)
-    replace(desk, actor=actor).do(_token(), staff.note_signed_in)
+    _note(replace(desk, actor=actor), "signed in", account.id, staff.note_signed_in)
     return actor
+
+
+_UNNOTED: dict[str, tuple[int, datetime]] = {}
+"""Failures in a row and the last try, by name, while the record takes nothing; a new start forgets them."""
+
+
+def _begin_unnoted(program: Desk, sign_in: str) -> staff.Standing | None:
+    """Count a try in this program alone; refused while too many failed."""
+    name = staff.fold_sign_in(sign_in)[:100]
+    failures, last_at = _UNNOTED.get(name, (0, program.clock()))
+    _wait(failures, last_at, program.clock())
+    _UNNOTED[name] = (failures + 1, program.clock())
+    return program.ask(standing_of, name).account
+
+
+def _note(desk: Desk, what: str, staff_id: int, deed: Callable[..., Changes], *given: int) -> None:
+    try:
+        desk.do(_token(), deed, *given)
+    except CannotWrite:
+        _log.warning("the record takes nothing: %s, account %d", what, staff_id)
 
 
 def is_own_password(desk: Desk, password: str) -> bool:

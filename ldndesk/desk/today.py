@@ -141,9 +141,11 @@ def read_today(work: Work) -> Today:
     return _today(run, work.today, write_instant(work.now), work.zone)
 
 
-def glance(path: Path, on: date, now: datetime, key: bytes | None = None, zone: tzinfo = LONDON) -> Today:
+def glance(
+    path: Path, on: date, now: datetime, key: bytes | None = None, zone: tzinfo = LONDON, mode: str = "ro"
+) -> Today:
     """Read the start page from a record's file whose schema is up to date; raises StoreError."""
-    with in_words(path), closing(open_driver(path, key, "ro")) as driver:
+    with in_words(path), closing(open_driver(path, key, mode)) as driver:
         return _today(driver.execute, on, write_instant(now), zone)
 
 

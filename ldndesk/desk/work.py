@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from ldndesk.clinical.days import LONDON
 from ldndesk.store.faults import NoSuchPatient, RecordError
-from ldndesk.store.file import READING, DriverError, StoreError, say_error
+from ldndesk.store.file import READING, DriverError, NotWritable, StoreError, is_barred, say_error
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -33,6 +33,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+NOT_SAVED = "Nothing was saved. "
 UNNAMED = "Not named"
 """Stands for a person at the desk who gave no name."""
 
@@ -76,6 +77,15 @@ class Changes:
 
 class Refused(Exception):
     """A deed that may not be done; the message says what is wrong and what would be right."""
+
+
+class CannotWrite(Refused):
+    """Nothing at all can be written for now, whoever asks."""
+
+    def __init__(self, sentence: str, why: str) -> None:
+        super().__init__(sentence)
+        self.why = why
+        """What is wrong with the record, and what to do."""
 
 
 class NotAllowed(Refused):
@@ -204,11 +214,10 @@ class Desk:
         that deed changed and does nothing more. Raises Refused with nothing changed.
         """
         self._admit(deed)
-        if self.blocked:
-            raise Refused(f"Nothing was saved. {self.blocked}")
+        self._not_blocked()
         from ldndesk.store import deeds  # noqa: PLC0415 - brings the database library, not needed to show the day
 
-        with _in_words("Nothing was saved. "), self.engine.begin() as connection:
+        with _in_words(NOT_SAVED), self.engine.begin() as connection:
             self._same(lambda whose: whose.differs(connection))
             if (before := deeds.find_outcome(connection, token)) is not None:
                 self._same(lambda whose: whose.missed(before.patient_id))
@@ -226,9 +235,14 @@ class Desk:
             trail.anchor(sealed)
         return changes
 
+    def _not_blocked(self) -> None:
+        if self.blocked:
+            raise CannotWrite(f"{NOT_SAVED}{self.blocked}", self.blocked)
+
     def jot(self, note: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run what is no deed, such as keeping a draft, in a transaction without a line in the record of deeds."""
         self._admit(note)
+        self._not_blocked()
         with _in_words(""), self.engine.begin() as connection:
             return note(Work(connection, self.actor, self.clock(), self.rules, self.zone), *args, **kwargs)
 
@@ -238,21 +252,28 @@ def _in_words(first: str) -> Iterator[None]:
     """Turn what the record refuses, and what its file suffers, into a sentence for the person at the desk."""
     try:
         yield
+    except NotWritable as error:
+        raise CannotWrite(f"{first}{error}", str(error)) from error
     except (RecordError, NoSuchPatient, StoreError) as error:
         raise Refused(f"{first}{error}") from error
     except DriverError as error:
-        raise Refused(f"{first}{say_error(error)}") from error
+        raise _refusal(first, error) from error
     except UnicodeError as error:
         raise Refused(f"{first}A text holds a character that cannot be kept; type it anew.") from error
     except Exception as error:
-        if (why := _database_words(error)) is None:
+        if (refusal := _database_refusal(first, error)) is None:
             raise
-        raise Refused(f"{first}{why}") from error
+        raise refusal from error
 
 
-def _database_words(error: Exception) -> str | None:
+def _refusal(first: str, error: BaseException) -> Refused:
+    why = say_error(error)
+    return CannotWrite(f"{first}{why}", why) if is_barred(error) else Refused(f"{first}{why}")
+
+
+def _database_refusal(first: str, error: Exception) -> Refused | None:
     from sqlalchemy.exc import DBAPIError, IntegrityError  # noqa: PLC0415 - loaded by whoever could raise them
 
     if isinstance(error, IntegrityError):
-        return f"The record does not take this entry: {error.orig}."
-    return say_error(error.orig or error) if isinstance(error, DBAPIError) else None
+        return Refused(f"{first}The record does not take this entry: {error.orig}.")
+    return _refusal(first, error.orig or error) if isinstance(error, DBAPIError) else None

@@ -1,13 +1,12 @@
 """Opens a clinic's record with the switches that keep it safe."""
 
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from .file import READING, REVISIONS, StoreError, in_words, open_driver, read_revision
+from .file import READING, REVISIONS, StoreError, open_driver, read_revision, try_to_write
 from .file_guard import FileGuard, refuse_network
 from .trail import TRAIL, Trail, note_touched
 from .trail_files import anchor_path, kept_key
@@ -24,10 +23,7 @@ def open_engine(path: Path, key: bytes | None = None, trail_key: bytes | None = 
         raise StoreError(f"There is no record at {path}.")
     if revision != REVISIONS[-1]:
         raise StoreError(f"{path} has an older schema ({revision}) and must be brought up to date first.")
-    with in_words(path), closing(open_driver(path, key)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
+    try_to_write(path, key)
     engine = make_engine(path, key)
     trail = Trail(trail_key or kept_key(path), anchor_path(path))
     engine.update_execution_options(**{TRAIL: trail})

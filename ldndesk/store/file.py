@@ -24,6 +24,17 @@ class StoreError(Exception):
     """The record cannot be opened or used; the message is a sentence for the person at the desk."""
 
 
+class NotWritable(StoreError):
+    """The record cannot be written, and may well still be read."""
+
+
+class NewerRecord(StoreError):
+    """The record was written by a newer version of the program."""
+
+
+_NOT_WRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+
+
 def open_driver(path: Path, key: bytes | None = None, mode: str = "rw") -> Any:
     """Open a file with the bare driver; ``mode`` is SQLite's ``ro``, ``rw`` or ``rwc``."""
     address = f"file:{quote(str(path.absolute()))}?mode={mode}"
@@ -40,7 +51,13 @@ def in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except driver.Error as error:
-        raise StoreError(say_error(error, str(path))) from error
+        kind = NotWritable if is_barred(error) else StoreError
+        raise kind(say_error(error, str(path))) from error
+
+
+def is_barred(error: BaseException) -> bool:
+    """Whether an error of the driver says that nothing can be written for now, by anybody."""
+    return str(getattr(error, "sqlite_errorname", "")).startswith(_NOT_WRITABLE)
 
 
 def say_error(error: BaseException, name: str = "The record") -> str:
@@ -76,7 +93,7 @@ def read_revision(path: Path, key: bytes | None = None) -> str | None:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     revision = str(row[0]) if row else ""
     if revision not in REVISIONS:
-        raise StoreError(
+        raise NewerRecord(
             f"{path} was written by a newer version of this program (schema {revision or 'unknown'}, this one knows "
             f"up to {REVISIONS[-1]}). Nothing was touched; update the program on this machine."
         )
@@ -89,6 +106,14 @@ def check_pages(path: Path, key: bytes | None = None) -> None:
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise StoreError(say_error(_Damaged(), str(path)))
+
+
+def try_to_write(path: Path, key: bytes | None = None) -> None:
+    """See that a record could be written; raises NotWritable when not."""
+    with in_words(path), closing(open_driver(path, key)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
 
 
 class _Damaged(Exception):

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from .file import StoreError
+from .file import NotWritable, StoreError
 
 _NETWORK = frozenset(("nfs", "nfs4", "cifs", "smbfs", "smb2", "smb3", "afpfs", "ncpfs", "9p", "fuse.sshfs", "davfs"))
 _MOUNTS = Path("/proc/self/mounts")
@@ -38,11 +38,11 @@ class FileGuard:
         try:
             now = os.stat(path)
         except OSError as error:
-            raise StoreError(
+            raise NotWritable(
                 f"{path} is no longer there. Nothing was saved; close the program and look for it."
             ) from error
         if not os.path.samestat(seen, now):
-            raise StoreError(
+            raise NotWritable(
                 f"{path} was replaced by another file. Nothing was saved; close the program and look at it."
             )
 

@@ -1,6 +1,6 @@
 """What cannot be overlooked: lines above every page that stay until their cause is gone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -20,8 +20,8 @@ class Alarms(QWidget):
         self.texts: dict[str, PlainLabel] = {}
         self.hide()
 
-    def tell(self, cause: str, sentence: str, words: str = "", done: Callable[[], object] | None = None) -> None:
-        """Show the line of a cause, with a button where somebody can settle it; an empty sentence takes it away."""
+    def tell(self, cause: str, sentence: str, buttons: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
+        """Show the line of a cause, with buttons for what can be done; an empty sentence takes it away."""
         self._remove(cause)
         if not sentence:
             return
@@ -33,7 +33,7 @@ class Alarms(QWidget):
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setAccessibleName("Alarm")
         row.addWidget(text, 1)
-        if done is not None:
+        for words, done in buttons:
             button = QPushButton(words)
             button.clicked.connect(done)
             row.addWidget(button)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from ldndesk.desk.whose import Whose
-from ldndesk.desk.work import Changes, Desk, Refused, Work
+from ldndesk.desk.work import CannotWrite, Changes, Desk, Refused, Work
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,6 +25,8 @@ class Bridge(QObject):
     """Carries Changes after every deed that was committed."""
     failed = Signal(str)
     """Carries one sentence when a reading or deed broke unexpectedly."""
+    barred = Signal(str)
+    """Carries what is wrong with the record when it took nothing."""
     closing = Signal()
     """The last moment at which something can still be kept."""
     _arrived = Signal(object)
@@ -139,8 +141,15 @@ class Bridge(QObject):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> None:
-        """Do a deed that changes nothing any screen shows, such as noting that a chart was opened."""
+        """Do a deed that changes nothing any screen shows, such as noting that a chart was opened.
+
+        While the record takes nothing it is noted in the log, by numbers.
+        """
         desk = self._as_now()
+        if desk.blocked:
+            numbers = [given for given in args if isinstance(given, int)]
+            _log.warning("the record takes nothing: %s %s, account %d", deed.__name__, numbers, desk.actor.staff_id)
+            return
         future = self._pool.submit(lambda: desk.do(token, deed, *args, **kwargs))
         self._follow(future, owner, lambda _: None, lambda why: refused(why) if isValid(owner) else None)
 
@@ -170,6 +179,9 @@ class Bridge(QObject):
         def answer() -> None:
             try:
                 result = future.result()
+            except CannotWrite as refusal:
+                self.barred.emit(refusal.why)
+                failed(str(refusal))
             except Refused as refusal:
                 failed(str(refusal))
             except Exception:  # noqa: BLE001 - a broken reading must reach the person, never vanish in a thread

@@ -61,7 +61,17 @@ class DayWatch(QObject):
 
         self._bridge.ask(self, self._warn_of_the_pack, lambda _: pack_fault())
         self._bridge.ask(self, self._warn_of_the_clock, clock_behind)
+        if self._bridge.desk.blocked:
+            self._bridge.ask(self, self._warn_of_the_unjudged, patients_due)
+            return
         self._bridge.ask(self, lambda due: self._judge(due, len(due), time.monotonic()), patients_due)
+
+    def _warn_of_the_unjudged(self, due: tuple[int, ...]) -> None:
+        if due:
+            self.warned.emit(
+                f"{len(due)} patients are due to be judged by the rules and cannot be while nothing can be saved: what "
+                "the lists say of them may be out of date. A patient’s own page is judged when it is opened."
+            )
 
     def _warn_of_the_pack(self, fault: str) -> None:
         if fault:

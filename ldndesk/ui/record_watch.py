@@ -80,7 +80,7 @@ class RecordWatch(QObject):
         self.checked.emit()
 
     def _tell_restored(self, sentence: str) -> None:
-        self._shell.alarms.tell("restored", sentence, "Taken note", self._take_note)
+        self._shell.alarms.tell("restored", sentence, [("Taken note", self._take_note)])
 
     def _take_note(self) -> None:
         self._keeper.take_note()

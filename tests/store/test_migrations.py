@@ -19,7 +19,7 @@ from sqlalchemy import CheckConstraint, Connection, event, inspect
 from ldndesk.shipped import shipped
 from ldndesk.store import tables
 from ldndesk.store.engine import make_engine, open_engine
-from ldndesk.store.file import REVISIONS, StoreError, open_driver, read_revision
+from ldndesk.store.file import APPLICATION_ID, REVISIONS, StoreError, open_driver, read_revision
 from ldndesk.store.migrate import bring_up_to_date, steps_config, upgrade
 from ldndesk.store.records import load_history
 
@@ -67,18 +67,20 @@ def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def frozen(tmp_path: Path) -> Callable[[Path], Path]:
     """Build a file as it was at a past schema, with the rows kept from then."""
 
-    def build(rows: Path) -> Path:
-        path = tmp_path / f"{rows.stem}.ldndesk"
-        with closing(open_driver(path, mode="rwc")):
-            pass
-        with stepping(path) as connection:
-            command.upgrade(steps_config(connection), rows.stem)
-            for order in rows.read_text("utf-8").split(";\n"):
-                if order.strip():
-                    connection.exec_driver_sql(order)
-        return path
+    return lambda rows: frozen_at(rows, tmp_path / f"{rows.stem}.ldndesk")
 
-    return build
+
+def frozen_at(rows: Path, path: Path) -> Path:
+    """Build a file at a place as it was at a past schema."""
+    with closing(open_driver(path, mode="rwc")):
+        pass
+    with stepping(path) as connection:
+        command.upgrade(steps_config(connection), rows.stem)
+        for order in rows.read_text("utf-8").split(";\n"):
+            if order.strip():
+                connection.exec_driver_sql(order)
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    return path
 
 
 @pytest.fixture
