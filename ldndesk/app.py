@@ -17,6 +17,7 @@ from ldndesk.ui import look
 from ldndesk.ui.frame import Frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from tempfile import TemporaryDirectory
     from types import ModuleType
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ldndesk.desk.work import Desk
     from ldndesk.entering import Kind
     from ldndesk.entry import Entry
+    from ldndesk.put_back import Restorer
     from ldndesk.store.clinic_key import ClinicKey, Hardness
     from ldndesk.ui.bridge import Bridge
     from ldndesk.ui.lock import Lock
@@ -53,8 +55,12 @@ class Program(QObject):
         demo: bool,
         database: Path | None,
         hardness: "Hardness | None" = None,
+        first: "Callable[[], None] | None" = None,
     ) -> None:
         super().__init__()
+        self._first = first
+        self.then: Callable[[], None] | None = None
+        """What is to be done before the program begins anew; None: it ends."""
         self._app = app
         self._hardness = hardness
         self._settings = settings
@@ -71,6 +77,7 @@ class Program(QObject):
         self.screens: Screens | None = None
         self.keeping: RecordWatch | None = None
         self.writing: WriteWatch | None = None
+        self.restorer: Restorer | None = None
         look.prepare(app, self._scheme, whole=False)
         self.window = Frame(demo=demo)
         if isinstance(place := settings.value("window/place"), QByteArray):
@@ -93,6 +100,9 @@ class Program(QObject):
 
         self._loaded.emit()
         try:
+            if self._first is not None:
+                self.progressed.emit("Restoring the backup", 0, 0)
+                self._first()
             opened = self._open()
         except Exception as error:  # noqa: BLE001 - whatever it is, the person at the desk must be told
             self.failed.emit(_begin_log().say_why(error))
@@ -129,6 +139,7 @@ class Program(QObject):
         look.wear(self._app, self._scheme)
         self.shell = Shell(self.window, self._scheme)
         self.shell.scheme_chosen.connect(self._wear)
+        self.shell.wait.restore_wanted.connect(self._restore_unopened)
 
     @Slot(str, int, int)
     def _say_progress(self, words: str, done: int, of: int) -> None:
@@ -138,7 +149,32 @@ class Program(QObject):
     @Slot(str)
     def _say_failure(self, sentence: str) -> None:
         if self.shell is not None:
-            self.shell.wait.show_failure(sentence)
+            self.shell.wait.show_failure(sentence, may_restore=not self._demo)
+
+    @Slot()
+    def _restore_unopened(self, key: "ClinicKey | None" = None) -> None:
+        """Restore a record that does not open."""
+        self._restorer().restore_unopened(key)
+
+    @Slot()
+    def _restore(self) -> None:
+        if self.bridge is not None:
+            self._restorer().restore_open(self.bridge)
+
+    def _restorer(self) -> "Restorer":
+        from ldndesk import places  # noqa: PLC0415 - seldom needed
+        from ldndesk.put_back import Restorer  # noqa: PLC0415 - likewise
+
+        if self.restorer is None:
+            self.restorer = Restorer(places.database_path(self._database), self.window)
+            self.restorer.agreed.connect(self._begin_anew)
+        return self.restorer
+
+    @Slot(object)
+    def _begin_anew(self, first: "Callable[[], None]") -> None:
+        """Close the record, do what nobody may have it open for, and open it again."""
+        self.then = first
+        self.window.close()
 
     @Slot(object, object)
     def _ask(self, kind: "Kind", key: "ClinicKey | None") -> None:
@@ -152,6 +188,7 @@ class Program(QObject):
         self.shell.strip.show_sealed()
         self.entry = Entry(self.shell, places.database_path(self._database), self._hardness or USUAL)
         self.entry.entered.connect(self._enter)
+        self.entry.restore_wanted.connect(self._restore_unopened)
         self.entry.begin(kind, key, lambda error: _begin_log().say_why(error))
 
     @Slot(object)
@@ -171,6 +208,8 @@ class Program(QObject):
         self.screens = Screens(self.shell, self.bridge, self._settings, demo=self._demo)
         self.screens.filled.connect(self._settle)
         if not self._demo:
+            self.shell.actions_by_name["restore"].setVisible(desk.keeper is not None)
+            self.shell.actions_by_name["restore"].triggered.connect(self._restore)
             self.keeping = watch_record(desk, self.shell, self._settings, self.screens.warming.warmed)
         self.writing = WriteWatch(self.shell, self.bridge, self.screens.watch)
         self.screens.start(today)
@@ -220,7 +259,7 @@ class Program(QObject):
         if self.bridge is not None:
             self.bridge.close()
             if self.keeping is not None:
-                self.keeping.finish()
+                self.keeping.finish(backing_up=self.then is None)
             self.bridge.desk.engine.dispose()
         if self._folder is not None:
             self._folder.cleanup()
@@ -245,9 +284,12 @@ def run(*, demo: bool, database: Path | None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("ldndesk")
     app.setDesktopFileName("ldndesk")
-    program = Program(app, QSettings("ldndesk", "ldndesk"), demo=demo, database=database)
-    program.window.painted.connect(_note_uncaught)
-    program.window.show()
-    status = app.exec()
-    program.close()
-    return status
+    first: Callable[[], None] | None = None
+    while True:
+        program = Program(app, QSettings("ldndesk", "ldndesk"), demo=demo, database=database, first=first)
+        program.window.painted.connect(_note_uncaught)
+        program.window.show()
+        status = app.exec()
+        program.close()
+        if (first := program.then) is None:
+            return status

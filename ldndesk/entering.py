@@ -31,6 +31,14 @@ class Kind(Enum):
     SEALED = "sealed"
 
 
+class Unopened(StoreError):
+    """The key is sound, and the record does not open with it."""
+
+    def __init__(self, sentence: str, key: ClinicKey) -> None:
+        super().__init__(sentence)
+        self.key = key
+
+
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """One of the first people, as typed."""
@@ -174,8 +182,9 @@ def _try_key(path: Path, key: ClinicKey, first: str) -> None:
         return
     except StoreError as error:
         if "another key" not in str(error):
-            raise
-        raise StoreError(
+            raise Unopened(str(error), key) from error
+        raise Unopened(
             f"{first} {path} does not open with it: the file is damaged, or the key belongs to another record. "
-            "Restore a backup, with the key file that lies beside it."
+            "Restore a backup, with the key file that lies beside it.",
+            key,
         ) from error

@@ -29,6 +29,8 @@ class Entry(QObject):
 
     entered = Signal(object)
     """Carries the desk of whoever signed in."""
+    restore_wanted = Signal(object)
+    """Carries the key of a record that does not open, where a backup is wanted in its place."""
     progressed = Signal(str, int, int)
     _answered = Signal(object)
 
@@ -36,6 +38,8 @@ class Entry(QObject):
         super().__init__(shell)
         self._shell, self._path, self._hardness = shell, path, hardness
         self._key: ClinicKey | None = None
+        self._shut: ClinicKey | None = None
+        """The key, where it is right and the record does not open."""
         self._desk: Desk | None = None
         self._work: threading.Thread | None = None
         self._say_why: Callable[[Exception], str] = str
@@ -90,6 +94,7 @@ class Entry(QObject):
         page.ask_passphrase(needed=self._key is None, has_key_file=key_file(self._path).exists())
         page.name.setText(handle)
         page.tried.connect(self._try)
+        page.restore.clicked.connect(self._want_restore)
         self._shell.pages.addWidget(page)
         self._shell.show_page(page)
         page.begin()
@@ -105,22 +110,37 @@ class Entry(QObject):
             if self._key is not None:
                 self.page.ask_passphrase(needed=False)  # it was right; only name or password was not
             self.page.refuse(why)
+            self.page.restore.setVisible(self._shut is not None)
+
+    @Slot()
+    def _want_restore(self) -> None:
+        if self._shut is not None:
+            self.restore_wanted.emit(self._shut)
 
     def _enter(self, typed: Typed) -> "Desk":
         """Open the record and sign in; runs on a thread of its own."""
         if typed.recovery and (fault := entering.passphrase_fault(typed.passphrase, typed.again)):
             raise Refused(fault)
-        key = self._key
-        if key is None and typed.recovery:
-            key = entering.key_by_recovery(self._path, typed.recovery)
-        elif key is None:
-            key = entering.key_by_passphrase(self._path, typed.passphrase)
+        key = self._opening_key(typed)
         if self._desk is None:
-            self._desk = entering.open_clinic(self._path, key, self.progressed.emit)
+            try:
+                self._desk = entering.open_clinic(self._path, key, self.progressed.emit)
+            except StoreError:
+                self._shut = key
+                raise
         if typed.recovery:
             entering.seal_anew(self._path, key, typed.passphrase, self._hardness)
         self._key = key
         return replace(self._desk, actor=sign_in(self._desk, typed.name, typed.password))
+
+    def _opening_key(self, typed: Typed) -> ClinicKey:
+        try:
+            if self._key is None and typed.recovery:
+                return entering.key_by_recovery(self._path, typed.recovery)
+            return self._key or entering.key_by_passphrase(self._path, typed.passphrase)
+        except entering.Unopened as why:
+            self._shut = why.key
+            raise
 
     def _let_in(self, desk: "Desk") -> None:
         if (page := self.page) is not None:

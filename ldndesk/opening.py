@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from ldndesk.desk.keeper import Keeper
 from ldndesk.desk.today import Today, glance
-from ldndesk.desk.work import Actor, Desk, Role
+from ldndesk.desk.work import PROGRAM, Actor, Desk, Role
 from ldndesk.store.file import REVISIONS, NewerRecord, NotWritable, check_pages, read_revision, try_to_write
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from ldndesk.clinical.pack import Pack
+    from ldndesk.store.clinic_key import ClinicKey
     from ldndesk.store.read_only import Readable
 
 Progress = Callable[[str, int, int], None]
@@ -58,6 +59,12 @@ def make_ready(path: Path, key: bytes | None, progress: Progress) -> "Readable |
 
         return read_instead(path, key, why)
     return None
+
+
+def shut_desk(path: Path, key: "ClinicKey | None") -> Desk:
+    """Give the desk of a record that does not open: its backups are asked for, and nothing else."""
+    keeper = Keeper(path) if key is None else Keeper(path, key.database, key.trail)
+    return Desk(cache(partial(_engine, path)), _rules, PROGRAM, keeper=keeper)
 
 
 def engine_to_read(found: "Readable") -> "Engine":

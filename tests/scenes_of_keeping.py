@@ -1,10 +1,20 @@
 """What keeps the record, as a person sees it: read only, restoring, settings, encrypting."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from ldndesk.desk.keeper import Keeper
+from ldndesk.desk.work import Desk, Role
+from ldndesk.put_back import PutBack
+from ldndesk.store.backups import back_up_by_itself
+from ldndesk.store.engine import open_engine
+from ldndesk.store.migrate import bring_up_to_date
+
 from .album import Album, wait_until
+from .ui.clinic import NURSE, call, prescribe, register
 
 Scene = Callable[[Album], Iterator[QWidget | None]]
 
@@ -21,4 +31,46 @@ def _read_only(album: Album) -> Iterator[QWidget | None]:
     wait_until(album.app, lambda: not album.bridge.desk.blocked)
 
 
-KEEPING_SCENES: dict[str, Scene] = {"read-only": _read_only}
+def _kept(album: Album) -> Path:
+    """Make a small record with a backup and a few deeds after it."""
+    path = album.place / "kept.ldndesk"
+    if path.exists():
+        return path
+    bring_up_to_date(path)
+    engine = open_engine(path)
+    desk = Desk(lambda: engine, lambda: album.bridge.desk.pack, NURSE, album.bridge.desk.clock)
+    who = register(desk, "HUGHES")
+    prescribe(desk, who, "HUGHES, Jane")
+    for hours in (40, 20, 1):
+        back_up_by_itself(path, desk.clock() - timedelta(hours=hours))
+    call(desk, who, "HUGHES, Jane")
+    register(desk, "LATER", "Lea")
+    engine.dispose()
+    return path
+
+
+def _restoring(album: Album) -> Iterator[QWidget | None]:
+    """What restoring a backup would lose, by name."""
+    album.play(Role.PRESCRIBER)
+    album.screens.show_today()
+    names = {1: "HUGHES, Jane (Ms)", 2: "LATER, Lea (Ms)"}
+    asking = PutBack(Keeper(_kept(album)), album.bridge.desk, names, album.program.window)
+    dialog = asking.dialog
+    dialog.list.setCurrentRow(0)
+    wait_until(album.app, lambda: dialog.losing is not None)
+    dialog.read.setChecked(True)
+    yield dialog
+    dialog.reject()
+
+
+def _unopened(album: Album) -> Iterator[QWidget | None]:
+    """A record that does not open, and the way to its backups."""
+    shell = album.screens.shell
+    why = "The clinic’s record is damaged. Restore a backup."
+    shell.wait.show_failure(why, may_restore=True)
+    shell.pages.setCurrentWidget(shell.wait)
+    yield None
+    album.screens.show_today()
+
+
+KEEPING_SCENES: dict[str, Scene] = {"read-only": _read_only, "restore": _restoring, "restore-unopened": _unopened}

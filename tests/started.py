@@ -1,7 +1,7 @@
 """The whole program as people start it: over a record at a path, with a log of its own, founded or plain."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -19,6 +19,7 @@ from ldndesk.ui.first_run import FirstRun
 from ldndesk.ui.screens import Screens
 from ldndesk.ui.shell import Shell
 from ldndesk.ui.sign_in_page import SignInPage
+from ldndesk.ui.wait_page import WaitPage
 
 from .desk.people import NAMES, QUICK, WORDS
 
@@ -50,10 +51,12 @@ def found_at(place: Path) -> Path:
 class Started:
     """The program as somebody before it finds it."""
 
-    def __init__(self, qapp: QApplication, qtbot: QtBot, database: Path) -> None:
+    def __init__(
+        self, qapp: QApplication, qtbot: QtBot, database: Path, first: Callable[[], None] | None = None
+    ) -> None:
         settings = QSettings(str(database.parent / "settings.ini"), QSettings.Format.IniFormat)
         self.qtbot = qtbot
-        self.program = Program(qapp, settings, demo=False, database=database, hardness=QUICK)
+        self.program = Program(qapp, settings, demo=False, database=database, hardness=QUICK, first=first)
         self._filled: list[bool] = []
         self.program.filled.connect(lambda: self._filled.append(True))
         qtbot.addWidget(self.program.window)
@@ -97,6 +100,13 @@ class Started:
         self.qtbot.waitUntil(lambda: bool(self._filled), timeout=LONG)
         assert self.program.screens is not None
         return self.program.screens
+
+    def waits(self) -> WaitPage:
+        """Wait until the record is said not to open."""
+        self.qtbot.waitUntil(lambda: self.program.shell is not None, timeout=LONG)
+        wait = self.shell.wait
+        self.qtbot.waitUntil(wait.restore.isVisible, timeout=LONG)
+        return wait
 
     @property
     def shell(self) -> Shell:

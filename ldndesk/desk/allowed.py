@@ -13,6 +13,7 @@ CLINICIANS = frozenset({NURSE, PRESCRIBER})
 EVERYBODY = frozenset(Role)
 ADMINS = frozenset({ADMIN})
 PRESCRIBERS = frozenset({PRESCRIBER})
+KEEPERS = frozenset({PRESCRIBER, ADMIN})
 PROGRAM_ALONE: frozenset[Role] = frozenset()
 
 _CHARTS = """
@@ -41,6 +42,7 @@ _FILES = """
 """
 _OF_ONESELF = "staff.change_password staff.note_signed_in staff.note_locked staff.break_glass staff.read_own"
 _OF_THE_CLINIC = "staff.list_staff staff.add_staff staff.reset_password staff.set_active demo.clinic.fill_demo"
+_OF_KEEPING = "restoring.begin_restore restoring.note_restored"
 _OF_THE_PROGRAM = """
     staff.found_clinic staff.has_staff signing_in.begin_try signing_in.end_try
     signing_in.note_refused signing_in.standing_of writing.prove_writing
@@ -74,6 +76,7 @@ def _table() -> dict[str, frozenset[Role]]:
         (_FILES, EVERYBODY),
         (_OF_ONESELF, EVERYBODY),
         (_OF_THE_CLINIC, ADMINS),
+        (_OF_KEEPING, KEEPERS),
         (_OF_THE_PROGRAM, PROGRAM_ALONE),
     ):
         table |= dict.fromkeys(names.split(), roles)

@@ -145,3 +145,16 @@ def read_note(path: Path) -> Note | None:
         return None
     except (OSError, ValueError, KeyError, TypeError):
         return Note("", 0)
+
+
+def key_remark(path: Path, backup: Path) -> str:
+    """Say which passphrase holds after a restore, where the backup lies beside a key file that is not today's."""
+    now, then = key_file(path), key_file(backup)
+    if not then.exists() or (now.exists() and now.read_bytes() == then.read_bytes()):
+        return ""
+    if now.exists():
+        return (
+            "The passphrase was changed after this backup. The present one stays in force; only where the backup is "
+            "taken to another computer, with the key file beside it, the passphrase of that day opens it."
+        )
+    return "The key file of this record is missing and comes back with the backup: its passphrase is that of that day."

@@ -195,4 +195,5 @@ class Bridge(QObject):
 
     @Slot(object)
     def _deliver(self, answer: Callable[[], None]) -> None:
-        answer()
+        if not self._closed:  # else nobody is left to be told, and nothing more can be asked
+            answer()

@@ -87,7 +87,7 @@ class DayWatch(QObject):
     def _judge(self, due: tuple[int, ...], of: int, begun: float) -> None:
         from ldndesk.desk.day_run import CHUNK, run_day  # noqa: PLC0415 - likewise
 
-        if not due:
+        if not due or self._stopped:
             return
         if time.monotonic() - begun > _LONG_S:
             self.told.emit(f"Judging the day: {of - len(due):,} of {of:,} patients")

@@ -102,11 +102,14 @@ class RecordWatch(QObject):
         """Back up to a file and say so in the status line."""
         self._run("backup", lambda: self._keeper.back_up_to(target), self._shell.note.setText)
 
-    def finish(self) -> None:
-        """Make the last backup, when something changed, and stop."""
+    def finish(self, *, backing_up: bool = True) -> None:
+        """Make the last backup, when something changed, and stop; no other is made, or thinned, before a restore."""
         self._hourly.stop()
         self._is_finished = True
         now = self._desk.clock()
+        if not backing_up:
+            self._pool.shutdown(wait=True)
+            return
         last = self._pool.submit(lambda: self._keeper.back_up_if_changed(now))
         self._pool.shutdown(wait=True)
         if (error := last.exception()) is not None:

@@ -75,6 +75,7 @@ class Shell(QObject):
                     "lock",
                     "",
                     "backup",
+                    "restore",
                     "",
                     "quit",
                 ),
@@ -102,7 +103,8 @@ class Shell(QObject):
                     group.addAction(action)
                     self.frame.schemes[choice.value] = action
                 group.triggered.connect(self._scheme)
-        self.actions_by_name["backup"].setVisible(False)  # until there is a record to keep
+        for name in ("backup", "restore"):
+            self.actions_by_name[name].setVisible(False)  # until there is a record to keep
         self.actions_by_name["quit"].triggered.connect(self.frame.close)
 
     @Slot(QAction)

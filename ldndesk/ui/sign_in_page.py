@@ -56,7 +56,9 @@ class SignInPage(QWidget):
         self.enter.setProperty("kind", "primary")
         self.sheet = QPushButton("Use the &recovery sheet")
         self.sheet.setProperty("kind", "quiet")
+        self.restore = QPushButton("Restore a &backup…")
         self._lay_out()
+        self.restore.hide()
         self.enter.clicked.connect(self._try)
         self.sheet.clicked.connect(self._use_sheet)
         for line in (self.passphrase, self.again, self.name, self.password):
@@ -83,6 +85,7 @@ class SignInPage(QWidget):
         inside.addWidget(self.fault)
         inside.addWidget(self.enter)
         inside.addWidget(self.sheet)
+        inside.addWidget(self.restore)
         column = QVBoxLayout(self)
         column.addStretch(1)
         row = QHBoxLayout()  # not by alignment: wrapped sentences would get no room of their own
