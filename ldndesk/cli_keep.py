@@ -63,7 +63,10 @@ def keep(path: Path, target: Path) -> int:
         made = back_up(path, target, *_keys(path, path))
     for finding in made.findings:
         print(finding, file=sys.stderr)
-    print(f"{target}: the record up to deed {made.deeds}, checked.")
+    if made.findings:
+        print(f"{target}: the record up to deed {made.deeds}, which is not as the program left it: no good backup.")
+    else:
+        print(f"{target}: the record up to deed {made.deeds}, checked.")
     return BROKEN if made.findings else HOLDS
 
 

@@ -12,6 +12,7 @@ from ldndesk.store.check_trail import Checked, check_trail
 from ldndesk.store.engine import open_engine
 from ldndesk.store.trail import trail_of
 from ldndesk.store.trail_files import key_path, read_anchor
+from ldndesk.store.verified import check_and_keep
 
 from .list_columns import dose_shown
 from .packs import pack_in_force
@@ -36,8 +37,13 @@ class Report:
         return self.file + self.trail + self.doses
 
 
-def check_record(path: Path, key: bytes | None = None, trail_key: bytes | None = None) -> Report:
-    """Check the record at a path, whose schema is the present one; raises StoreError when it cannot be opened."""
+def check_record(
+    path: Path, key: bytes | None = None, trail_key: bytes | None = None, *, noting: bool = False
+) -> Report:
+    """Check the record at a path, whose schema is the present one; raises StoreError when it cannot be opened.
+
+    ``noting``: note beside it how far it holds, for the next check to begin there.
+    """
     lost_key = trail_key is None and not key_path(path).exists()
     damage = check_file(path, key)
     if any(finding.startswith("Damage") for finding in damage):
@@ -45,7 +51,7 @@ def check_record(path: Path, key: bytes | None = None, trail_key: bytes | None =
     engine = open_engine(path, key, trail_key)
     try:
         desk = Desk(lambda: engine, pack_in_force, PROGRAM)
-        checked = desk.ask(read_trail)
+        checked = desk.ask(read_trail, path if noting else None)
         doses = desk.ask(doses_against_facts)
     finally:
         engine.dispose()
@@ -55,10 +61,22 @@ def check_record(path: Path, key: bytes | None = None, trail_key: bytes | None =
     return Report(damage, findings, doses, checked.deeds, checked.first)
 
 
-def read_trail(work: Work) -> Checked:
-    """Check the trail."""
+def check_since(path: Path, key: bytes | None = None, trail_key: bytes | None = None) -> Report:
+    """Check the trail from the seal up to which it held before; raises StoreError when it cannot be opened."""
+    engine = open_engine(path, key, trail_key)
+    try:
+        checked = Desk(lambda: engine, pack_in_force, PROGRAM).ask(read_trail, path, full=False)
+    finally:
+        engine.dispose()
+    return Report((), checked.findings, (), checked.deeds, checked.first)
+
+
+def read_trail(work: Work, path: Path | None = None, *, full: bool = True) -> Checked:
+    """Check the trail, in full or from where it held last; with the record's path it is noted how far it holds."""
     trail = trail_of(work.connection)
-    return check_trail(work.connection, trail.key, read_anchor(trail.place))
+    if path is None:
+        return check_trail(work.connection, trail.key, read_anchor(trail.place))
+    return check_and_keep(work.connection, trail, path, full=full)
 
 
 def doses_against_facts(work: Work) -> tuple[str, ...]:

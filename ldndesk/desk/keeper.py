@@ -34,7 +34,16 @@ class Keeper:
         from .check_record import check_record  # noqa: PLC0415 - brings the database library
 
         try:
-            return check_record(self.path, self.database_key, self.trail_key)
+            return check_record(self.path, self.database_key, self.trail_key, noting=True)
+        except (StoreError, OSError) as error:
+            raise Refused(str(error)) from error
+
+    def check_since(self) -> Report:
+        """Check what was written since the record was last found to hold; raises Refused when it cannot be opened."""
+        from .check_record import check_since  # noqa: PLC0415 - likewise
+
+        try:
+            return check_since(self.path, self.database_key, self.trail_key)
         except (StoreError, OSError) as error:
             raise Refused(str(error)) from error
 
@@ -46,6 +55,11 @@ class Keeper:
             made = back_up(self.path, target, self.database_key, self.trail_key)
         except (StoreError, OSError) as error:
             raise Refused(f"The backup was not made. {error}") from error
+        if made.findings:
+            raise Refused(
+                f"{target.name} holds the record up to deed {made.deeds}, but the record is not as the program left "
+                f"it. {made.findings[0]} Do not take it for a good backup, and keep the older ones."
+            )
         return f"Backed up to {target.name}, checked, up to deed {made.deeds}."
 
     def back_up_if_changed(self, now: datetime) -> None:
@@ -55,10 +69,16 @@ class Keeper:
         try:
             there = backups.own_backups(self.path)
             last = there[max(there)] if there else None
-            if last is None or backups.is_changed_since(self.path, last, self.database_key):
-                backups.back_up_by_itself(self.path, now, self.database_key, self.trail_key)
+            if last is not None and not backups.is_changed_since(self.path, last, self.database_key):
+                return
+            made = backups.back_up_by_itself(self.path, now, self.database_key, self.trail_key)
         except (StoreError, OSError) as error:
             raise Refused(f"The backup that is due was not made. {error}") from error
+        if made.findings:
+            raise Refused(
+                "The last backup holds a record that is not as the program left it. No older backup is removed until "
+                f"somebody has seen to it. {made.findings[0]}"
+            )
 
     def restored(self) -> str:
         """Say what was restored and nobody has taken note of; empty where nothing was."""

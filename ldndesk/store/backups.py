@@ -33,7 +33,8 @@ def backup_folder(path: Path) -> Path:
 def back_up(path: Path, target: Path, key: bytes | None = None, trail_key: bytes | None = None) -> Backup:
     """Copy a record to a file that appears whole, checked and on the disk, or not at all.
 
-    Raises StoreError when the record or its copy is damaged; what was at the target stays then.
+    Raises StoreError when the record or its copy is damaged, or its trail has findings and the target is there: what
+    was at the target stays then.
     """
     if target.resolve() == path.resolve():
         raise StoreError(f"{target} is the record itself; name another file for the backup.")
@@ -46,6 +47,11 @@ def back_up(path: Path, target: Path, key: bytes | None = None, trail_key: bytes
         refuse_damage(unfinished, key)
         last = last_seal(unfinished, key)
         findings = trail_findings(unfinished, key, trail_key or kept_key(path), anchor)
+        if findings and target.exists():
+            raise StoreError(
+                f"The record is not as the program left it, and {target.name} is there: it was left as it was. "
+                f"{findings[0]} Name another file."
+            )
         sync(unfinished)
         unfinished.replace(target)
         sync(target.parent)

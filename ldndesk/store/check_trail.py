@@ -19,9 +19,12 @@ class Checked(NamedTuple):
     """The deed from which on each has a seal of its own; what stood before has one seal together."""
 
 
-def check_trail(connection: Connection, key: bytes, anchor: Anchor | None) -> Checked:
-    """Check every seal, every kept-up row and the anchor, which is to be read before the record is."""
-    checking = _Checking(connection, key)
+def check_trail(connection: Connection, key: bytes, anchor: Anchor | None, since: Anchor | None = None) -> Checked:
+    """Check every seal, every kept-up row and the anchor, which is to be read before the record is.
+
+    ``since``: the seal up to which the trail was found to hold before; only what came after is looked at.
+    """
+    checking = _Checking(connection, key, since)
     checking.seals()
     checking.maintained()
     checking.anchor(anchor)
@@ -32,9 +35,10 @@ def check_trail(connection: Connection, key: bytes, anchor: Anchor | None) -> Ch
 class _Rows:
     """The rows of one table, taken deed by deed."""
 
-    def __init__(self, connection: Connection, table: Table) -> None:
+    def __init__(self, connection: Connection, table: Table, after: int) -> None:
         self._table = table
-        self._rows: Iterator[Any] = iter(connection.execute(text(select_all(table))))
+        select, bound = text(select_all(table, later=after > 0)), {"after": after} if after else {}
+        self._rows: Iterator[Any] = iter(connection.execute(select, bound))
         self._next = next(self._rows, None)
 
     def up_to(self, deed_id: int, strays: list[str], *, first: bool) -> Iterator[bytes]:
@@ -51,21 +55,24 @@ class _Rows:
 class _Checking:
     """One check under way."""
 
-    def __init__(self, connection: Connection, key: bytes) -> None:
+    def __init__(self, connection: Connection, key: bytes, since: Anchor | None) -> None:
         self._connection = connection
         self._key = key
+        self._since = since
         self._kept: dict[str, tuple[str, int]] = {}
         self._database_id = str(connection.scalar(text("SELECT database_id FROM clinic")))
-        self.macs: dict[int, str] = {}
+        self.macs: dict[int, str] = {} if since is None else {since.deed_id: since.mac}
         self.findings: list[str] = []
         self.deeds = 0
 
     def seals(self) -> None:
         """Work every seal out again; after one that does not hold the next is checked on its own."""
-        tables = [_Rows(self._connection, table) for table in SEALED]
+        after = 0 if self._since is None else self._since.deed_id
+        tables = [_Rows(self._connection, table, after) for table in SEALED]
         strays: list[str] = []
-        before = self._database_id
-        for seal in self._connection.execute(text("SELECT deed_id, maintained, mac FROM seal ORDER BY deed_id")):
+        before = self._database_id if self._since is None else self._since.mac
+        seals = text("SELECT deed_id, maintained, mac FROM seal WHERE deed_id > :after ORDER BY deed_id")
+        for seal in self._connection.execute(seals, {"after": after}):
             first = not self.macs
             rows = [row for table in tables for row in table.up_to(seal.deed_id, strays, first=first)]
             maintained = _read(seal.maintained)
@@ -83,7 +90,7 @@ class _Checking:
         """Compare each kept-up row with its digest in the last seal that holds one."""
         if not self.macs:
             return
-        there = digests(self._connection)
+        there = digests(self._connection, only=None if self._since is None else self._kept)
         for key in sorted(there.keys() | self._kept.keys()):
             digest, deed_id = self._kept.get(key, ("", 0))
             if key not in there:
@@ -100,12 +107,19 @@ class _Checking:
                 self.findings.append("There is no anchor of this record; whether its end was cut off cannot be told.")
         elif anchor.database_id != self._database_id:
             self.findings.append("The anchor belongs to another record: the file was exchanged for another.")
-        elif self.macs.get(anchor.deed_id) != anchor.mac:
+        elif self._mac(anchor.deed_id) != anchor.mac:
             last = max(self.macs, default=0)
             self.findings.append(
                 f"The record ends with deed {last} and lacks deed {anchor.deed_id} as it was anchored: "
                 "an older copy was put back, or its end was cut off."
             )
+
+    def _mac(self, deed_id: int) -> str | None:
+        """Give the seal of a deed; one from before what is looked at is taken as it stands."""
+        if self._since is None or deed_id >= self._since.deed_id:
+            return self.macs.get(deed_id)
+        found = self._connection.scalar(text("SELECT mac FROM seal WHERE deed_id = :id"), {"id": deed_id})
+        return None if found is None else str(found)
 
     def _name(self, deed_id: int, *, first: bool) -> str:
         row = self._connection.execute(text("SELECT at, actor, what FROM deed WHERE id = :id"), {"id": deed_id}).first()

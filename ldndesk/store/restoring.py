@@ -11,6 +11,7 @@ from .backups import copy_pages, last_seal, refuse_damage, sync, trail_findings
 from .clinic_key import key_file
 from .file import StoreError, in_words, open_driver, read_revision
 from .trail_files import anchor_path, kept_key, key_path, read_anchor, write_anchor
+from .verified import verified_path
 
 _DEEDS = """
     SELECT d.id, d.at, d.actor, d.what, o.patient_id FROM deed d LEFT JOIN deed_outcome o ON o.deed_id = d.id
@@ -97,6 +98,7 @@ def restore(
         unfinished.unlink(missing_ok=True)  # a copy of the record is not left lying about
         raise
     unfinished.replace(path)
+    verified_path(path).unlink(missing_ok=True)
     if (seal := last_seal(path, key)) is not None:
         write_anchor(anchor_path(path), seal)
     for beside in (key_path,) if trail_key is None else (key_file,):

@@ -3,7 +3,7 @@
 import hmac
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -133,29 +133,42 @@ def _default(table: Table, name: str) -> str | int | None:
     return int(plain) if str(table.c[name].type) == "INTEGER" else plain
 
 
-def digests(connection: Connection, *, touched: bool = False) -> dict[str, str]:
-    """Give a digest of each kept-up row, or of those touched."""
+def digests(connection: Connection, *, touched: bool = False, only: Collection[str] | None = None) -> dict[str, str]:
+    """Give a digest of each kept-up row, of those touched, or of those named."""
     found = {}
     for table in MAINTAINED:
         names = columns_of(table)
         select = f"SELECT id, {_listed(names)} FROM {table.name}"
         if touched:
             select += f" WHERE id IN (SELECT row_id FROM touched WHERE kind = '{table.name}')"
+        elif only is not None:
+            select += f" WHERE id IN ({', '.join(_numbers(table, only))})"
         for number, *row in connection.execute(text(select)):
             found[f"{table.name} {number}"] = sha256(canonical(table, row)).hexdigest()[:32]
     return found
 
 
-def select_all(table: Table) -> str:
-    """Select a table's rows by deed, the deed's number first."""
+def _numbers(table: Table, named: Collection[str]) -> Iterator[str]:
+    """Give the numbers of the rows of a table among those named, like ``patient 7``."""
+    for name in named:
+        kind, _, number = name.partition(" ")
+        if kind == table.name and number.isdecimal():
+            yield number
+
+
+def select_all(table: Table, *, later: bool = False) -> str:
+    """Select a table's rows by deed, the deed's number first; ``later``: of deeds after the one bound as ``after``."""
     names = columns_of(table)
     if table is t.plan_step:
         columns = _listed(names, "s.")
         order = "p.deed_id, s.plan_id, s.step_no, s.dose_no"
-        return f"SELECT p.deed_id, {columns} FROM plan_step s LEFT JOIN plan p ON p.id = s.plan_id ORDER BY {order}"
+        where = " WHERE p.deed_id > :after" if later else ""
+        joined = "plan_step s LEFT JOIN plan p ON p.id = s.plan_id"
+        return f"SELECT p.deed_id, {columns} FROM {joined}{where} ORDER BY {order}"
     deed = "id" if table is t.deed else "deed_id"
     keys = [column.name for column in table.primary_key]
-    return f"SELECT {deed}, {_listed(names)} FROM {table.name} ORDER BY {deed}, {', '.join(keys)}"
+    where = f" WHERE {deed} > :after" if later else ""
+    return f"SELECT {deed}, {_listed(names)} FROM {table.name}{where} ORDER BY {deed}, {', '.join(keys)}"
 
 
 def _all_rows(connection: Connection) -> Iterator[bytes]:

@@ -54,17 +54,29 @@ class RecordWatch(QObject):
             return
         self._run("restored", self._keeper.restored, self._tell_restored)
         self._hourly.start()
+        if self._is_checked():
+            self._run("trail", self._check_since, self._tell_since)
         self.look()
 
     @Slot()
     def look(self) -> None:
         """See to what is due: free space, the day's check, the hour's backup."""
         self._run("space", self._keeper.space, lambda sentence: self._shell.alarms.tell("space", sentence))
-        day = self._desk.today().isoformat()
-        if self._settings.value(_CHECKED) != f"{day} {self._keeper.path}":
+        if not self._is_checked():
             self._run("check", self._check, self._tell_checked)
         now = self._desk.clock()
         self._run("backup", lambda: self._keeper.back_up_if_changed(now), lambda _: self._well("backup"))
+
+    def _is_checked(self) -> bool:
+        """Whether the whole record was checked today and held."""
+        return bool(self._settings.value(_CHECKED) == f"{self._desk.today().isoformat()} {self._keeper.path}")
+
+    def _check_since(self) -> str:
+        return alarm_of(self._keeper.check_since())
+
+    def _tell_since(self, sentence: str) -> None:
+        self._shell.alarms.tell("trail", sentence)
+        self.checked.emit()
 
     def _check(self) -> tuple[str, bool]:
         report = self._keeper.check()

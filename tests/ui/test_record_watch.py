@@ -15,6 +15,7 @@ from ldndesk.desk.work import Desk, Refused
 from ldndesk.store.backups import back_up, own_backups
 from ldndesk.store.file import open_driver
 from ldndesk.store.restoring import note_path, restore
+from ldndesk.store.verified import verified_path
 from ldndesk.ui import look
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.frame import Frame
@@ -141,6 +142,48 @@ def test_back_up_now_says_what_it_did_or_why_not(qtbot: QtBot, opened: Open, des
     watch_of(screens).back_up_to(tmp_path / "nowhere" / "stick.ldndesk")
     qtbot.waitUntil(lambda: "backup" in screens.shell.alarms.lines)
     assert "The backup was not made." in screens.shell.alarms.texts["backup"].text()
+
+
+@pytest.mark.hazard("H36")
+def test_a_later_start_of_the_day_looks_at_what_was_written_since(
+    qtbot: QtBot, opened: Open, desk: Desk, database: Path
+) -> None:
+    who = register(desk, "HUGHES")
+    screens = opened()
+    check(qtbot, screens)
+    assert verified_path(database).exists()
+    prescribe(desk, who, "HUGHES, Jane")
+    with closing(open_driver(database)) as driver:
+        driver.execute("DROP TRIGGER plan_no_update")
+        driver.execute("UPDATE plan SET reason = 'another'")
+    check(qtbot, screens)
+    assert "What was written by deed 2" in screens.shell.alarms.texts["trail"].text()
+
+
+@pytest.mark.hazard("H18")
+@pytest.mark.hazard("H36")
+def test_a_backup_of_a_record_changed_from_outside_is_never_called_checked_and_replaces_no_good_one(
+    qtbot: QtBot, opened: Open, desk: Desk, database: Path, tmp_path: Path
+) -> None:
+    prescribe(desk, register(desk, "HUGHES"), "HUGHES, Jane")
+    stick, other = tmp_path / "stick.ldndesk", tmp_path / "other.ldndesk"
+    screens = opened()
+    watch_of(screens).back_up_to(stick)
+    qtbot.waitUntil(lambda: "checked" in screens.shell.note.text())
+    good = stick.read_bytes()
+    screens.shell.note.setText("")
+    with closing(open_driver(database)) as driver:
+        driver.execute("UPDATE patient SET current_dose = '9 mg'")
+    watch_of(screens).back_up_to(stick)
+    qtbot.waitUntil(lambda: "backup" in screens.shell.alarms.texts)
+    assert "stick.ldndesk is there: it was left as it was" in screens.shell.alarms.texts["backup"].text()
+    assert stick.read_bytes() == good
+    watch_of(screens).back_up_to(other)
+    qtbot.waitUntil(lambda: "other.ldndesk" in screens.shell.alarms.texts["backup"].text())
+    words = screens.shell.alarms.texts["backup"].text()
+    assert "not as the program left it" in words
+    assert "Do not take it for a good backup" in words
+    assert "checked" not in words + screens.shell.note.text()
 
 
 @pytest.mark.hazard("H34")
