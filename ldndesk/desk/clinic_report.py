@@ -4,14 +4,13 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 
-from ldndesk.clinical.clinic_sums import Introduction, PatientSum, Phase, Response, sum_up, wilson
-from ldndesk.clinical.days import show_day
+from ldndesk.clinical.clinic_sums import Introduction, PatientSum, Phase, Response, sum_up
+from ldndesk.clinical.days import minutes_words, show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.facts import CallOutcome
 from ldndesk.clinical.names import display_name
@@ -21,82 +20,19 @@ from ldndesk.store import records
 from ldndesk.store import tables as t
 
 from .alert_events import ENDED
+from .clinic_figures import (
+    AlertLife,
+    Behind,
+    CallMade,
+    ClinicFacts,
+    Figure,
+    alert_figures,
+    call_figures,
+    inertia,
+)
 from .letter_form import LetterTable, Sheet
 from .letters import clinic_name
 from .work import Work
-
-NOBODY = "no patients yet"
-AGES = ((7, "up to 7 days"), (14, "8 to 14 days"), (28, "15 to 28 days"), (None, "more than 28 days"))
-
-
-class Behind(NamedTuple):
-    """One entry behind a figure: the patient, and what it is."""
-
-    patient_id: int
-    name: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of the report with all that is behind it."""
-
-    group: str
-    label: str
-    behind: tuple[Behind, ...]
-    whole: int | None = None
-    """Of how many; None: a count that is no share."""
-    not_recorded: str = ""
-    """Why there is no figure."""
-
-    @property
-    def words(self) -> str:
-        """Say the figure: ``12``, or ``4 of 10``; of nobody, that there is nobody."""
-        if self.not_recorded:
-            return "not recorded"
-        if self.whole is None:
-            return str(len(self.behind))
-        return f"{len(self.behind)} of {self.whole}" if self.whole else NOBODY
-
-    @property
-    def share(self) -> str:
-        """Say the share and its 95 % interval: ``40 % (17 to 69 %)``."""
-        interval = wilson(len(self.behind), self.whole or 0)
-        if self.not_recorded or interval is None or not self.whole:
-            return self.not_recorded
-        low, high = interval
-        return f"{100 * len(self.behind) / self.whole:.1f} % ({100 * low:.1f} to {100 * high:.1f} %)"
-
-
-class AlertLife(NamedTuple):
-    """A stored alert from opening to end."""
-
-    behind: Behind
-    rule: str
-    state: str
-    opened: date
-    came_back: bool
-    ended: bool
-    """Whether its finding ended after it was settled."""
-
-
-class CallMade(NamedTuple):
-    """An attempt to ring a patient."""
-
-    behind: Behind
-    reached: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClinicFacts:
-    """What the report is reckoned from."""
-
-    on: date
-    first: date
-    clinic: str
-    patients: tuple[int, ...]
-    alerts: tuple[AlertLife, ...]
-    calls: tuple[CallMade, ...]
 
 
 def read_clinic_facts(work: Work, first: date) -> ClinicFacts:
@@ -126,19 +62,22 @@ def _alerts(work: Work, first: date) -> Iterator[AlertLife]:
     )
     again = set(work.connection.scalars(select(alert.previous_id).where(alert.previous_id.is_not(None))))
     ended = set(work.connection.scalars(select(t.alert_event.c.alert_id).where(t.alert_event.c.reason_code == ENDED)))
+    snoozed = set(work.connection.scalars(select(t.alert_event.c.alert_id).where(t.alert_event.c.state == "snoozed")))
     for row in work.connection.execute(wanted.order_by(alert.opened_on.desc(), alert.id)):
         what = f"{row.rule}, opened {show_day(row.opened_on)}, {row.state}"
-        yield AlertLife(_behind(row, what), row.rule, row.state, row.opened_on, row.id in again, row.id in ended)
+        told = row.id in again, row.id in ended, row.id in snoozed
+        yield AlertLife(_behind(row, what), row.rule, row.state, row.opened_on, *told)
 
 
 def _calls(work: Work, first: date) -> Iterator[CallMade]:
     call = t.call_attempt.c
     struck = select(t.struck.c.row_id).where(t.struck.c.table_name == t.call_attempt.name)
-    columns = select(call.patient_id, call.day, call.outcome, *_WHO).join_from(t.call_attempt, t.patient)
+    columns = select(call.patient_id, call.day, call.outcome, call.minutes, *_WHO).join_from(t.call_attempt, t.patient)
     wanted = columns.where(call.day >= first, call.day <= work.today, call.id.not_in(struck))
     for row in work.connection.execute(wanted.order_by(call.day.desc(), call.id)):
-        what = f"{show_day(row.day)}: {row.outcome.replace('_', ' ')}"
-        yield CallMade(_behind(row, what), row.outcome == CallOutcome.REACHED.value)
+        took = "length not recorded" if row.minutes is None else minutes_words(row.minutes)
+        what = f"{show_day(row.day)}: {row.outcome.replace('_', ' ')}, {took}"
+        yield CallMade(_behind(row, what), row.outcome == CallOutcome.REACHED.value, row.minutes)
 
 
 def _behind(row: Any, what: str) -> Behind:
@@ -151,9 +90,9 @@ def clinic_report(facts: ClinicFacts, sums: Sequence[PatientSum]) -> tuple[Figur
         *_who(sums),
         *_response(sums),
         *_side_effects(sums),
-        *_alert_figures(facts),
-        *_call_figures(facts),
-        *_inertia(facts),
+        *alert_figures(facts),
+        *call_figures(facts),
+        *inertia(facts),
     )
 
 
@@ -205,40 +144,6 @@ def _side_effects(sums: Sequence[PatientSum]) -> Iterator[Figure]:
         yield Figure("Troublesome symptoms told", label_of(symptom), tuple(behind), len(sums))
 
 
-def _alert_figures(facts: ClinicFacts) -> Iterator[Figure]:
-    opened = [a for a in facts.alerts if a.opened >= facts.first]
-    rules: dict[str, list[AlertLife]] = defaultdict(list)
-    for alert in opened:
-        rules[alert.rule].append(alert)
-    yield Figure("Alerts", "Opened, all rules", tuple(a.behind for a in opened))
-    for rule, of in sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])):
-        dismissed = [a for a in of if a.state == "dismissed"]
-        yield Figure("Alerts", f"{rule}: opened", tuple(a.behind for a in of))
-        yield Figure("Alerts", f"{rule}: acted on", tuple(a.behind for a in of if a.state == "actioned"), len(of))
-        yield Figure("Alerts", f"{rule}: dismissed", tuple(a.behind for a in dismissed), len(of))
-        if dismissed:
-            back = tuple(a.behind for a in dismissed if a.came_back)
-            yield Figure("Alerts", f"{rule}: dismissed, and came back later", back, len(dismissed))
-            gone = tuple(a.behind for a in dismissed if a.ended and not a.came_back)
-            yield Figure("Alerts", f"{rule}: dismissed, and the finding ended", gone, len(dismissed))
-
-
-def _call_figures(facts: ClinicFacts) -> Iterator[Figure]:
-    yield Figure("Calls", "Made", tuple(c.behind for c in facts.calls))
-    yield Figure("Calls", "Reached", tuple(c.behind for c in facts.calls if c.reached), len(facts.calls))
-    yield Figure("Calls", "Minutes", (), not_recorded="the length of a call is not kept")
-
-
-def _inertia(facts: ClinicFacts) -> Iterator[Figure]:
-    waiting = [a for a in facts.alerts if a.state in t.UNSETTLED]
-    over = -1
-    for most, words in AGES:
-        at_most = (facts.on - date.min).days if most is None else most
-        aged = tuple(a.behind for a in waiting if over < (facts.on - a.opened).days <= at_most)
-        yield Figure("Called for, not yet acted on", _begun_large(words), aged)
-        over = at_most
-
-
 def months_back(on: date, months: int) -> date:
     """Give the day after the same day so many months ago, so that the period holds as many whole months."""
     year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
@@ -252,7 +157,7 @@ def report_csv(figures: Sequence[Figure]) -> str:
     rows = csv.writer(out)
     rows.writerow(("Group", "Figure", "Count", "Of", "Share and 95 % interval"))
     for f in figures:
-        count = "not recorded" if f.not_recorded else str(len(f.behind))
+        count = f.words if f.not_recorded or f.amount else str(len(f.behind))
         rows.writerow(
             [safe_cell(c) for c in (f.group, f.label, count, "" if f.whole is None else str(f.whole), f.share)]
         )

@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, 
 
 from ldndesk.clinical.clinic_sums import PatientSum
 from ldndesk.clinical.days import show_day
+from ldndesk.desk.clinic_figures import Behind, ClinicFacts, Figure
 from ldndesk.desk.clinic_report import (
-    Behind,
-    ClinicFacts,
-    Figure,
     clinic_report,
     months_back,
     read_clinic_facts,

@@ -16,9 +16,8 @@ from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.history import History
 from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.symptoms import INDICATIONS, Indication
+from ldndesk.desk.clinic_figures import NOBODY, Figure
 from ldndesk.desk.clinic_report import (
-    NOBODY,
-    Figure,
     clinic_report,
     months_back,
     read_clinic_facts,

@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintPreviewWidget
 from pytestqt.qtbot import QtBot
 
+from ldndesk.clinical.facts import CallOutcome
+from ldndesk.desk.calls import CallRecord, record_call
 from ldndesk.desk.work import Desk
 from ldndesk.ui.clinic_page import NO_PATIENTS, ClinicPage
 from ldndesk.ui.screens import Screens
 
-from .clinic import with_alert
+from .clinic import today, with_alert
 from .test_screens import start
 
 
@@ -47,6 +49,27 @@ def test_from_a_figure_to_its_patients_to_the_patient_by_keys(
     screens.shell.role_chosen.emit("prescriber")
     assert not page.table.rows_model.rows, "whoever comes next reads anew"
     assert not page.behind.rows_model.rows
+
+
+def test_every_figure_opens_as_many_as_it_says(qtbot: QtBot, screens: Screens, desk: Desk) -> None:
+    ann = with_alert(desk, "HUGHES", "Ann")
+    desk.do("timed", record_call, CallRecord(ann, "HUGHES, Ann", today(desk), outcome=CallOutcome.NO_ANSWER, minutes=4))
+    page = open_report(qtbot, screens)
+    figures = page.table.rows_model.rows
+    for number, figure in enumerate(figures):
+        page.table.selectRow(number)
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+        assert page.behind.rows_model.rows == figure.behind
+        if not figure.amount and not figure.not_recorded and figure.whole != 0:
+            assert figure.words.split(" of ")[0] == str(len(figure.behind))
+    told = {f.label: f.words for f in figures if f.group == "Calls"}
+    assert told == {
+        "Made": "2",
+        "Reached": "1 of 2",
+        "Minutes, all calls with a length": "4",
+        "Minutes a call with a length": "4.0",
+        "Length not recorded": "1 of 2",
+    }
 
 
 def test_the_period_and_the_files(qtbot: QtBot, screens: Screens, desk: Desk, tmp_path: Path) -> None:
