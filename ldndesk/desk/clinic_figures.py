@@ -104,20 +104,27 @@ def alert_figures(facts: ClinicFacts) -> Iterator[Figure]:
 
 
 def _fates(rule: str, opened: list[AlertLife]) -> Iterator[Figure]:
-    """Tell what became of the alerts of a rule; acted on, dismissed, ended and waiting make up all that were opened."""
+    """Tell what became of the alerts of a rule; acted on, dismissed, ended and waiting make up all that were opened.
+
+    Whatever else there is none of is left out.
+    """
     actioned = [a for a in opened if a.state == "actioned"]
     dismissed = [a for a in opened if a.state == "dismissed"]
     yield _of(f"{rule}: acted on", actioned, opened)
-    if actioned:
-        yield _of(f"{rule}: acted on, and came back later", [a for a in actioned if a.came_back], actioned)
-    yield _of(f"{rule}: overridden (dismissed or snoozed)", [a for a in opened if a in dismissed or a.put_off], opened)
     yield _of(f"{rule}: dismissed", dismissed, opened)
-    if dismissed:
-        yield _of(f"{rule}: dismissed, and came back later", [a for a in dismissed if a.came_back], dismissed)
-        gone = [a for a in dismissed if a.ended and not a.came_back]
-        yield _of(f"{rule}: dismissed, and the finding ended", gone, dismissed)
-    yield _of(f"{rule}: ended by itself", [a for a in opened if a.state == "cleared"], opened)
-    yield _of(f"{rule}: still waiting", [a for a in opened if a.state in t.UNSETTLED], opened)
+    further = (
+        _of(f"{rule}: acted on, and came back later", [a for a in actioned if a.came_back], actioned),
+        _of(f"{rule}: dismissed, and came back later", [a for a in dismissed if a.came_back], dismissed),
+        _of(
+            f"{rule}: dismissed, and the finding ended",
+            [a for a in dismissed if a.ended and not a.came_back],
+            dismissed,
+        ),
+        _of(f"{rule}: overridden (dismissed or snoozed)", [a for a in opened if a in dismissed or a.put_off], opened),
+        _of(f"{rule}: ended by itself", [a for a in opened if a.state == "cleared"], opened),
+        _of(f"{rule}: still waiting", [a for a in opened if a.state in t.UNSETTLED], opened),
+    )
+    yield from (figure for figure in further if figure.behind)
 
 
 def _of(label: str, some: list[AlertLife], all_of: list[AlertLife]) -> Figure:
