@@ -7,16 +7,27 @@ from alembic import context
 from sqlalchemy import Connection, event
 
 from ldndesk.store.engine import make_engine
+from ldndesk.store.server_guards import REFUSING, translated
 from ldndesk.store.tables import clinic
 
 
 def run(connection: Connection) -> None:
-    """Run the steps; SQLite can undo them as a whole."""
+    """Run the steps; they can be undone as a whole."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(REFUSING)
+        event.listen(connection, "before_cursor_execute", _translate, retval=True)
     context.configure(
         connection=connection, target_metadata=clinic.metadata, render_as_batch=True, transactional_ddl=True
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _translate(
+    _connection: Connection, _cursor: object, statement: str, parameters: object, _context: object, _many: bool
+) -> tuple[str, object]:
+    """Lay the guards, which the steps write in SQLite's words, in those of the server."""
+    return translated(statement), parameters
 
 
 def run_on_named_file() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine
@@ -19,9 +20,15 @@ from ldndesk.desk.work import Actor, Changes, Desk, Part, Role, Work
 from ldndesk.store.engine import open_engine
 from ldndesk.store.migrate import bring_up_to_date
 from ldndesk.store.records import add_facts, add_patient
+from ldndesk.store.server import Server
+from ldndesk.store.server_engine import open_server
+
+if TYPE_CHECKING:
+    from tests.postgres import TestServer
 
 NURSE = Actor("Nurse Lee", Role.NURSE)
 PRESCRIBER = Actor("Dr Grey", Role.PRESCRIBER)
+TRAIL_KEY = bytes(range(32))
 MORNING = datetime(2026, 3, 7, 9, tzinfo=UTC)
 ANN = Patient(
     "A1",
@@ -66,9 +73,51 @@ def database(template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(template, tmp_path / "clinic.ldndesk"))
 
 
+BOTH = ("tests.store.", "tests.desk.")
+"""Rooms whose tests run on a file and on a server, unless they ask for the file itself."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what works on any record twice; what asks for a file, or for a server, there alone."""
+    if "record_kind" not in metafunc.fixturenames or not metafunc.module.__name__.startswith(BOTH):
+        return
+    kinds = ["file", "server"]
+    if "database" in metafunc.fixturenames or metafunc.definition.get_closest_marker("file_only"):
+        kinds = ["file"]
+    elif "server" in metafunc.fixturenames:
+        kinds = ["server"]
+    metafunc.parametrize("record_kind", kinds, indirect=True)
+
+
 @pytest.fixture
-def engine(database: Path) -> Iterator[Engine]:
-    made = open_engine(database)
+def record_kind(request: pytest.FixtureRequest) -> str:
+    """Where the record of a test is kept: in a file, or on a server."""
+    return str(getattr(request, "param", "file"))
+
+
+@pytest.fixture(scope="session")
+def test_server() -> "Iterator[TestServer]":
+    """A PostgreSQL server, found or started."""
+    from tests.postgres import serving
+
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def server(test_server: "TestServer") -> Iterator[Server]:
+    """A test's own fresh record on a server."""
+    name = test_server.migrated()
+    yield test_server.at(name)
+    test_server.drop(name)
+
+
+@pytest.fixture
+def engine(record_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if record_kind == "server":
+        made = open_server(request.getfixturevalue("server"), TRAIL_KEY, tmp_path)
+    else:
+        made = open_engine(request.getfixturevalue("database"))
     yield made
     made.dispose()
 

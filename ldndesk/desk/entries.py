@@ -70,7 +70,9 @@ def _doses_ordered(work: Work, patient_id: int) -> dict[int, list[str]]:
     step, plan = t.plan_step.c, t.plan.c
     columns = select(step.plan_id, step.step_no, type_coerce(step.first_on, Text), func.sum(step.amount_ug))
     joined = columns.select_from(t.plan_step.join(t.plan, plan.id == step.plan_id)).where(plan.patient_id == patient_id)
-    rows = work.connection.execute(joined.group_by(step.plan_id, step.step_no).order_by(step.plan_id, step.step_no))
+    rows = work.connection.execute(
+        joined.group_by(step.plan_id, step.step_no, step.first_on).order_by(step.plan_id, step.step_no)
+    )
     told: dict[int, list[str]] = defaultdict(list)
     for plan_id, _, first, ug in rows:
         told[plan_id].append(f"{show_mg(ug)} from {show_day(date.fromisoformat(first))}")

@@ -48,7 +48,7 @@ def search_patients(work: Work, text: str, most: int = 200) -> tuple[PatientRow,
         .scalar_subquery()
     )
     treated = (
-        select(func.group_concat(t.patient_indication.c.indication))
+        select(func.aggregate_strings(t.patient_indication.c.indication, ","))
         .where(t.patient_indication.c.patient_id == who.id)
         .scalar_subquery()
     )

@@ -275,5 +275,8 @@ def _database_refusal(first: str, error: Exception) -> Refused | None:
     from sqlalchemy.exc import DBAPIError, IntegrityError  # noqa: PLC0415 - loaded by whoever could raise them
 
     if isinstance(error, IntegrityError):
-        return Refused(f"{first}The record does not take this entry: {error.orig}.")
-    return _refusal(first, error.orig or error) if isinstance(error, DBAPIError) else None
+        told = getattr(getattr(error.orig, "diag", None), "message_primary", None)  # the rest names what was typed
+        return Refused(f"{first}The record does not take this entry: {told or error.orig}.")
+    if isinstance(error, DBAPIError):
+        return _refusal(first, error.orig or error)
+    return _refusal(first, error) if hasattr(error, "sqlstate") else None

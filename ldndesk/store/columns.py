@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
 
 from .column_types import ClockTime, Day, Flag, Instant, Json
 
@@ -67,6 +67,11 @@ def amount() -> tuple[Column[int], CheckConstraint]:
     """An amount in micrograms; 50 mg and more is no low dose (source S10) and cannot be kept."""
     check = CheckConstraint("amount_ug >= 0 AND amount_ug < 50000", name="amount_ug")
     return Column("amount_ug", Integer, nullable=False), check
+
+
+def only(rows: str) -> dict[str, Any]:
+    """Say which rows an index holds, to either kind of database."""
+    return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
 
 
 def in_order(first: str, last: str) -> CheckConstraint:

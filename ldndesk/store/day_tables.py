@@ -3,10 +3,10 @@
 They stand apart so that the day can be shown before the tables of facts are needed.
 """
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text
 
 from .column_types import Json
-from .columns import day, document, flag, instant, key, of, table, words, words_needed
+from .columns import day, document, flag, instant, key, of, only, table, words, words_needed
 
 clinic = table(
     "clinic",
@@ -68,12 +68,12 @@ patient = table(
     *day("evaluated_on", nullable=True),
     words("evaluated_pack"),
     Column("not_evaluated", Integer, nullable=False, server_default="0"),
-    Index("uq_patient_nhs_number", "nhs_number", unique=True, sqlite_where=text("nhs_number <> ''")),
+    Index("uq_patient_nhs_number", "nhs_number", unique=True, **only("nhs_number <> ''")),
     Index("ix_patient_sort_key", "sort_key"),
     Index("ix_patient_recheck_on", "recheck_on"),
     Index("ix_patient_next_call_on", "next_call_on"),
     Index("ix_patient_todo_on", "todo_on"),
-    Index("ix_patient_not_evaluated", "not_evaluated", sqlite_where=text("not_evaluated > 0")),
+    Index("ix_patient_not_evaluated", "not_evaluated", **only("not_evaluated > 0")),
 )
 
 UNSETTLED = ("open", "acknowledged", "snoozed")
@@ -101,11 +101,9 @@ alert = table(
     CheckConstraint(f"state IN ({_STATES})", name="state"),
     CheckConstraint("urgency IN ('urgent', 'soon', 'routine')", name="urgency"),
     Index("ix_alert_patient_id", "patient_id"),
-    Index(
-        "uq_alert_unsettled", "patient_id", "course_key", "rule", "subject", unique=True, sqlite_where=text(_UNSETTLED)
-    ),
-    Index("ix_alert_unsettled", "urgency", "opened_on", sqlite_where=text(_UNSETTLED)),
-    Index("ix_alert_cleared", "rule", sqlite_where=text("state = 'cleared'")),
+    Index("uq_alert_unsettled", "patient_id", "course_key", "rule", "subject", unique=True, **only(_UNSETTLED)),
+    Index("ix_alert_unsettled", "urgency", "opened_on", **only(_UNSETTLED)),
+    Index("ix_alert_cleared", "rule", **only("state = 'cleared'")),
 )
 """A finding kept until somebody deals with it; its key is patient, course, rule and subject."""
 

@@ -33,6 +33,8 @@ class NewerRecord(StoreError):
 
 
 _NOT_WRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+_SERVER_NOT_WRITABLE = ("25006", "53100")
+"""What a server says when it takes no entries from anybody, or its disk is full."""
 
 
 def open_driver(path: Path, key: bytes | None = None, mode: str = "rw") -> Any:
@@ -57,11 +59,17 @@ def in_words(path: Path) -> Iterator[None]:
 
 def is_barred(error: BaseException) -> bool:
     """Whether an error of the driver says that nothing can be written for now, by anybody."""
+    if getattr(error, "sqlstate", None) in _SERVER_NOT_WRITABLE:
+        return True
     return str(getattr(error, "sqlite_errorname", "")).startswith(_NOT_WRITABLE)
 
 
 def say_error(error: BaseException, name: str = "The record") -> str:
     """Give the sentence for an error of the driver."""
+    if hasattr(error, "sqlstate"):
+        from .server_faults import say_server_error  # noqa: PLC0415 - for records on a server alone
+
+        return say_server_error(error, name)
     code = str(getattr(error, "sqlite_errorname", ""))
     sentences = {
         "SQLITE_BUSY": f"{name} is in use by another program and did not become free. Try again in a moment.",

@@ -9,7 +9,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Integer, Select, bindparam, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from . import tables as t
 from .column_types import Instant
@@ -54,7 +65,7 @@ def was_registered(connection: Connection, patient_id: int, by: datetime) -> boo
 
 
 def _is_invented() -> Any:
-    return select(t.clinic.c.synthetic).scalar_subquery()
+    return select(type_coerce(t.clinic.c.synthetic, Integer) == 1).scalar_subquery()
 
 
 @cache

@@ -1,6 +1,6 @@
 """The statements that read one patient's record, built once and written once for each kind of database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -11,7 +11,9 @@ from sqlalchemy import (
     Integer,
     Select,
     Table,
+    Text,
     bindparam,
+    cast,
     literal_column,
     select,
     union_all,
@@ -48,6 +50,11 @@ def _padded(table: Table, told: Sequence[ColumnElement[Any]]) -> Select[Any]:
     kind: ColumnElement[Any] = literal_column(f"'{table.name}'").label("kind")
     padding: list[ColumnElement[Any]] = [literal_column("NULL") for _ in range(_WIDEST - len(told))]
     return select(kind, table.c.id.label("id"), *told, *padding, table.c.recorded_at).where(table.c.patient_id == _OF)
+
+
+def _as_text(column: Column[Any]) -> ColumnElement[Any]:
+    """Write a number as text, like the columns it shares a place with."""
+    return cast(column, Text) if isinstance(column.type, Integer) else column
 
 
 def _who() -> Select[Any]:
@@ -98,7 +105,7 @@ class Statements(NamedTuple):
 def statements_for(dialect: Dialect) -> Statements:
     """Write the statements for a kind of database."""
     write = partial(_write, dialect)
-    little = union_all(_stops(), *(_padded(table, [table.c[name] for name in names]) for table, names in _LITTLE))
+    little = union_all(_stops(), *(_padded(table, [_as_text(table.c[n]) for n in names]) for table, names in _LITTLE))
     return Statements(
         who=write(_who()),
         orders=write(_orders()),
@@ -111,5 +118,7 @@ def statements_for(dialect: Dialect) -> Statements:
 
 
 def _write(dialect: Dialect, statement: Any) -> Statement:
-    written = statement.compile(dialect=dialect)
+    kind: Callable[..., Dialect] = type(dialect)
+    by_place = dialect if dialect.positional else kind(paramstyle="format")
+    written = statement.compile(dialect=by_place)
     return Statement(str(written), len(written.positiontup or ()))

@@ -135,13 +135,13 @@ def _main_sleep(_kind: str, _id: int, on: str, start: str, end: str, _: None, re
 
 
 def _call_attempt(
-    _kind: str, _id: int, on: str, outcome: str, minutes: int | None, _: None, recorded: str
+    _kind: str, _id: int, on: str, outcome: str, minutes: str | None, _: None, recorded: str
 ) -> CallAttempt:
-    return CallAttempt(day(on), OUTCOMES[outcome], instant(recorded), minutes)
+    return CallAttempt(day(on), OUTCOMES[outcome], instant(recorded), None if minutes is None else int(minutes))
 
 
-def _decision(_kind: str, _id: int, verdict: str, on: str, reason: str, ug: int, recorded: str) -> Decision:
-    return Decision(VERDICTS[verdict], day(on), reason, instant(recorded), _amount(ug))
+def _decision(_kind: str, _id: int, verdict: str, on: str, reason: str, ug: str, recorded: str) -> Decision:
+    return Decision(VERDICTS[verdict], day(on), reason, instant(recorded), _amount(int(ug)))
 
 
 class Little(NamedTuple):

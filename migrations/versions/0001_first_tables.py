@@ -11,7 +11,7 @@ down_revision = None
 _STATES = "'open', 'acknowledged', 'snoozed', 'actioned', 'dismissed', 'cleared'"
 _UNSETTLED = "state IN ('open', 'acknowledged', 'snoozed')"
 TABLES = """
-    clinic deed deed_outcome patient patient_word patient_was patient_indication course course_stop plan
+    clinic deed patient deed_outcome patient_word patient_was patient_indication course course_stop plan
     plan_step follow_up dose_taken medicine_use lab_result caution procedure main_sleep call_attempt
     decision booked_call struck alert alert_event
 """.split()
@@ -65,13 +65,6 @@ def _people_and_deeds() -> None:
         _text("what"),
     )
     _table(
-        "deed_outcome",
-        Column("deed_id", Integer, ForeignKey("deed.id"), primary_key=True),
-        _of("patient", nullable=True),
-        *_json("parts"),
-        _words("note"),
-    )
-    _table(
         "patient",
         _key(),
         Column("local_id", Text, nullable=False, unique=True),
@@ -97,11 +90,18 @@ def _people_and_deeds() -> None:
         *_day("evaluated_on", nullable=True),
         _words("evaluated_pack"),
         Column("not_evaluated", Integer, nullable=False, server_default="0"),
-        Index("uq_patient_nhs_number", "nhs_number", unique=True, sqlite_where=text("nhs_number <> ''")),
+        Index("uq_patient_nhs_number", "nhs_number", unique=True, **_only("nhs_number <> ''")),
         Index("ix_patient_sort_key", "sort_key"),
         Index("ix_patient_recheck_on", "recheck_on"),
         Index("ix_patient_next_call_on", "next_call_on"),
-        Index("ix_patient_not_evaluated", "not_evaluated", sqlite_where=text("not_evaluated > 0")),
+        Index("ix_patient_not_evaluated", "not_evaluated", **_only("not_evaluated > 0")),
+    )
+    _table(
+        "deed_outcome",
+        Column("deed_id", Integer, ForeignKey("deed.id"), primary_key=True),
+        _of("patient", nullable=True),
+        *_json("parts"),
+        _words("note"),
     )
     _table(
         "patient_word",
@@ -218,9 +218,9 @@ def _alerts() -> None:
             "rule",
             "subject",
             unique=True,
-            sqlite_where=text(_UNSETTLED),
+            **_only(_UNSETTLED),
         ),
-        Index("ix_alert_unsettled", "urgency", "opened_on", sqlite_where=text(_UNSETTLED)),
+        Index("ix_alert_unsettled", "urgency", "opened_on", **_only(_UNSETTLED)),
     )
     _table(
         "alert_event",
@@ -234,6 +234,11 @@ def _alerts() -> None:
         CheckConstraint(f"state IN ({_STATES})", name="state"),
         Index("ix_alert_event_alert_id", "alert_id"),
     )
+
+
+def _only(rows: str) -> dict[str, Any]:
+    """Say which rows an index holds."""
+    return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
 
 
 def _key() -> Column[int]:

@@ -8,7 +8,8 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    op.create_index("ix_alert_cleared", "alert", ["rule"], sqlite_where=sa.text("state = 'cleared'"))
+    cleared = sa.text("state = 'cleared'")
+    op.create_index("ix_alert_cleared", "alert", ["rule"], sqlite_where=cleared, postgresql_where=cleared)
 
 
 def downgrade() -> None:

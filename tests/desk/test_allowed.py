@@ -19,6 +19,7 @@ from ldndesk.desk.release import refuse_plan
 from ldndesk.desk.work import Actor, Desk, NotAllowed, Refused, Role
 from tests.conftest import Clock
 
+pytestmark = pytest.mark.file_only  # who is refused does not come as far as the record
 ROOM = "ldndesk.desk."
 
 

@@ -45,7 +45,7 @@ def test_every_hostile_file_is_refused_in_a_sentence_and_changes_nothing(
     files = hostile.hostile(tmp_path / "hostile")
     assert len(files) >= 100
     taken = []
-    for read in read_files(desk, tuple(files)):
+    for number, read in enumerate(read_files(desk, tuple(files))):
         assert not read.broke, f"{read.file}: {read.broke}"
         [preview] = desk.ask(preview_import, (read,))
         if not preview.faults:
@@ -54,7 +54,7 @@ def test_every_hostile_file_is_refused_in_a_sentence_and_changes_nothing(
         assert all(f.place and len(f.text) > 10 for f in preview.faults)
         assert hostile.NAME not in " ".join(f.text for f in preview.faults if not read.file.endswith("number.csv"))
         with pytest.raises(FilesRefused):
-            desk.do(read.file, import_files, (read,))
+            desk.do(f"hostile {number}", import_files, (read,))
     assert taken == []
     assert rows(engine) == before
     assert not log.exists() or hostile.NAME not in log.read_text("utf-8")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import Engine, event
 
 from ldndesk.clinical.facts import Answer
@@ -16,6 +17,7 @@ from ldndesk.desk.release import propose_plan
 from ldndesk.desk.work import Desk
 from tests.conftest import ANN, PRESCRIBER, Clock
 
+pytestmark = pytest.mark.file_only  # counted where the driver tells them
 MOST = 8
 _TRANSACTION = ("BEGIN", "PRAGMA", "COMMIT", "ROLLBACK")
 

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.facts import Answer, CallOutcome, CautionKind
@@ -53,8 +53,8 @@ def accepting_none(page: PatientPage) -> PlanChange:
 
 def dump(engine: Engine) -> list[Any]:
     with engine.connect() as connection:
-        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
-        return [(n, connection.execute(text(f'SELECT * FROM "{n}"')).all()) for n in sorted(names)]
+        names = inspect(connection).get_table_names()
+        return [(n, sorted(connection.execute(text(f'SELECT * FROM "{n}"')).all(), key=repr)) for n in sorted(names)]
 
 
 def test_from_the_telephone_to_an_alert_an_accepted_plan_and_a_redrawn_chart(desk: Desk, ann: int) -> None:
@@ -315,11 +315,8 @@ def test_the_days_run_finds_day_8_after_the_program_was_closed_for_a_week(desk: 
 def test_a_damaged_entry_shows_as_not_evaluated_and_clears_nothing(desk: Desk, engine: Engine, ann: int) -> None:
     desk.do("call", record_call, call(ann, HEADACHE))
     with engine.begin() as connection:
-        connection.execute(text("DROP TRIGGER IF EXISTS follow_up_no_update"))
-        for (name,) in connection.execute(
-            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'follow_up'")
-        ).all():
-            connection.execute(text(f'DROP TRIGGER "{name}"'))
+        on = "" if connection.dialect.name == "sqlite" else " ON follow_up"
+        connection.execute(text(f"DROP TRIGGER follow_up_no_update{on}"))
         connection.execute(text("""UPDATE follow_up SET answers = '["nonsense"]'"""))
     desk.do("run", run_day, (ann,))
     page = desk.ask(read_page, ann)

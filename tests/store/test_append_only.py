@@ -10,6 +10,7 @@ from ldndesk.store.records import add_facts, add_patient, load_history, strike
 
 from .conftest import AT, RICH
 
+OVER = {"sqlite": "INSERT OR REPLACE INTO {name} SELECT * FROM {name}", "postgresql": "TRUNCATE {name} CASCADE"}
 NAMES = [table.name for table in tables.APPEND_ONLY]
 ALERT = {"patient_id": 1, "course_key": "c1", "rule": "sleep", "subject": "insomnia", "state": "open"}
 ALERT |= {
@@ -63,14 +64,10 @@ def test_no_row_is_changed_removed_or_put_in_anothers_place(full: Engine, name: 
         before = rows(connection, name)
         assert before, "the test needs a row"
         column = tables.clinic.metadata.tables[name].columns.keys()[-1]
-        orders = (
-            f"UPDATE {name} SET {column} = {column}",
-            f"DELETE FROM {name}",
-            f"INSERT OR REPLACE INTO {name} SELECT * FROM {name}",
-        )
+        orders = (f"UPDATE {name} SET {column} = {column}", f"DELETE FROM {name}", OVER[connection.dialect.name])
         for order in orders:
-            with pytest.raises(IntegrityError, match="never"):
-                connection.exec_driver_sql(order)
+            with pytest.raises(IntegrityError, match="never"), connection.begin_nested():
+                connection.exec_driver_sql(order.format(name=name))
         assert rows(connection, name) == before
 
 
@@ -84,24 +81,35 @@ def test_patients_alerts_and_the_clinic_are_never_removed(full: Engine, name: st
 def test_what_an_alert_is_about_stays_while_its_state_moves_on(full: Engine) -> None:
     with full.begin() as connection:
         connection.execute(tables.alert.update().values(state="acknowledged"))
-        with pytest.raises(IntegrityError, match="never changed"):
+        with pytest.raises(IntegrityError, match="never changed"), connection.begin_nested():
             connection.execute(tables.alert.update().values(rule="another"))
 
 
 def test_a_key_has_one_unsettled_alert_and_any_number_of_settled_ones(full: Engine) -> None:
     with full.begin() as connection:
-        with pytest.raises(IntegrityError, match="UNIQUE"):
+        with pytest.raises(IntegrityError, match=r"(?i)unique"), connection.begin_nested():
             connection.execute(tables.alert.insert().values(ALERT | {"state": "snoozed"}))
         connection.execute(tables.alert.insert().values(ALERT | {"subject": "vivid_dreams"}))
         for state in ("cleared", "cleared", "dismissed"):
             connection.execute(tables.alert.insert().values(ALERT | {"state": state}))
-        with pytest.raises(IntegrityError, match="CHECK"):
+        with pytest.raises(IntegrityError, match=r"(?i)check"), connection.begin_nested():
             connection.execute(tables.alert.insert().values(ALERT | {"state": "forgotten"}))
 
 
 @pytest.mark.hazard("H13")
-@pytest.mark.parametrize("ug", ["50000", "-1", "NULL", "0.5", "'abc'", "9e999 - 9e999"])
-def test_the_file_itself_takes_no_amount_that_is_no_low_dose(full: Engine, ug: str) -> None:
+@pytest.mark.parametrize("ug", ["50000", "-1", "NULL"])
+def test_the_record_itself_takes_no_amount_that_is_no_low_dose(full: Engine, ug: str) -> None:
+    insist_on_a_low_dose(full, ug)
+
+
+@pytest.mark.hazard("H13")
+@pytest.mark.file_only  # a server makes a whole number of a broken one before it looks; what writes never asks it to
+@pytest.mark.parametrize("ug", ["0.5", "'abc'", "9e999 - 9e999"])
+def test_the_file_itself_takes_no_amount_that_is_no_whole_number(full: Engine, ug: str) -> None:
+    insist_on_a_low_dose(full, ug)
+
+
+def insist_on_a_low_dose(full: Engine, ug: str) -> None:
     order = (
         "INSERT INTO dose_taken (patient_id, first_on, last_on, amount_ug, recorded_at, deed_id)"
         f" SELECT patient_id, first_on, last_on, {ug}, recorded_at, deed_id FROM dose_taken LIMIT 1"
@@ -113,7 +121,7 @@ def test_the_file_itself_takes_no_amount_that_is_no_low_dose(full: Engine, ug: s
 def test_a_fact_belongs_to_a_patient_and_a_deed(full: Engine) -> None:
     for strange in ({"patient_id": 99, "deed_id": 1}, {"patient_id": 1, "deed_id": 99}):
         order = tables.booked_call.insert().values(day=AT.date(), recorded_at=AT, **strange)
-        with full.begin() as connection, pytest.raises(IntegrityError, match="FOREIGN KEY"):
+        with full.begin() as connection, pytest.raises(IntegrityError, match=r"(?i)foreign key"):
             connection.execute(order)
 
 

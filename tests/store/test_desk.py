@@ -99,6 +99,7 @@ def test_what_the_record_refuses_is_said_in_words(desk: Desk, ann: int) -> None:
 
 
 @pytest.mark.hazard("H19")
+@pytest.mark.file_only
 def test_a_full_disk_is_said_and_saving_goes_on_once_there_is_room(desk: Desk, ann: int) -> None:
     with desk.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()

@@ -323,6 +323,7 @@ def test_an_indication_is_kept_once(open_record: Open) -> None:
     assert load_history(connection, patient_id).indications == (Indication.ME_CFS, Indication.MS)
 
 
+@pytest.mark.file_only  # counted where the driver tells them
 def test_one_record_takes_few_statements(open_record: Open) -> None:
     patient_id = put(open_record)
     seen: list[str] = []
