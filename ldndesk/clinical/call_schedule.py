@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from .facts import Answer
 from .halving import is_halving
 from .history import History
 from .plan import Course, Step
@@ -81,13 +80,9 @@ def _last_contact(history: History, start: date, on: date) -> date | None:
     last = None
     for follow_up in history.follow_ups:
         day = follow_up.day
-        if start <= day <= on and (last is None or day > last) and _answered(follow_up.answers):
+        if start <= day <= on and (last is None or day > last) and follow_up.is_answered:
             last = day
     return last
-
-
-def _answered(answers: tuple[Answer, ...]) -> bool:
-    return any(a.score is not None for a in answers)
 
 
 def _course_call(start: date, met: date | None) -> NextCall:

@@ -6,20 +6,30 @@ from datetime import date, timedelta
 from .change_days_cautions import cautions_days
 from .change_days_course import course_days
 from .change_days_due import due_days
+from .compiled import Compiled
 from .course_view import DAY, Use, View
 from .dose_record import Reduction
+from .dose_runs import Run, Told, days_between
 from .history import History
 from .pack import Numbers
 
 
-def change_days(
-    history: History, uses: tuple[Use, ...], taken: Iterable[date], view: View, n: Numbers
-) -> Iterator[date]:
-    """Give every day on which a result may differ: facts come into sight, spans begin and end, waits run out."""
+def next_change(base: Compiled, view: View, on: date) -> date | None:
+    """Give the first day after one on which a result may differ though nothing new was recorded; None: never."""
+    known = view.unchanged
+    if known is None or not known[0] <= on < known[1]:
+        first = min((day for day in _change_days(base, view, on) if day > on), default=date.max)
+        known = view.unchanged = (on, first)
+    return known[1] if known[1] < date.max else None
+
+
+def _change_days(base: Compiled, view: View, on: date) -> Iterator[date]:
+    """Give the days: facts come into sight, spans begin and end, waits run out; of those up to ``on`` not all."""
+    n, history = base.pack.n, base.history
     past = timedelta(days=n.past_event_days + 1)
     yield from _fact_days(history)
-    yield from taken
-    for use in uses:
+    yield from _run_days(base.runs, on)
+    for use in base.uses:
         yield from _use_days(use, past)
     yield from _step_days(view, n)
     for reduction in view.reductions:
@@ -29,15 +39,24 @@ def change_days(
         yield change.day
         yield change.day + past
     yield from (day + timedelta(days=n.time_change_wait_days) for day in view.time_changes)
-    for told in view.taken:
-        if told.ug not in (0, told.prescribed_ug) or told.ug > n.usual_top_ug:
-            yield max(told.day, told.known) + past
+    for run in view.told:
+        if run.ug not in (0, run.prescribed_ug) or run.ug > n.usual_top_ug:
+            yield from _told_days(run, past)
     yield view.start
     if view.stopped is not None:
         yield view.stopped
     yield from cautions_days(history, n)
     yield from course_days(view, n)
-    yield from due_days(history, view, n)
+    yield from due_days(history, view, n, on)
+
+
+def _run_days(runs: Iterable[Run], on: date) -> Iterator[date]:
+    """Give the day of each run that comes into sight next."""
+    return (max(run.first, on + DAY) for run in runs if run.last > on)
+
+
+def _told_days(run: Told, past: timedelta) -> Iterator[date]:
+    return (max(day, run.known) + past for day in days_between(run.first, run.last))
 
 
 def _step_days(view: View, n: Numbers) -> Iterator[date]:
@@ -63,8 +82,8 @@ def _fact_days(history: History) -> Iterator[date]:
         yield from (plan.authored for plan in course.plans)
         if course.start is not None:
             yield course.start
-    yield from (f.day for f in history.follow_ups)
-    yield from (lab.day for lab in history.labs)
+    yield from [f.day for f in history.follow_ups]
+    yield from [lab.day for lab in history.labs]
     yield from (s.day for s in history.main_sleep)
     yield from (d.day for d in history.decisions)
 

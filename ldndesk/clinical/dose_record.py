@@ -1,8 +1,7 @@
 """The dose day by day: what was prescribed, what was reported taken, where it rose and where it was reduced."""
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -95,55 +94,6 @@ def taken_by_day(doses: Iterable[DoseTaken], known: dict[DoseTaken, date]) -> di
     }
 
 
-def latest_times(doses: Iterable[DoseTaken]) -> list[tuple[date, date, tuple[time | None, ...]]]:
-    """List the times of day reported, as (first, last, times), ascending."""
-    spans: dict[tuple[date, date], list[time | None]] = defaultdict(list)
-    for dose in doses:
-        if dose.ug > 0:
-            spans[(dose_day(dose.first, dose.time), dose_day(dose.last, dose.time))].append(dose.time)
-    return sorted(
-        ((first, last, tuple(sorted(times, key=_time_key))) for (first, last), times in spans.items()),
-        key=lambda s: (s[1], s[0], [_time_key(t) for t in s[2]]),
-    )
-
-
-def _time_key(at: time | None) -> tuple[bool, time]:
-    return at is None, at or time()
-
-
-def effective_levels(prescribed: list[Level], taken: dict[date, tuple[int, date]]) -> list[Level]:
-    """Overlay what was taken on what was prescribed; a missed dose changes no level, silence is as prescribed."""
-    days = sorted(day for day, (ug, _) in taken.items() if ug > 0)
-    levels: list[Level] = []
-    for level in prescribed:
-        if level.ug > 0:
-            levels.extend(_overlaid(level, days, taken))
-    firsts = [lv.first for lv in prescribed]
-    loose = [d for d in days if not _covered(prescribed, firsts, d)]
-    levels.extend(Level(d, d, taken[d][0], taken=True) for d in loose)
-    return sorted(levels, key=lambda lv: lv.first)
-
-
-def _covered(levels: list[Level], firsts: list[date], day: date) -> bool:
-    """Whether a level applies on a day: they follow one another, so it is the last one begun by then or none."""
-    place = bisect_right(firsts, day) - 1
-    last = levels[place].last if place >= 0 else date.min
-    return last is None or day <= last
-
-
-def _overlaid(level: Level, days: list[date], taken: dict[date, tuple[int, date]]) -> Iterable[Level]:
-    """Cut a prescribed level where another dose was reported."""
-    odd = [d for d in days if d >= level.first and (level.last is None or d <= level.last) and taken[d][0] != level.ug]
-    begin = level.first
-    for day in odd:
-        if begin < day:
-            yield Level(begin, day - DAY, level.ug, taken=False)
-        yield Level(day, day, taken[day][0], taken=True)
-        begin = day + DAY
-    if level.last is None or begin <= level.last:
-        yield Level(begin, level.last, level.ug, taken=False)
-
-
 def changes_of(levels: Iterable[Level]) -> tuple[Change, ...]:
     """List every change of dose, days without a dose passed over."""
     return tuple(
@@ -151,10 +101,11 @@ def changes_of(levels: Iterable[Level]) -> tuple[Change, ...]:
     )
 
 
-def reductions_of(prescribed: list[Level], effective: list[Level], low: int, high: int) -> tuple[Reduction, ...]:
-    """Find every reduction: prescribed, or reported on at least two days running."""
-    firsts = {c.day for c in changes_of(prescribed)}
-    changes = changes_of(effective)
+def reductions_of(
+    planned: Iterable[Change], changes: Sequence[Change], effective: Sequence[Level], low: int, high: int
+) -> tuple[Reduction, ...]:
+    """Find every reduction: among the planned changes, or reported on at least two days running."""
+    firsts = {c.day for c in planned}
     found = []
     for place, change in enumerate(changes):
         share_fits = change.before_ug * low <= change.after_ug * 100 <= change.before_ug * high
@@ -165,7 +116,7 @@ def reductions_of(prescribed: list[Level], effective: list[Level], low: int, hig
     return tuple(found)
 
 
-def _held(levels: list[Level], day: date) -> bool:
+def _held(levels: Sequence[Level], day: date) -> bool:
     """Whether the dose that began on a day was reported for long enough to be meant."""
     days, ug = 0, None
     for level in levels:

@@ -1,12 +1,11 @@
 """All rules on one patient's facts at one date."""
 
 import logging
-from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
+from .change_days import next_change
 from .compiled import compiled
-from .course_view import View
 from .findings import URGENCY_ORDER, Evaluation, Finding, NotEvaluated
 from .history import History
 from .pack import Pack
@@ -48,10 +47,5 @@ def evaluate(history: History, on: date, pack: Pack, rules: Iterable[Rule] | Non
     findings.sort(key=lambda f: (URGENCY_ORDER[f.urgency], f.rule, f.subject))
     not_evaluated.sort()
     return Evaluation(
-        on, pack.name, pack.version, pack.sha256, tuple(findings), tuple(not_evaluated), _recheck(view, on)
+        on, pack.name, pack.version, pack.sha256, tuple(findings), tuple(not_evaluated), next_change(base, view, on)
     )
-
-
-def _recheck(view: View, on: date) -> date | None:
-    place = bisect_right(view.next_changes, on)
-    return view.next_changes[place] if place < len(view.next_changes) else None

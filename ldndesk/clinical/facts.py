@@ -49,6 +49,11 @@ class FollowUp(NamedTuple):
     answers: tuple[Answer, ...]
     note: str = ""
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether any question got a score."""
+        return any(a.score is not None for a in self.answers)
+
 
 class DoseTaken(NamedTuple):
     """What the patient says was taken each day from first to last; 0 micrograms is a missed dose."""

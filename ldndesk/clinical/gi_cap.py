@@ -7,7 +7,6 @@ from .compiled import compiled
 from .facts import Verdict
 from .history import History
 from .pack import Pack
-from .symptoms import Kind
 
 
 class GiCap(NamedTuple):
@@ -23,8 +22,7 @@ def gi_cap(history: History, on: date, pack: Pack) -> GiCap | None:
     A lifting holds until such a symptom is there again after it.
     """
     view = compiled(history, pack).at(on)
-    readings = [r for line in view.lines if Kind.GI in line.kinds for r in line.readings]
-    days = sorted(r.day for r in readings if r.speaks and r.day <= on)
+    days = [day for day, _ in view.gut_days if day <= on]
     if not days:
         return None
     lifts = [d.day for d in history.decisions if d.verdict is Verdict.GI_CAP_LIFTED and days[0] <= d.day <= on]

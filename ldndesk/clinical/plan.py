@@ -30,7 +30,7 @@ class Step(NamedTuple):
     @property
     def daily_ug(self) -> int:
         """Sum of the day's administrations, micrograms."""
-        return sum(a.ug for a in self.administrations)
+        return sum([a.ug for a in self.administrations])
 
     def covers(self, day: date) -> bool:
         """Whether the step applies on a day."""
@@ -84,7 +84,7 @@ class Course:
     @property
     def start(self) -> date | None:
         """The first planned dose day."""
-        return min((s.first for p in self.plans for s in p.steps), default=None)
+        return min([s.first for p in self.plans for s in p.steps], default=None)
 
     def plan_on(self, day: date) -> Plan | None:
         """Give the plan in force on a day: the last written of those in force by then.
@@ -111,7 +111,8 @@ class Course:
                 first = max(step.first, plan.in_force) if i else step.first
                 last = step.last if until is None else until if step.last is None else min(step.last, until)
                 if last is None or first <= last:
-                    yield step._replace(first=first, last=last)
+                    as_written = first == step.first and last == step.last
+                    yield step if as_written else step._replace(first=first, last=last)
 
     def revised(self, plan: Plan) -> "Course":
         """Give the course with one more order."""

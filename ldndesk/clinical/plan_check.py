@@ -158,7 +158,7 @@ def _standing_against(history: History, on: date, pack: Pack) -> Iterator[tuple[
 def _asked(history: History, course: Course, on: date) -> bool:
     risen = [day for day, _ in rises(joined(course.effective_steps())) if day <= on]
     since = risen[-1] if risen else course.start or on
-    return any(since <= f.day <= on and any(a.score is not None for a in f.answers) for f in history.follow_ups)
+    return any(since <= f.day <= on and f.is_answered for f in history.follow_ups)
 
 
 def _opioid_uses(history: History, pack: Pack, on: date) -> Iterator[MedicineUse]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import time
 
-from .compiled import is_night
 from .dose import show_mg
 from .dose_layout import Way, way_of
+from .dose_times import is_night
 from .facts import MainSleep
 from .findings import Advice
 from .formulary import Form, Route, measurable

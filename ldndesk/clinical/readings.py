@@ -3,12 +3,17 @@
 A day's worst answer counts; a question not asked or declined is no answer; a state holds until the next answer.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from .facts import Answer, Capture
 from .history import History
+from .kept import kept
 from .pack import Numbers
 from .symptoms import Kind, is_symptom, symptom_info
 
@@ -25,9 +30,9 @@ class Reading(NamedTuple):
     severe: bool
     troublesome: bool
     began: date
-    """First day of the episode, or its stated onset where that is earlier."""
+    """First day of the episode, or its stated onset where that is earlier; of no episode its own day."""
     present_days: int
-    """Answered days of the episode so far."""
+    """Answered days of the episode so far; 0 where the symptom is not there."""
     before_ldn: bool | None
 
     @property
@@ -41,82 +46,115 @@ class Reading(NamedTuple):
         return (self.day - self.began).days + 1
 
 
-class _Told(NamedTuple):
-    score: int
-    said: bool | None
-    onset: date | None
-    before_ldn: bool | None
-    diary: bool
+Said = tuple[date, Answer, bool]
+"""One symptom answered on one day, and whether by diary; of several answers the worst. A clinic has many: no names."""
 
 
-class SymptomLine(NamedTuple):
+class SymptomLine:
     """One symptom's readings in a course, ascending; days stand apart for bisecting."""
 
-    symptom: str
-    kinds: frozenset[Kind]
-    baseline: int | None
-    days: tuple[date, ...]
-    readings: tuple[Reading, ...]
-    lowest: int
-    """The lowest score of them; 0 without any."""
-
-
-def read_symptoms(history: History, start: date, n: Numbers) -> tuple[SymptomLine, ...]:
-    """Work out every symptom's readings for a course that started on a day."""
-    told: dict[str, dict[date, list[tuple[Answer, Capture]]]] = defaultdict(lambda: defaultdict(list))
-    for follow_up in history.follow_ups:
-        for answer in follow_up.answers:
-            if answer.score is not None and is_symptom(answer.symptom):
-                told[answer.symptom][follow_up.day].append((answer, follow_up.capture))
-    lines = []
-    for symptom in sorted(told):
-        days = {day: _worst(told[symptom][day]) for day in sorted(told[symptom])}
-        before = [t.score for day, t in days.items() if day < start]
-        baseline = before[-1] if before else None
-        kinds = symptom_info(symptom).kinds
+    def __init__(self, symptom: str, kinds: frozenset[Kind], said: Sequence[Said], start: date, n: Numbers) -> None:
+        """Take all that was said of a symptom, ascending, for a course that started on a day."""
+        begun = bisect_left(said, start, key=_DAY)
         # A warning sign speaks whenever it was reported, before the first dose too.
-        since = date.min if Kind.RED_FLAG in kinds else start
-        readings = _readings([(d, t) for d, t in days.items() if d >= since], baseline, kinds, n)
-        lowest = min((r.score for r in readings), default=0)
-        lines.append(SymptomLine(symptom, kinds, baseline, tuple(r.day for r in readings), readings, lowest))
-    return tuple(lines)
+        self._said = said if Kind.RED_FLAG in kinds else said[begun:]
+        self._n = n
+        self.symptom = symptom
+        self.kinds = kinds
+        self.baseline = said[begun - 1][1].score if begun else None
+        self.days = tuple([day for day, _, _ in self._said])
+        # A red flag or the overall change is never a side effect; an outcome without a baseline cannot speak by score.
+        silent = kinds & _UNSCORED or (self.baseline is None and Kind.OUTCOME in kinds)
+        self._present_from = _NEVER if silent else (self.baseline or 0) + n.present_over_baseline
 
+    @kept
+    def lowest(self) -> int:
+        """The lowest score of them; 0 without any."""
+        return min((answer.score or 0 for _, answer, _ in self._said), default=0)
 
-def _worst(answers: list[tuple[Answer, Capture]]) -> _Told:
-    if len(answers) == 1:
-        answer, capture = answers[0]
-        return _Told(answer.score or 0, answer.troublesome, answer.onset, answer.before_ldn, capture is Capture.DIARY)
-    said = {answer.troublesome for answer, _ in answers}
-    before = {answer.before_ldn for answer, _ in answers}
-    return _Told(
-        max(answer.score or 0 for answer, _ in answers),
-        True if True in said else False if False in said else None,
-        min((answer.onset for answer, _ in answers if answer.onset is not None), default=None),
-        True if True in before else False if False in before else None,
-        all(capture is Capture.DIARY for _, capture in answers),
-    )
+    @kept
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading, each with the episode it belongs to."""
+        found: list[Reading] = []
+        diary: list[bool] = []
+        before: Reading | None = None
+        for said in self._said:
+            reading = self._read(said, before, diary)
+            before = reading if reading.speaks else None
+            found.append(reading)
+        return tuple(found)
 
+    @kept
+    def speaking(self) -> tuple[Reading, ...]:
+        """The readings in which the symptom is there."""
+        return tuple(r for r in self.readings if r.speaks) if any(map(self._may_speak, self._said)) else ()
 
-def _readings(
-    days: list[tuple[date, _Told]], baseline: int | None, kinds: frozenset[Kind], n: Numbers
-) -> tuple[Reading, ...]:
-    # A red flag or the overall change is never a side effect; an outcome without a baseline cannot speak by score.
-    scored = not kinds & {Kind.RED_FLAG, Kind.CHANGE} and (baseline is not None or Kind.OUTCOME not in kinds)
-    base = baseline or 0
-    readings: list[Reading] = []
-    diary: list[bool] = []
-    for day, told in days:
-        over = scored and told.score - base >= n.present_over_baseline
-        severe = over and told.score >= n.severe_score
-        high = over and told.score >= n.troublesome_score and told.said is not False
-        if told.diary:
+    def at(self, place: int) -> Reading:
+        """Give the reading of a place; one in which the symptom is not there needs none of those before it."""
+        said = self._said[place]
+        return self.readings[place] if self._may_speak(said) else self._read(said, None, [])
+
+    def _may_speak(self, said: Said) -> bool:
+        answer = said[1]
+        return answer.troublesome is True or (answer.score or 0) >= self._present_from
+
+    def _read(self, said: Said, before: Reading | None, diary: list[bool]) -> Reading:
+        (day, answer, by_diary), n = said, self._n
+        score = answer.score or 0
+        over = score >= self._present_from
+        severe = over and score >= n.severe_score
+        high = over and score >= n.troublesome_score and answer.troublesome is not False
+        if by_diary:
             diary.append(high)
-        often = over and sum(diary[-n.diary_days :]) >= n.diary_high_days if told.diary else high
-        troublesome = told.said is True or severe or (told.said is None and often)
-        before = readings[-1] if readings and readings[-1].speaks else None
-        began = before.began if before else day if told.onset is None else min(day, told.onset)
-        count = (before.present_days if before else 0) + 1
-        readings.append(
-            Reading(day, told.score, told.said, baseline, over, severe, troublesome, began, count, told.before_ldn)
+        often = over and sum(diary[-n.diary_days :]) >= n.diary_high_days if by_diary else high
+        troublesome = answer.troublesome is True or severe or (answer.troublesome is None and often)
+        began, count = day, 0
+        if over or troublesome:
+            onset = day if answer.onset is None else min(day, answer.onset)
+            began, count = (before.began, before.present_days + 1) if before else (onset, 1)
+        return Reading(
+            day, score, answer.troublesome, self.baseline, over, severe, troublesome, began, count, answer.before_ldn
         )
-    return tuple(readings)
+
+
+_UNSCORED = frozenset({Kind.RED_FLAG, Kind.CHANGE})
+_NEVER = 99
+"""No score reaches it."""
+_DAY = itemgetter(0)
+
+
+def said_of_each(history: History) -> dict[str, list[Said]]:
+    """Gather what was said of each symptom, ascending, one a day; a question not asked or declined is no answer."""
+    said: dict[str, list[Said]] = defaultdict(list)
+    for day, capture, _, answers, _ in sorted(history.follow_ups, key=_DAY):
+        diary = capture is Capture.DIARY
+        for answer in answers:
+            if answer.score is not None:
+                said[answer.symptom].append((day, answer, diary))
+    return {symptom: _one_a_day(said[symptom]) for symptom in sorted(said) if is_symptom(symptom)}
+
+
+def read_symptoms(said: dict[str, list[Said]], start: date, n: Numbers) -> tuple[SymptomLine, ...]:
+    """Give every symptom's line for a course that started on a day."""
+    return tuple([SymptomLine(symptom, symptom_info(symptom).kinds, of, start, n) for symptom, of in said.items()])
+
+
+def _one_a_day(said: list[Said]) -> list[Said]:
+    if len({day for day, _, _ in said}) == len(said):
+        return said
+    return [_worst(list(of)) for _, of in groupby(said, key=_DAY)]
+
+
+def _worst(said: list[Said]) -> Said:
+    answers = [answer for _, answer, _ in said]
+    told = {answer.troublesome for answer in answers}
+    before = {answer.before_ldn for answer in answers}
+    worst = Answer(
+        answers[0].symptom,
+        max(answer.score or 0 for answer in answers),
+        None,
+        True if True in told else False if False in told else None,
+        True if True in before else False if False in before else None,
+        min((answer.onset for answer in answers if answer.onset is not None), default=None),
+    )
+    return said[0][0], worst, all(diary for _, _, diary in said)

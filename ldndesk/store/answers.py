@@ -45,8 +45,9 @@ def _check(symptom: str, score: int | None, silence: Silence | None) -> None:
         raise ValueError(f"The score {score} of {symptom} is not a whole number from {info.lowest} to {info.highest}.")
 
 
+@lru_cache(maxsize=16_384)
 def unpack_answers(text: str) -> tuple[Answer, ...]:
-    """Read answers back, equal ones being one object.
+    """Read answers back, equal ones being one object: most calls of a patient answer as the one before.
 
     Raises ValueError, TypeError, KeyError or IndexError for a damaged document.
     """

@@ -6,10 +6,10 @@ import pytest
 
 from ldndesk.clinical.cautions import grown_on
 from ldndesk.clinical.history import AllergyStatus, Patient
+from ldndesk.clinical.kept import kept
 from ldndesk.clinical.medicines import FORBIDDEN, FORBIDDEN_STATUSES, CatalogueError, read_catalogue
 from ldndesk.clinical.names import display_name
 from ldndesk.clinical.rules.case import Case
-from ldndesk.clinical.rules.kept import kept
 from ldndesk.clinical.symptoms import SYMPTOMS, Kind, is_symptom, label_of, symptom_info
 
 

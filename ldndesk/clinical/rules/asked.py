@@ -68,7 +68,7 @@ def _spoken_since(case: Case, day: date, recorded: datetime) -> bool:
     return any(
         (f.day, f.recorded) > (day, recorded)
         for f in case.base.history.follow_ups
-        if f.day <= case.on and f.capture is not Capture.DIARY and any(a.score is not None for a in f.answers)
+        if f.day <= case.on and f.capture is not Capture.DIARY and f.is_answered
     )
 
 

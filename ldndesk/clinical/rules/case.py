@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from ldndesk.clinical.compiled import Compiled, is_night
+from ldndesk.clinical.compiled import Compiled
 from ldndesk.clinical.course_view import Use, View
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.dose_record import Level, Reduction
+from ldndesk.clinical.dose_times import is_night
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Threshold, Tier, Urgency
 from ldndesk.clinical.formulary import Route
 from ldndesk.clinical.gaps import Gap
+from ldndesk.clinical.kept import kept
 from ldndesk.clinical.medicines import Status
 from ldndesk.clinical.pack import Numbers
 from ldndesk.clinical.plan import Step
 from ldndesk.clinical.readings import Reading, SymptomLine
 from ldndesk.clinical.symptoms import Kind, label_of
-
-from .kept import kept
 
 DAY = timedelta(days=1)
 WITHDRAWAL_SYMPTOMS = frozenset({"vomiting", "diarrhoea", "sweating", "agitation"})
@@ -46,12 +46,12 @@ class Rule:
 
 def answers_of(symptoms: frozenset[str]) -> Callable[[Compiled, View], bool]:
     """Wake a rule only where one of some symptoms was ever answered."""
-    return lambda _, view: any(line.symptom in symptoms for line in view.lines)
+    return lambda base, _: not symptoms.isdisjoint(base.said)
 
 
 def answers_of_kind(kind: Kind) -> Callable[[Compiled, View], bool]:
     """Wake a rule only where a symptom of a kind was ever answered."""
-    return lambda _, view: any(kind in line.kinds for line in view.lines)
+    return lambda _, view: kind in view.kinds
 
 
 class Spoken(NamedTuple):
@@ -129,7 +129,9 @@ class Case:
         if found.raised is not None and found.raised <= self.on:
             early = found.raised < found.day(self.n.reduction_days + 1)
             grace = found.raised + timedelta(days=self.n.reduction_planned_grace_days)
-            reported = any(t.ug > found.after_ug and found.raised <= t.day <= self.on for t in self.view.taken)
+            reported = any(
+                t.ug > found.after_ug and t.first <= self.on and found.raised <= t.last for t in self.view.told
+            )
             if early or ((reported or self.on >= grace) and self.asked_in(found)):
                 return None
         return found

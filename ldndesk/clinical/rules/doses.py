@@ -197,7 +197,7 @@ def _ends_reduction(case: Case, rise: Change) -> bool:
 
 
 def _is_taken(case: Case, rise: Change) -> bool:
-    return any(rise.day <= told.day <= case.on and told.ug >= rise.after_ug for told in case.view.taken)
+    return any(t.first <= case.on and rise.day <= t.last and t.ug >= rise.after_ug for t in case.view.told)
 
 
 def _any_odd(_: Compiled, view: View) -> bool:
@@ -234,7 +234,7 @@ TAKEN_DIFFERS = Rule(
     "clinic",
     "Another dose than prescribed is taken on 2 of the last 7 reported days, or any dose above it.",
     _find_taken_differs,
-    wakes=lambda _, view: any(t.ug and t.prescribed_ug and t.ug != t.prescribed_ug for t in view.taken),
+    wakes=lambda _, view: any(run.differs for run in view.told),
 )
 STEP_UNCHECKED = Rule(
     "step-unchecked",

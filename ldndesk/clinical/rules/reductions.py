@@ -15,7 +15,7 @@ from .case import Case, Rule, finding, score_evidence, score_missing, score_word
 def _troublesome_since(case: Case, reduction: Reduction) -> bool:
     first = reduction.day(case.n.reduction_asked_from_day)
     return any(
-        first <= reading.day <= case.on and reading.troublesome for line in case.view.lines for reading in line.readings
+        first <= reading.day <= case.on and reading.troublesome for line in case.view.lines for reading in line.speaking
     )
 
 
@@ -98,7 +98,7 @@ def _find_cut_short(case: Case) -> Iterator[Finding]:
         raised = reduction.raised
         if raised is None or raised > case.on or raised >= reduction.day(case.n.reduction_days + 1):
             continue
-        told = next((t.known for t in case.view.taken if t.day == raised), raised)
+        told = next((t.known for t in case.view.told if t.first <= raised <= t.last), raised)
         if case.still_told(raised, told):
             days = (raised - reduction.first).days
             yield finding(
