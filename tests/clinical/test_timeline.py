@@ -231,6 +231,25 @@ def test_other_medicines_are_bars_the_gravest_first_and_nothing_unknown_is_shown
 
 
 @pytest.mark.hazard("H22")
+def test_a_caution_is_a_caution_and_what_the_pharmacist_is_to_be_asked_says_so() -> None:
+    medicines = (takes("Panadol", day(2)), takes("Famotidine", day(4)), takes("Prednisolone 5 mg", day(3), day(5)))
+    chart = drawn(but(person(steady(4500)), medicines=medicines), day(20))
+    assert [(b.text, b.standing, b.words) for b in chart.medicines] == [
+        ("Prednisolone 5 mg", Standing.CAUTION, "caution"),
+        ("Famotidine", Standing.CAUTION, "ask the pharmacist"),
+        ("Panadol", Standing.KNOWN, ""),
+    ]
+
+    def read(number: int) -> list[str]:
+        return [r.value for r in read_day(chart, day(number)) if r.what == "Other medicine"]
+
+    assert read(1) == []
+    assert read(2) == ["Panadol"], "a medicine no rule speaks of is read by its name alone"
+    assert read(5) == ["Prednisolone 5 mg · caution", "Famotidine · ask the pharmacist", "Panadol"]
+    assert read(6) == ["Famotidine · ask the pharmacist", "Panadol"]
+
+
+@pytest.mark.hazard("H22")
 def test_laboratory_values_of_each_unit_stand_apart_on_an_axis_from_nought() -> None:
     labs = (
         LabResult(day(40), Lab.ALT, Decimal("31"), "U/L", at_noon(day(40))),
