@@ -22,7 +22,7 @@ from ldndesk.interop.file_reading import Wanted
 from ldndesk.interop.reading_apart import Reader
 from ldndesk.places import database_path
 
-DONE, BAD = 0, 2
+DONE, NOT_HELD, BAD = 0, 1, 2
 MOST_DAYS = 3660
 
 
@@ -89,9 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("handle", nargs="?", default="", metavar="SIGN_IN", help="the name they sign in with")
     people.add_argument("--name", default="", help="the full name deeds are recorded under")
     people.add_argument("--role", choices=("nurse", "prescriber", "admin"), default="nurse", help="nurse when left out")
-    command("verify", "whether the record is whole and as the program left it")
-    command("backup", "the record, copied whole and checked").add_argument("file", type=Path, metavar="FILE")
-    back = command("restore", "a backup in the record's place, after saying what would be lost")
+    command("verify", "whether the record is whole and as the program left it; asks for the passphrase alone")
+    command("backup", "the record, copied whole and checked; asks for the passphrase alone").add_argument(
+        "file", type=Path, metavar="FILE"
+    )
+    back = command("restore", "a backup in the record's place, after saying what would be lost; passphrase alone")
     back.add_argument("file", type=Path, metavar="FILE")
     back.add_argument("--yes", action="store_true", help="agree to what is lost without being asked")
     return parser
@@ -225,18 +227,21 @@ def _alerts(options: argparse.Namespace) -> None:
         print(json.dumps(line(log.patient, log.evaluation, log.proposal, notes)))
 
 
-def _rules(options: argparse.Namespace) -> None:
+def _rules(options: argparse.Namespace) -> int:
     from ldndesk import cli_rules  # noqa: PLC0415 - brings the worked cases, which nothing else needs
 
     if options.what == cli_rules.CHECK:
-        print(cli_rules.check(Path(options.given) if options.given else None))
-        return
-    own = options.given.endswith(".toml")
+        path = Path(options.given) if options.given else None
+        faults = cli_rules.check(path)
+        print(*faults or (cli_rules.sound(path),), sep="\n", file=sys.stderr if faults else sys.stdout)
+        return NOT_HELD if faults else DONE
+    path = Path(options.given) if options.given.endswith(".toml") else None
     try:
         if options.json:
-            print("\n".join(json.dumps(line) for line in cli_rules.records(Path(options.given) if own else None)))
+            print("\n".join(json.dumps(line) for line in cli_rules.records(path)))
         else:
-            print("\n".join(cli_rules.show("" if own else options.given, Path(options.given) if own else None)))
+            print("\n".join(cli_rules.show("" if path else options.given, path)))
+        return DONE
     except (PackError, OSError, UnicodeError) as why:
         raise Complaint(f"{options.given}: file: {why}; see ldndesk rules check") from why
 

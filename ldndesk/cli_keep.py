@@ -15,22 +15,49 @@ from ldndesk.store.backups import back_up
 from ldndesk.store.clinic_key import key_file
 from ldndesk.store.file import REVISIONS, StoreError, read_revision
 from ldndesk.store.restoring import Restoring, look_at_backup, restore
+from ldndesk.store.trail_files import anchor_path, key_path
 
 HOLDS, BROKEN = 0, 1
 
 
 def verify(path: Path, *, as_json: bool) -> int:
     """Check the record and say what was found; gives 0 when it holds, 1 when it does not."""
-    with _complaining(path):
-        database_key, trail_key = _keys(path, path)
-        revision = read_revision(path, database_key)
-        if revision is None:
-            raise Complaint(f"{path}: database: there is none; give the clinic's with --database")
-        if revision != REVISIONS[-1]:
-            raise Complaint(f"{path}: database: its schema is older ({revision}); open it with the program once")
-        report = check_record(path, database_key, trail_key)
+    try:
+        report = _checked(path)
+    except (StoreError, OSError, Complaint) as why:
+        if not _is_damage(path, why):
+            raise why if isinstance(why, Complaint) else Complaint(f"{path}: database: {why}") from why
+        report = Report((str(why),), ("The trail was not checked: the file cannot be opened.",), (), 0, 0)
     print("\n".join(_json(report) if as_json else _words(report)))
     return BROKEN if report.findings else HOLDS
+
+
+def _checked(path: Path) -> Report:
+    database_key, trail_key = _keys(path)
+    revision = read_revision(path, database_key)
+    if revision is None:
+        raise Complaint(f"{path}: database: there is none; give the clinic's with --database")
+    if revision != REVISIONS[-1]:
+        raise Complaint(f"{path}: database: its schema is older ({revision}); open it with the program once")
+    return check_record(path, database_key, trail_key)
+
+
+def _is_damage(path: Path, why: BaseException) -> bool:
+    """Whether a record that was once this program's cannot be opened any more: a key or an anchor lies beside it."""
+    if not any(beside(path).exists() for beside in (key_path, key_file, anchor_path)) or not path.is_file():
+        return False
+    return path.stat().st_size == 0 or any(
+        str(getattr(each, "sqlite_errorname", "")).startswith(_DAMAGE) for each in _causes(why)
+    )
+
+
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")
+
+
+def _causes(why: BaseException | None) -> Iterator[BaseException]:
+    while why is not None:
+        yield why
+        why = why.__cause__
 
 
 def _json(report: Report) -> list[str]:
@@ -50,30 +77,32 @@ def _json(report: Report) -> list[str]:
 
 def _words(report: Report) -> list[str]:
     if report.findings:
-        return [*report.findings, f"The record does not hold: {len(report.findings)} finding(s)."]
+        return [*report.findings, f"The record does not hold: {_count(len(report.findings))}."]
     if not report.deeds:
         return ["The file is whole; nothing in it is sealed yet."]
     before = f" All before deed {report.first} is sealed as one, as it stood then." if report.first > 1 else ""
     return [f"The record holds: file, {report.deeds} sealed deeds, and the doses shown.{before}"]
 
 
+def _count(findings: int) -> str:
+    return f"{findings} finding{'' if findings == 1 else 's'}"
+
+
 def keep(path: Path, target: Path) -> int:
     """Back the record up to a file; gives 1 when the copy was made and its trail has findings."""
     with _complaining(path):
-        made = back_up(path, target, *_keys(path, path))
+        made = back_up(path, target, *_keys(path))
     for finding in made.findings:
         print(finding, file=sys.stderr)
-    if made.findings:
-        print(f"{target}: the record up to deed {made.deeds}, which is not as the program left it: no good backup.")
-    else:
-        print(f"{target}: the record up to deed {made.deeds}, checked.")
+    found = f"{_count(len(made.findings))}: it is not as the program left it, and the copy is no good backup"
+    print(f"{target}: the record up to deed {made.deeds}, {found if made.findings else 'checked'}.")
     return BROKEN if made.findings else HOLDS
 
 
 def put_back(path: Path, backup: Path, *, agreed: bool) -> int:
     """Say what restoring a backup would lose, ask, and restore it; gives 1 when it was not agreed to."""
     with _complaining(backup):
-        keys = _keys(path, backup)
+        keys = _keys_of_backup(path, backup)
         told = look_at_backup(path, backup, *keys)
         print("\n".join(_losses(told)))
         if not agreed and not _agrees():
@@ -84,15 +113,27 @@ def put_back(path: Path, backup: Path, *, agreed: bool) -> int:
     return HOLDS
 
 
-def _keys(path: Path, opened: Path) -> tuple[bytes | None, bytes | None]:
-    """Give the keys of an encrypted record, by the system's store of secrets or its passphrase; none for a plain one.
+Keys = tuple[bytes | None, bytes | None]
 
-    ``opened`` is the file they are to open: the record itself, or its backup.
-    """
-    if not opened.is_file() or not cli_staff.is_sealed(opened):
+
+def _keys(path: Path) -> Keys:
+    """Give an encrypted record's keys, by the system's store of secrets or its passphrase; none of a plain one."""
+    if not path.is_file() or not cli_staff.is_sealed(path) or _was_plain(path):
         return None, None
-    key = cli_staff.key_of(opened if key_file(opened).exists() else path)
+    key = cli_staff.key_of(path)
     return key.database, key.trail
+
+
+def _keys_of_backup(path: Path, backup: Path) -> Keys:
+    if not backup.is_file() or not cli_staff.is_sealed(backup) or _was_plain(backup):
+        return None, None
+    key = cli_staff.key_of_backup(path, backup)
+    return key.database, key.trail
+
+
+def _was_plain(path: Path) -> bool:
+    """Whether the files beside a record say that it was never encrypted, however its first bytes look now."""
+    return key_path(path).exists() and not key_file(path).exists()
 
 
 def _agrees() -> bool:

@@ -68,13 +68,20 @@ def records(path: Path | None) -> Iterator[dict[str, Any]]:
         }
 
 
-def check(path: Path | None) -> str:
-    """Check a rule pack; Complaint with every fault."""
-    name = str(path or "shipped rule pack")
+def check(path: Path | None) -> tuple[str, ...]:
+    """Check a rule pack and give every fault; none: it is sound. Complaint for a file that cannot be read."""
+    name = _name(path)
     try:
         faults = check_file(path)
     except (OSError, UnicodeError) as why:
         raise Complaint(f"{name}: file: cannot be read ({type(why).__name__}); give a rule pack in TOML") from why
-    if faults:
-        raise Complaint(*(f"{name}: {fault}" for fault in faults))
-    return f"{name}: sound; every number within its bounds, every worked case as written"
+    return tuple(f"{name}: {fault}" for fault in faults)
+
+
+def sound(path: Path | None) -> str:
+    """Say that a rule pack is sound."""
+    return f"{_name(path)}: sound; every number within its bounds, every worked case as written"
+
+
+def _name(path: Path | None) -> str:
+    return str(path or "shipped rule pack")

@@ -16,8 +16,9 @@ from ldndesk.desk import staff
 from ldndesk.desk.passwords import hash_password
 from ldndesk.desk.signing_in import sign_in
 from ldndesk.desk.work import Desk, Refused, Role
-from ldndesk.store.clinic_key import ClinicKey
-from ldndesk.store.file import StoreError
+from ldndesk.store import clinic_key
+from ldndesk.store.clinic_key import ClinicKey, WrongPassphrase
+from ldndesk.store.file import StoreError, read_revision
 
 WHAT = ("list", "add", "reset", "disable", "enable")
 
@@ -35,6 +36,44 @@ def key_of(path: Path) -> ClinicKey:
         return entering.key_by_passphrase(path, _secret("LDNDESK_PASSPHRASE", "Passphrase of the record: "))
     except StoreError as why:
         raise Complaint(f"{path}: database: {why}") from why
+
+
+def key_of_backup(path: Path, backup: Path) -> ClinicKey:
+    """Give the key of a record's backup; raises Complaint.
+
+    A new passphrase seals the same key anew: the record's present key file opens every backup of it, while the one
+    beside a backup knows only the passphrase of its own day.
+    """
+    holders = [holder for holder in (path, backup) if clinic_key.key_file(holder).exists()]
+    for holder in holders:
+        if (resting := entering.resting_key(holder)) is not None and _opens(backup, resting):
+            return resting
+    if not holders:
+        raise Complaint(f"{clinic_key.key_file(backup)}: key file: it is not there; put it beside its backup")
+    secret = _secret("LDNDESK_PASSPHRASE", "Passphrase, today's or that of the day of the backup: ")
+    faults = []
+    for holder in holders:
+        try:
+            key = clinic_key.unwrap_key(clinic_key.read_key_file(holder), secret)
+            if _opens(backup, key):
+                return key
+            fault = f"its key does not open {backup}, or that is damaged; give another backup"
+        except WrongPassphrase:
+            fault = f"this passphrase does not open it; {'give that of today' if holder == path else _OF_ITS_DAY}"
+        except StoreError as why:
+            fault = str(why)
+        faults.append(f"{clinic_key.key_file(holder)}: key file: {fault}")
+    raise Complaint(*faults)
+
+
+_OF_ITS_DAY = "beside a backup it opens with the passphrase of the day of the backup"
+
+
+def _opens(path: Path, key: ClinicKey) -> bool:
+    try:
+        return read_revision(path, key.database) is not None
+    except StoreError:
+        return False
 
 
 @contextmanager
@@ -63,8 +102,13 @@ def say_blocked(path: Path, why: str) -> None:
 
 def users(path: Path, what: str, handle: str, name: str, role: str, *, as_json: bool) -> list[str]:
     """List people, or add, reset, disable or let in again one of them; gives the lines to print."""
-    if not path.exists() or not is_sealed(path):
-        raise Complaint(f"{path}: database: nobody signs in to it; open the window once to make a clinic with people")
+    if not path.exists():
+        raise Complaint(f"{path}: database: there is none; start ldndesk to found the clinic with its first people")
+    if not is_sealed(path):
+        raise Complaint(
+            f"{path}: database: it is not encrypted and nobody signs in to it; found a clinic of its own by starting "
+            "ldndesk with another --database, and import there what ldndesk export writes from this one"
+        )
     if what != "list" and not handle:
         raise Complaint(f"ldndesk: users {what}: whose account is missing; give the name they sign in with")
     if what == "add" and not name:

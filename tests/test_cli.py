@@ -279,7 +279,7 @@ def test_verify_tells_a_record_that_holds_from_one_changed_from_outside(
     told = json.loads(line)
     assert (status, told["holds"]) == (1, False)
     assert told["file"] == ["The trigger follow_up_no_update is missing."]
-    assert told["trail"][0].startswith("What was written by deed 1 (import_files")
+    assert told["trail"][0].startswith("What was written by deed 1 (import files, ")
 
 
 @pytest.mark.hazard("H18")

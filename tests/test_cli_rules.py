@@ -66,10 +66,19 @@ def test_a_pack_that_is_not_sound_is_told_entry_by_entry(
     pack: Pack, tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, fault: str
 ) -> None:
     path = changed(pack, tmp_path, old, new)
-    assert main(["rules", "check", str(path)]) == 2
-    told = capsys.readouterr().err
-    assert str(path) in told
+    assert main(["rules", "check", str(path)]) == 1, "the check asked for did not hold"
+    out, told = capsys.readouterr()
+    assert out == ""
+    assert all(line.startswith(f"{path}: ") for line in told.splitlines())
     assert fault in told
+
+
+def test_a_pack_that_cannot_be_read_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in (tmp_path / "none.toml", tmp_path):
+        assert main(["rules", "check", str(path)]) == 2
+        out, told = capsys.readouterr()
+        assert (out, told.count("\n")) == ("", 1)
+        assert told.startswith(f"{path}: file: cannot be read")
 
 
 @pytest.mark.hazard("H17")

@@ -2,9 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Table, text
+
+from ldndesk.clinical.days import show_instant
 
 from .trail import SEALED, canonical, digests, seal_of, select_all
 from .trail_files import Anchor
@@ -123,9 +127,17 @@ class _Checking:
 
     def _name(self, deed_id: int, *, first: bool) -> str:
         row = self._connection.execute(text("SELECT at, actor, what FROM deed WHERE id = :id"), {"id": deed_id}).first()
-        named = f" ({row.what}, {row.at}, {row.actor})" if row is not None else ", which is gone"
+        named = f" ({row.what.replace('_', ' ')}, {self._when(row.at)}, {row.actor})" if row else ", which is gone"
         entries = "All that stood up to" if first and deed_id > 1 else "What was written by"
         return f"{entries} deed {deed_id}{named} is not what was sealed."
+
+    def _when(self, at: str) -> str:
+        """Write an instant of the trail in the clinic's zone; one that cannot be read stays as it is."""
+        try:
+            zone = ZoneInfo(str(self._connection.scalar(text("SELECT zone FROM clinic"))))
+            return show_instant(datetime.fromisoformat(at).astimezone(zone))
+        except (ValueError, ZoneInfoNotFoundError):
+            return at
 
 
 def _read(maintained: Any) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A laboratory value is read exactly as typed, or refused in words that say what would be right."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -55,9 +56,8 @@ def test_a_value_is_read_exactly(typed: str, lab: Lab, value: str) -> None:
     ],
 )
 def test_what_is_not_sure_is_refused_in_words(typed: str, lab: Lab, words: str) -> None:
-    with pytest.raises(LabValueError, match=".") as refused:
+    with pytest.raises(LabValueError, match=re.escape(words)) as refused:
         read_lab_value(typed, lab)
-    assert words in str(refused.value)
     assert str(refused.value).startswith(f"“{typed}”")
 
 
@@ -90,8 +90,7 @@ def test_a_typed_value_is_never_altered(typed: str, lab: Lab) -> None:
     """What is read is the number that was typed, in one meaning only, and one the unit can have."""
     try:
         value = read_lab_value(typed, lab)
-    except LabValueError as refused:
-        assert typed in str(refused)
+    except LabValueError:
         return
     plain = typed.strip().replace(",", ".")
     assert value == Decimal(plain)
