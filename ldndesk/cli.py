@@ -4,12 +4,11 @@ import argparse
 import json
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from ldndesk.cli_words import Complaint, fault_lines, patient_lines, preview_json, preview_lines, wanted_day
+from ldndesk.cli_words import Complaint, Meter, fault_lines, patient_lines, preview_json, preview_lines, wanted_day
 from ldndesk.clinical.days import LONDON
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.history import History
@@ -81,8 +80,8 @@ def _parser() -> argparse.ArgumentParser:
             paper.add_argument("--days", type=int, default=42, metavar="N", help="so many days; 42 when left out")
     down = command("downtime", "patients, doses, open alerts and calls due on paper, for when the computer fails")
     down.add_argument("file", type=Path, metavar="FILE.pdf")
-    rules = command("rules", "the rule book, and the check of a rule pack; no database")
-    rules.add_argument("what", choices=("show", "check"), help="show the rules with their cases, or check a pack")
+    rules = command("rules", "the rule book; a rule pack checked, or compared on the clinic's own patients")
+    rules.add_argument("what", choices=("show", "check", "compare"), help="compare alone opens the database")
     rules.add_argument("given", nargs="?", default="", metavar="RULE or PACK.toml")
     people = command("users", "the people who sign in to an encrypted record: list, add, reset, disable, enable")
     people.add_argument("what", choices=("list", "add", "reset", "disable", "enable"))
@@ -106,17 +105,6 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(str(why)) from why
 
 
-class _Meter:
-    """Progress on stderr, when that is a terminal, of what takes over a second."""
-
-    def __init__(self, what: str) -> None:
-        self._what, self._begun = what, time.monotonic()
-
-    def __call__(self, done: int, of: int) -> None:
-        if sys.stderr.isatty() and time.monotonic() - self._begun > 1:
-            print(f"\r{self._what} {done} of {of}", end="" if done < of else "\n", file=sys.stderr, flush=True)
-
-
 def _evaluate(options: argparse.Namespace) -> None:
     days = _days(options)
     try:
@@ -124,7 +112,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     except (PackError, OSError, UnicodeError) as why:
         raise Complaint(f"{options.pack or 'rule pack'}: file: {why}; give a sound rule pack") from why
     histories = _histories(options.files)
-    meter = _Meter("evaluated")
+    meter = Meter("evaluated")
     for done, history in enumerate(histories, 1):
         for on in days:
             found = evaluate(history, on, pack)
@@ -151,7 +139,7 @@ def _histories(files: list[Path]) -> list[History]:
     """Read every file; Complaint with all their faults. What is left out is said on stderr."""
     faults: list[tuple[str, str, str]] = []
     found: list[History] = []
-    for read in Reader(tuple(files), Wanted("iso", LONDON, None, datetime.now(LONDON))).read(_Meter("read")):
+    for read in Reader(tuple(files), Wanted("iso", LONDON, None, datetime.now(LONDON))).read(Meter("read")):
         faults += read.faults
         for bundle in read.bundles:
             faults += bundle.faults
@@ -186,7 +174,7 @@ def _import(options: argparse.Namespace) -> None:
             f"{path}: database: there is none; start ldndesk to found the clinic, or name a file by --database"
         )
     is_new = not path.exists() and not options.dry_run
-    meter = _Meter("imported")
+    meter = Meter("imported")
     previews, note = bring(path, tuple(options.files), meter, dry_run=options.dry_run, dates=options.dates)
     for preview in previews:
         print(preview_json(preview) if options.json else "\n".join(preview_lines(preview)))
@@ -235,6 +223,11 @@ def _rules(options: argparse.Namespace) -> int:
         faults = cli_rules.check(path)
         print(*faults or (cli_rules.sound(path),), sep="\n", file=sys.stderr if faults else sys.stdout)
         return NOT_HELD if faults else DONE
+    if options.what == cli_rules.COMPARE:
+        from ldndesk.cli_packs import compare  # noqa: PLC0415 - show and check need no database
+
+        print("\n".join(compare(_path(options), options.given, Meter("compared"), as_json=options.json)))
+        return DONE
     path = Path(options.given) if options.given.endswith(".toml") else None
     try:
         if options.json:

@@ -13,7 +13,7 @@ from ldndesk.clinical.worked import cases_of, outcome
 from ldndesk.clinical.worked.story import day
 from ldndesk.desk.packs import check_file, load_pack
 
-SHOW, CHECK = "show", "check"
+SHOW, CHECK, COMPARE = "show", "check", "compare"
 
 
 def limits_of(rule: str, pack: Pack) -> tuple[Limit, ...]:

@@ -1,6 +1,8 @@
 """What the command line says: to a person in plain lines, to a program in JSON lines."""
 
 import json
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -19,6 +21,19 @@ class Complaint(Exception):
     def __init__(self, *lines: str) -> None:
         super().__init__("\n".join(lines))
         self.lines = lines
+
+
+class Meter:
+    """Progress on stderr, when that is a terminal, of what takes over a second."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._begun = what, time.monotonic()
+
+    def __call__(self, done: int, of: int) -> None:
+        """Say how far it is."""
+        if sys.stderr.isatty() and time.monotonic() - self._begun > 1:
+            sys.stderr.write(f"\r{self._what} {done} of {of}{'' if done < of else chr(10)}")
+            sys.stderr.flush()
 
 
 def patient_lines(patient: Patient, evaluation: Evaluation, proposal: Proposal | None) -> Iterator[str]:

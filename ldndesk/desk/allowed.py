@@ -27,6 +27,7 @@ _CLINICAL = """
     calls.read_call_result day_run.run_day drafts.keep_draft drafts.hold_claim drafts.drop_draft drafts.release_call
     drafts.read_draft drafts.read_claims drafts.claim_call clinic.read_alert_log
     export.records_to_export export.export_records medicines.keep_asked medicines.read_medicines
+    pack_difference.compare_packs
     keeping.keep_fact keeping.end_fact keeping.read_kept keeping.read_events labs.read_labs
     documents.read_documents
 """
