@@ -35,9 +35,10 @@ def _change_days(base: Compiled, view: View, on: date) -> Iterator[date]:
     for reduction in view.reductions:
         yield from _reduction_days(reduction, n)
     yield from (level.last + DAY for level in view.effective if level.last is not None)
-    for change in view.changes:
-        yield change.day
-        yield change.day + past
+    yield from (change.day for change in view.changes)
+    if view.gut_days or view.reductions:
+        # Only a rise after a stomach symptom, or one that cut a reduction short, is still told of later.
+        yield from (change.day + past for change in view.changes)
     yield from (day + timedelta(days=n.time_change_wait_days) for day in view.time_changes)
     for run in view.told:
         if run.ug not in (0, run.prescribed_ug) or run.ug > n.usual_top_ug:

@@ -72,10 +72,10 @@ def test_every_test_of_the_rules_has_one_unit_and_a_doubt_below_its_ceiling() ->
     assert set(LAB_TESTS) == set(Lab)
     assert all(0 < test.doubted < test.ceiling for test in LAB_TESTS.values())
     assert {lab: (test.unit, test.doubted, test.ceiling) for lab, test in LAB_TESTS.items()} == {
-        Lab.LYMPHOCYTES: ("10*9/L", 20, 1000),
-        Lab.T_LYMPHOCYTES: ("10*9/L", 10, 200),
-        Lab.TSH: ("mIU/L", 100, 1000),
-        Lab.ALT: ("U/L", 1000, 50_000),
+        Lab.LYMPHOCYTES: ("10*9/L", Decimal(20), Decimal(1000)),
+        Lab.T_LYMPHOCYTES: ("10*9/L", Decimal(10), Decimal(200)),
+        Lab.TSH: ("mIU/L", Decimal(100), Decimal(1000)),
+        Lab.ALT: ("U/L", Decimal(1000), Decimal(50_000)),
     }
     assert {lab: (test.label, test.shown_unit) for lab, test in LAB_TESTS.items()} == {
         Lab.LYMPHOCYTES: ("Lymphocytes", "× 10⁹/L"),
