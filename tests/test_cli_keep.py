@@ -138,7 +138,8 @@ def test_a_backup_of_a_tampered_record_says_what_it_found_and_not_that_it_is_che
     assert status == 1
     assert len(err) == 1
     assert "is not what was sealed" in err[0]
-    assert line == f"{stick}: the record up to deed 1, 1 finding: it is not as the program left it, and the copy is no good backup."
+    found = "1 finding: it is not as the program left it, and the copy is no good backup."
+    assert line == f"{stick}: the record up to deed 1, {found}"
     assert stick.exists()
 
 

@@ -57,21 +57,18 @@ def taken_runs(doses: Sequence[DoseTaken], day_of: Callable[[datetime], date]) -
     if all(before.last < after.first for before, after in pairwise(runs)):
         return tuple(runs)
     # Two doses a day, or a day told twice: each day is summed for itself.
-    return tuple(_joined(taken_by_day(doses, {dose: day_of(dose.recorded) for dose in doses})))
+    return _joined(taken_by_day(doses, {dose: day_of(dose.recorded) for dose in doses}))
 
 
-def _joined(taken: dict[date, tuple[int, date]]) -> Iterator[Run]:
-    run: Run | None = None
+def _joined(taken: dict[date, tuple[int, date]]) -> tuple[Run, ...]:
+    runs: list[Run] = []
     for day in sorted(taken):
         ug, known = taken[day]
-        if run is not None and (run.last + DAY, run.ug, run.known) == (day, ug, known):
-            run = run._replace(last=day)
-            continue
-        if run is not None:
-            yield run
-        run = Run(day, day, ug, known)
-    if run is not None:
-        yield run
+        if runs and (runs[-1].last + DAY, runs[-1].ug, runs[-1].known) == (day, ug, known):
+            runs[-1] = runs[-1]._replace(last=day)
+        else:
+            runs.append(Run(day, day, ug, known))
+    return tuple(runs)
 
 
 def runs_between(runs: tuple[Run, ...], first: date, until: date) -> tuple[Run, ...]:

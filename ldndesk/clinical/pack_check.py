@@ -2,22 +2,53 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from .evaluate import evaluate
-from .pack import Pack, PackError, read_pack
+from .findings import Tier
+from .pack import Numbers, Pack, PackError, read_pack
 from .rules import RULES
 
 
-def check_pack(rules_toml: str, medicines_toml: str) -> tuple[tuple[str, ...], Pack | None]:
-    """Give every fault, each naming the entry and what would be right, and the pack where it can be read."""
+def check_pack(
+    rules_toml: str, medicines_toml: str, shipped: Pack | None = None
+) -> tuple[tuple[str, ...], Pack | None]:
+    """Give every fault, each naming the entry and what would be right, and the pack where it can be read.
+
+    Beside the ``shipped`` pack a clinic's own may set the numbers that are the clinic's, within the shipped bounds:
+    the program's worked cases then prove all else, and the pack's own cases what it set.
+    """
     from .worked import failing  # noqa: PLC0415 - the cases are needed to check, never to run
 
     try:
         pack = read_pack(rules_toml, medicines_toml)
     except PackError as why:
         return (str(why),), None
-    return (*failing(pack), *_own_cases(tomllib.loads(rules_toml).get("case", []), pack)), pack
+    own = tomllib.loads(rules_toml).get("case", [])
+    beyond = () if shipped is None else tuple(_beyond(pack, shipped))
+    proven = pack if shipped is None else _clinic_numbers_as_shipped(pack, shipped)
+    return (*beyond, *failing(proven), *_own_cases(own, pack)), pack
+
+
+def _beyond(pack: Pack, shipped: Pack) -> Iterator[str]:
+    """Name every number whose bounds or tier are not the shipped ones: they are not the clinic's to set."""
+    for name, limit in pack.limits.items():
+        first = shipped.limits[name]
+        if not first.low <= limit.low <= limit.high <= first.high:
+            yield f"[limits.{name}] bounds {limit.low} to {limit.high} are wider than {first.low} to {first.high}."
+        if limit.tier is not first.tier:
+            yield f"[limits.{name}] tier must be {first.tier}."
+
+
+def _clinic_numbers_as_shipped(pack: Pack, shipped: Pack) -> Pack:
+    limits = {
+        name: one if (one := shipped.limits[name]).tier is Tier.CLINIC else pack.limits[name] for name in pack.limits
+    }
+    numbers = Numbers(**{name: limit.value for name, limit in limits.items()})
+    if numbers == pack.n:
+        return pack
+    return replace(pack, sha256=f"{pack.sha256}, the clinic's numbers as shipped", limits=limits, n=numbers)
 
 
 def _own_cases(cases: Any, pack: Pack) -> Iterator[str]:

@@ -26,7 +26,7 @@ def _medicines() -> str:
 def check_file(path: Path | None = None) -> tuple[str, ...]:
     """Give every fault of a rule pack's file; None is the shipped one. Raises OSError or UnicodeError."""
     rules = path if path is not None else shipped("resources/rules/ldn.toml")
-    faults, _ = check_pack(rules.read_text("utf-8-sig"), _medicines())
+    faults, _ = check_pack(rules.read_text("utf-8-sig"), _medicines(), load_pack())
     return faults
 
 
@@ -44,7 +44,7 @@ def choose_pack(own: Path) -> Pack:
     good = own.with_suffix(".last-good.toml")
     try:
         text = own.read_text("utf-8-sig")
-        faults, pack = check_pack(text, _medicines())
+        faults, pack = check_pack(text, _medicines(), load_pack())
     except (OSError, UnicodeError) as why:
         faults, pack, text = (f"it cannot be read ({type(why).__name__})",), None, ""
     if pack is not None and not faults:

@@ -38,10 +38,11 @@ def rule_book(pack: Pack) -> str:
                 ((rule.name, rule.says, words.TIER[rule.tier], rule.citation) for rule in RULES),
             ),
             "## Worked cases",
-            "Each is run by the program's own tests, and by the check of a rule pack.",
+            "Each is run by the program's own tests and by the check of a rule pack, with the clinic's numbers as "
+            "shipped; what a clinic sets otherwise is proven by the cases of its own pack.",
             *(_cases(rule.name) for rule in RULES if cases_of(rule.name)),
             "## Numbers",
-            "The clinic may change a number within its bounds; a number of the source document stands.",
+            "The clinic may set a number of tier *clinic* within its bounds; every other number stands.",
             _table(("number", "value", "bounds", "tier", "source"), (_number(n) for n in pack.limits.values())),
             "## Other medicines",
             f"List {pack.medicines.version}. A medicine that is not in it shows as *not checked*, never as fine.",

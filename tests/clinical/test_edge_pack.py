@@ -1,7 +1,10 @@
 """A rule pack that cannot be trusted is refused entry by entry, whatever is wrong with it."""
 
+import json
+
 import pytest
 
+from ldndesk.clinical.findings import Tier
 from ldndesk.clinical.pack import Pack, PackError, read_pack
 from ldndesk.clinical.pack_check import check_pack
 from ldndesk.clinical.worked import cases_of, failing, outcome
@@ -31,6 +34,16 @@ def with_block(pack: Pack, name: str, **values: object) -> str:
     head, _, rest = pack.texts[0].partition(f"[limits.{name}]\n")
     assert rest
     return head + block(name, **values) + "\n[" + rest.partition("\n[")[2]
+
+
+def but_for(pack: Pack, name: str, **values: object) -> str:
+    """The shipped pack with some entries of one number written anew."""
+    head, start, rest = pack.texts[0].partition(f"[limits.{name}]\n")
+    own, end, rest = rest.partition("\n[")
+    for key, value in values.items():
+        line = next(line for line in own.splitlines() if line.startswith(f"{key} = "))
+        own = own.replace(line, f"{key} = {json.dumps(value)}")
+    return head + start + own + end + rest
 
 
 @pytest.mark.hazard("H17")
@@ -198,6 +211,53 @@ def test_cases_that_are_no_list_are_told_and_the_pack_itself_is_still_given(pack
     faults, read = check_pack(rules, pack.texts[1])
     assert faults == ("[[case]] is a list of tables, each with says, plan, on, and found or absent.",)
     assert read is not None
+
+
+@pytest.mark.hazard("H17")
+def test_a_clinic_sets_its_own_numbers_within_the_shipped_bounds_and_no_others(pack: Pack) -> None:
+    def faults(name: str, **block: object) -> tuple[str, ...]:
+        return check_pack(but_for(pack, name, **block), pack.texts[1], pack)[0]
+
+    for name, limit in pack.limits.items():
+        if limit.tier is Tier.CLINIC:
+            for value in {limit.low, limit.high}:
+                told = [fault for fault in faults(name, value=value) if not fault.startswith("[[case]]")]
+                assert all("must not fall in this order" in fault for fault in told), (name, value, told)
+    assert faults("call_overdue_days", value=21) == ()
+    assert faults("call_overdue_days", value=60, high=60) == (
+        "[limits.call_overdue_days] bounds 7 to 60 are wider than 7 to 28.",
+    )
+    assert faults("call_overdue_days", low=1) == ("[limits.call_overdue_days] bounds 1 to 28 are wider than 7 to 28.",)
+    assert faults("call_overdue_days", low=10, high=20) == ()
+    assert faults("introductory_prolonged_days", tier="clinic") == (
+        "[limits.introductory_prolonged_days] tier must be source.",
+    )
+    assert any("case “" in fault for fault in faults("introductory_prolonged_days", value=22))
+    assert any("case “" in fault for fault in faults("introductory_prolonged_days", value=22, tier="clinic"))
+    assert any("case “" in fault for fault in faults("opioid_long_days", value=21))
+
+
+@pytest.mark.hazard("H17")
+def test_what_a_clinic_set_is_proven_by_its_packs_own_cases(pack: Pack) -> None:
+    rules = but_for(pack, "troublesome_score", value=6).partition("[[case]]")[0]
+    five = HEADACHE.replace('"headache", 6', '"headache", 5')
+    silent = check_pack(f"{rules}[[case]]\n{five}absent = ['troublesome-side-effect']", pack.texts[1], pack)
+    assert silent[0] == ()
+    assert silent[1] is not None
+    assert silent[1].n.troublesome_score == 6
+    speaks = check_pack(f"{rules}[[case]]\n{five}found = ['troublesome-side-effect']", pack.texts[1], pack)
+    assert speaks[0] == ("[[case]] no. 1 “own”: troublesome-side-effect is to speak",)
+
+
+@pytest.mark.hazard("H17")
+def test_no_pack_is_checked_past_what_cannot_be_read(pack: Pack) -> None:
+    assert check_pack("[limits]", pack.texts[1]) == (("[pack] needs a name and a version, both texts.",), None)
+
+
+@pytest.mark.hazard("H17")
+def test_a_worked_case_that_finds_less_or_other_is_told(pack: Pack) -> None:
+    calm = read_pack(but_for(pack, "troublesome_score", value=6), pack.texts[1])
+    assert any(": troublesome-side-effect is to find dose reduction, soon, " in fault for fault in failing(calm))
 
 
 @pytest.mark.hazard("H17")

@@ -8,12 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ldndesk.clinical.compiled import compiled
+from ldndesk.clinical.dose_record import Level
+from ldndesk.clinical.dose_runs import Run, by_level, overlaid
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import DoseTaken
 from ldndesk.clinical.history import History
 from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.plan import Course, Pattern
 from ldndesk.clinical.proposal import propose
+from ldndesk.clinical.worked.story import day
 
 from .plainly import evaluate_plainly, plain_view
 from .strategies import START, courses, days, histories, recorded, times
@@ -110,3 +113,34 @@ def test_the_next_change_is_the_same_whichever_day_before_it_asks(pack: Pack, hi
         found = evaluate(replace(history, cache={}), day, pack)
         assert (found.findings, found.not_evaluated) == (first.findings, first.not_evaluated)
         assert found.recheck_on == first.recheck_on
+
+
+def test_reports_are_cut_where_the_plan_changes_and_where_it_says_nothing() -> None:
+    first, second = Level(day(1), day(10), 500, taken=False), Level(day(20), None, 1000, taken=False)
+    known = day(40)
+    whole = Run(day(-2), day(25), 500, known)
+    assert by_level((whole,), (first, second)) == (
+        Run(day(-2), day(0), 500, known, None),
+        Run(day(1), day(10), 500, known, first),
+        Run(day(11), day(19), 500, known, None),
+        Run(day(20), day(25), 500, known, second),
+    )
+    between = Run(day(12), day(15), 500, known)
+    assert by_level((between,), (first, second)) == (between,)
+    assert by_level((whole,), ()) == (whole,)
+    last = Run(day(9), day(30), 1000, known)
+    assert by_level((last,), (first,)) == (
+        Run(day(9), day(10), 1000, known, first),
+        Run(day(11), day(30), 1000, known, None),
+    )
+    levels = overlaid((first, second), by_level((Run(day(9), day(12), 500, known),), (first, second)))
+    assert levels == [first, *(Level(day(n), day(n), 500, taken=True) for n in (11, 12)), second]
+    levels = overlaid((first, second), by_level((Run(day(5), day(6), 400, known),), (first, second)))
+    assert levels == [
+        Level(day(1), day(4), 500, taken=False),
+        *(Level(day(n), day(n), 400, taken=True) for n in (5, 6)),
+        Level(day(7), day(10), 500, taken=False),
+        second,
+    ]
+    pause = Level(day(1), day(10), 0, taken=False)
+    assert overlaid((pause,), by_level((Run(day(5), day(6), 400, known),), (pause,))) == []
