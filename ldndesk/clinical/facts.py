@@ -103,6 +103,8 @@ class LabResult(NamedTuple):
     value: Decimal
     unit: str
     recorded: datetime
+    reference: str = ""
+    """The range the laboratory gave beside it, as ``10 to 40``, ``up to 40`` or ``from 10``; empty: none reported."""
 
 
 class CautionKind(StrEnum):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .facts import Lab, LabResult, MedicineUse
+from .lab_range import LabRange, read_range
 from .medicines import FORBIDDEN_STATUSES, Catalogue, Certainty, Match, Status
 
 LAB_NAMES = {
@@ -50,6 +51,13 @@ class LabPoint(NamedTuple):
 
     day: date
     value: Decimal
+    usual: LabRange | None = None
+    """The range the laboratory gave beside it; None: not reported."""
+
+    def words(self) -> str:
+        """Say the value, and where it lies in the range reported with it when that is outside."""
+        place = self.usual.place_of(self.value) if self.usual is not None else "within"
+        return f"{self.value}{' ↑' if place == 'above' else ' ↓' if place == 'below' else ''}"
 
 
 class LabStrip(NamedTuple):
@@ -60,7 +68,7 @@ class LabStrip(NamedTuple):
     unit: str
     points: tuple[LabPoint, ...]
     top: Decimal
-    """Where its axis ends, which begins at 0: the next 1, 2 or 5 times a power of ten above every value."""
+    """Where its axis ends, which begins at 0: the next 1, 2 or 5 times a power of ten above every value and range."""
 
 
 def draw_medicines(uses: Iterable[MedicineUse], on: date, catalogue: Catalogue) -> tuple[MedicineBar, ...]:
@@ -92,12 +100,17 @@ def draw_labs(results: Iterable[LabResult], on: date) -> tuple[LabStrip, ...]:
     found: dict[tuple[Lab, str], list[LabPoint]] = defaultdict(list)
     for result in sorted(results):
         if result.day <= on:
-            found[result.lab, result.unit].append(LabPoint(result.day, result.value))
+            found[result.lab, result.unit].append(LabPoint(result.day, result.value, read_range(result.reference)))
     order = list(LAB_NAMES)
     return tuple(
-        LabStrip(lab, LAB_NAMES[lab], unit, tuple(points), _above(max(p.value for p in points)))
+        LabStrip(lab, LAB_NAMES[lab], unit, tuple(points), _above(max(map(_highest, points))))
         for (lab, unit), points in sorted(found.items(), key=lambda f: (order.index(f[0][0]), f[0][1]))
     )
+
+
+def _highest(point: LabPoint) -> Decimal:
+    high = point.usual.high if point.usual is not None else None
+    return point.value if high is None else max(point.value, high)
 
 
 def _above(value: Decimal) -> Decimal:

@@ -5,6 +5,7 @@ from datetime import date
 
 from .days import show_day
 from .dose import show_mg
+from .lab_range import NOT_REPORTED
 from .timeline_values import Chart, DayReading
 
 
@@ -52,7 +53,10 @@ def _labs(chart: Chart, day: date) -> Iterator[DayReading]:
     for strip in chart.labs:
         for point in strip.points:
             if point.day == day:
-                yield DayReading(strip.label, f"{point.value} {strip.unit}".strip())
+                value = f"{point.value} {strip.unit}".strip()
+                usual = point.usual
+                told = f"{usual.place_of(point.value)} the range {usual.words()}" if usual else NOT_REPORTED
+                yield DayReading(strip.label, f"{value}, {told}")
 
 
 def _bands_and_marks(chart: Chart, day: date) -> Iterator[DayReading]:

@@ -186,6 +186,12 @@ def _attempt(row: Any) -> str:
     return f"{row.outcome.replace('_', ' ').capitalize()}{minutes}"
 
 
+def _lab(row: Any) -> str:
+    lab = Lab(row.lab)
+    told = f", range {row.reference}" if row.reference else ""
+    return f"{LAB_TESTS[lab].label} {lab_words(lab, Decimal(row.value), row.unit)}{told}"
+
+
 _Kind = tuple[str, str, Callable[[Any], str]]
 _KINDS: dict[Table, _Kind] = {
     t.plan: ("Plan", "authored_on", lambda r: r.reason or "Order written"),
@@ -197,7 +203,7 @@ _KINDS: dict[Table, _Kind] = {
     t.lab_result: (
         "Laboratory",
         "day",
-        lambda r: f"{LAB_TESTS[Lab(r.lab)].label} {lab_words(Lab(r.lab), Decimal(r.value), r.unit)}",
+        _lab,
     ),
     t.caution: (
         "Caution",

@@ -12,6 +12,7 @@ from ldndesk.clinical.cautions import CAUTION_WORDS
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import Caution, CautionKind, Lab, LabResult, MainSleep, MedicineUse, Procedure
 from ldndesk.clinical.history import History
+from ldndesk.clinical.lab_range import read_range
 from ldndesk.clinical.lab_value import LAB_TESTS, lab_words
 from ldndesk.store import records
 from ldndesk.store import tables as t
@@ -65,6 +66,10 @@ def _check_lab(result: LabResult, today: date) -> None:
     test = LAB_TESTS[result.lab]
     if not 0 < result.value <= test.ceiling:
         raise Refused(f"{test.label}: {lab_words(*result[1:4])} cannot be so; look at the unit of the report.")
+    try:
+        read_range(result.reference)
+    except ValueError as error:
+        raise Refused(f"Range of the report: {error}; give a lower and a higher number.") from None
 
 
 def _check_procedure(procedure: Procedure, today: date) -> None:
@@ -100,7 +105,7 @@ _KINDS: dict[type[Any], _Kind] = {
     LabResult: _Kind(
         t.lab_result,
         "labs",
-        lambda r: LabResult(r.day, Lab(r.lab), Decimal(r.value), r.unit, r.recorded_at),
+        lambda r: LabResult(r.day, Lab(r.lab), Decimal(r.value), r.unit, r.recorded_at, r.reference),
         _check_lab,
     ),
     Procedure: _Kind(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 
 from ldndesk.clinical.facts import (
     Answer,
@@ -15,6 +16,7 @@ from ldndesk.clinical.facts import (
     Silence,
     Verdict,
 )
+from ldndesk.clinical.lab_range import make_range
 from ldndesk.clinical.symptoms import OTHER_PREFIX, SYMPTOMS, Kind, SymptomInfo, symptom_info
 
 from . import fhir_codes as codes
@@ -213,4 +215,27 @@ def _read_lab(reading: Reading, resource: Node) -> None:
         raise quantity.lacks("unit", "a laboratory value needs its unit")
     lab = next(Lab(code) for system, code, _ in resource.codes("code") if system == codes.LOINC and code in set(Lab))
     value = quantity.need("value", "give the value").number()
-    reading.labs.append(LabResult(day, lab, value, unit.text(), reading.recorded(resource, "issued", day)))
+    recorded, reference = reading.recorded(resource, "issued", day), _reference(reading, resource, unit.text())
+    reading.labs.append(LabResult(day, lab, value, unit.text(), recorded, reference))
+
+
+def _reference(reading: Reading, resource: Node, unit: str) -> str:
+    """Read the one range reported in the unit of the value; of several, or in words, none is taken for it."""
+    told = resource.items("referenceRange")
+    if not told:
+        return ""
+    ends: list[Decimal | None] = []
+    for key in ("low", "high"):
+        end = told[0].get(key)
+        named = (end.get("unit") or end.get("code")) if end is not None else None
+        if len(told) > 1 or (named is not None and named.text() != unit):
+            ends.clear()
+            break
+        ends.append(end.need("value", "give the number").number() if end is not None else None)
+    if not any(end is not None for end in ends):
+        reading.left_out["range of a laboratory value"] += 1
+        return ""
+    try:
+        return make_range(*ends).words()
+    except ValueError:
+        raise told[0].bad("ends below where it begins, or is below 0; give low and high as reported") from None

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from ldndesk.clinical.facts import Answer, CallOutcome, Caution, Decision, FollowUp, LabResult
 from ldndesk.clinical.history import History
+from ldndesk.clinical.lab_range import read_range
 from ldndesk.clinical.symptoms import INDICATIONS, OTHER_PREFIX, Kind, label_of, symptom_info
 
 from . import fhir_codes as codes
@@ -137,7 +138,12 @@ def _answer(follow_up: FollowUp, answer: Answer) -> Resource:
 def _lab(lab: LabResult) -> Resource:
     found = _observation(codes.LOINC, lab.lab.value, lab.day, lab.recorded)
     found["category"] = [concept(codes.OBSERVATION_KIND, "laboratory")]
-    return {**found, "valueQuantity": {"value": lab.value, "unit": lab.unit}}
+    found["valueQuantity"] = {"value": lab.value, "unit": lab.unit}
+    told = read_range(lab.reference)
+    if told is not None:
+        ends = {"low": told.low, "high": told.high}
+        found["referenceRange"] = [{k: {"value": v, "unit": lab.unit} for k, v in ends.items() if v is not None}]
+    return found
 
 
 def _decision(decision: Decision) -> Resource:

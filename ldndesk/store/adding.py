@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, insert, select
 
 from ldndesk.clinical.dose import NOT_LDN_UG, show_mg
-from ldndesk.clinical.facts import FollowUp
+from ldndesk.clinical.facts import FollowUp, LabResult
 from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Course, Plan
 
@@ -39,7 +39,7 @@ _SIMPLE: tuple[tuple[str, Table, Mapping[str, str]], ...] = (
     ),
     ("medicines", t.medicine_use, {"text": "text", "first": "first_on", "last": "last_on"}),
     ("medicines_asked", t.medicines_asked, {"day": "day"}),
-    ("labs", t.lab_result, {"day": "day", "lab": "lab", "value": "value", "unit": "unit"}),
+    ("labs", t.lab_result, {"day": "day", "lab": "lab", "value": "value", "unit": "unit", "reference": "reference"}),
     ("cautions", t.caution, {"kind": "kind", "onset": "onset_on", "abated": "abated_on"}),
     ("procedures", t.procedure, {"day": "day", "text": "text", "known_from": "known_from"}),
     ("main_sleep", t.main_sleep, {"day": "day", "start": "start_time", "end": "end_time"}),
@@ -172,6 +172,8 @@ def _unrecorded(fact: Any) -> Hashable:
     if isinstance(fact, Plan):
         return replace(fact, recorded=_LONG_AGO)
     kind: Callable[..., Hashable] = fact._replace
+    if isinstance(fact, LabResult):  # a range told later makes no second value of the one that is there
+        return kind(recorded=_LONG_AGO, reference="")
     return kind(recorded=_LONG_AGO)
 
 

@@ -30,14 +30,14 @@ _LITTLE: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (t.patient_indication, ("indication",)),
     (t.medicine_use, ("text", "first_on", "last_on")),
     (t.medicines_asked, ("day",)),
-    (t.lab_result, ("day", "lab", "value", "unit")),
+    (t.lab_result, ("day", "lab", "value", "unit", "reference")),
     (t.caution, ("kind", "onset_on", "abated_on")),
     (t.procedure, ("day", "text", "known_from")),
     (t.main_sleep, ("day", "start_time", "end_time")),
     (t.call_attempt, ("day", "outcome", "minutes")),
     (t.decision, ("verdict", "day", "reason", "amount_ug")),
 )
-_WIDEST = 4
+_WIDEST = 5
 
 
 def _told(table: Table, *names: str, by: str) -> Select[Any]:

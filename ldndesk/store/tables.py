@@ -113,7 +113,9 @@ medicine_use = fact(
 medicines_asked = fact("medicines_asked", *day("day"))
 """Asked about other medicines on a day, and none named beside those in the record."""
 
-lab_result = fact("lab_result", *day("day"), words_needed("lab"), words_needed("value"), words("unit"))
+lab_result = fact(
+    "lab_result", *day("day"), words_needed("lab"), words_needed("value"), words("unit"), words("reference")
+)
 
 caution = fact(
     "caution", words_needed("kind"), *day("onset_on", nullable=True), *day("abated_on", nullable=True), by=("onset_on",)

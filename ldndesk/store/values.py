@@ -28,6 +28,7 @@ from ldndesk.clinical.facts import (
 )
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.history import AllergyStatus, Gender, Patient
+from ldndesk.clinical.lab_range import read_range
 from ldndesk.clinical.plan import Administration, Pattern, Plan, Step
 from ldndesk.clinical.symptoms import Indication
 
@@ -98,12 +99,14 @@ def dose_taken(
 
 
 def _medicine_use(
-    _kind: str, _id: int, text: str, first: str | None, last: str | None, _: None, recorded: str
+    _kind: str, _id: int, text: str, first: str | None, last: str | None, _a: None, _b: None, recorded: str
 ) -> MedicineUse:
     return MedicineUse(text, _maybe_day(first), _maybe_day(last), instant(recorded))
 
 
-def _medicines_asked(_kind: str, _id: int, on: str, _a: None, _b: None, _c: None, recorded: str) -> MedicinesAsked:
+def _medicines_asked(
+    _kind: str, _id: int, on: str, _a: None, _b: None, _c: None, _d: None, recorded: str
+) -> MedicinesAsked:
     return MedicinesAsked(day(on), instant(recorded))
 
 
@@ -115,32 +118,39 @@ def _indication(_kind: str, _id: int, code: str, *_: object) -> Indication:
     return INDICATIONS[code]
 
 
-def _lab_result(_kind: str, _id: int, on: str, lab: str, value: str, unit: str, recorded: str) -> LabResult:
+def _lab_result(
+    _kind: str, _id: int, on: str, lab: str, value: str, unit: str, reference: str, recorded: str
+) -> LabResult:
     number = Decimal(value)
     if not number.is_finite():
         raise ValueError(f"{value} is not a number")
-    return LabResult(day(on), LABS[lab], number, unit, instant(recorded))
+    read_range(reference)
+    return LabResult(day(on), LABS[lab], number, unit, instant(recorded), reference)
 
 
-def _caution(_kind: str, _id: int, kind: str, onset: str | None, abated: str | None, _: None, recorded: str) -> Caution:
+def _caution(
+    _kind: str, _id: int, kind: str, onset: str | None, abated: str | None, _a: None, _b: None, recorded: str
+) -> Caution:
     return Caution(CAUTIONS[kind], _maybe_day(onset), _maybe_day(abated), instant(recorded))
 
 
-def _procedure(_kind: str, _id: int, on: str, text: str, known_from: str, _: None, recorded: str) -> Procedure:
+def _procedure(
+    _kind: str, _id: int, on: str, text: str, known_from: str, _a: None, _b: None, recorded: str
+) -> Procedure:
     return Procedure(day(on), text, day(known_from), instant(recorded))
 
 
-def _main_sleep(_kind: str, _id: int, on: str, start: str, end: str, _: None, recorded: str) -> MainSleep:
+def _main_sleep(_kind: str, _id: int, on: str, start: str, end: str, _a: None, _b: None, recorded: str) -> MainSleep:
     return MainSleep(day(on), clock(start), clock(end), instant(recorded))
 
 
 def _call_attempt(
-    _kind: str, _id: int, on: str, outcome: str, minutes: str | None, _: None, recorded: str
+    _kind: str, _id: int, on: str, outcome: str, minutes: str | None, _a: None, _b: None, recorded: str
 ) -> CallAttempt:
     return CallAttempt(day(on), OUTCOMES[outcome], instant(recorded), None if minutes is None else int(minutes))
 
 
-def _decision(_kind: str, _id: int, verdict: str, on: str, reason: str, ug: str, recorded: str) -> Decision:
+def _decision(_kind: str, _id: int, verdict: str, on: str, reason: str, ug: str, _: None, recorded: str) -> Decision:
     return Decision(VERDICTS[verdict], day(on), reason, instant(recorded), _amount(int(ug)))
 
 

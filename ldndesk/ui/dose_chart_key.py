@@ -10,7 +10,7 @@ from ldndesk.clinical.formulary import Route
 from ldndesk.clinical.timeline import Chart, MarkerKind, Standing
 
 from .dose_chart_items import paint_glyph, route_brush
-from .dose_chart_lanes import STANDING_WORDS, paint_bar, paint_sign
+from .dose_chart_lanes import STANDING_WORDS, paint_bar, paint_range, paint_sign
 from .dose_chart_scores import Taken, paint_cross, paint_diamond, paint_dot, paint_ring, sort_taken
 from .look import Theme, theme
 
@@ -92,6 +92,8 @@ def samples(chart: Chart | None, *, preview: bool = False, taken: Taken | None =
     uses += [(kind in kinds, kind.value.capitalize(), _mark(kind)) for kind in MarkerKind]
     standings = {m.standing for m in chart.medicines}
     uses += [(standing in standings, STANDING_WORDS[standing], _bar(standing)) for standing in Standing]
+    ranges = any(p.usual is not None for strip in chart.labs for p in strip.points)
+    uses.append((ranges, "Range of the report", _worn(paint_range)))
     return [(word, paint) for used, word, paint in uses if used]
 
 

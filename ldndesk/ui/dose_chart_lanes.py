@@ -167,7 +167,11 @@ def medicine_at(pane: Pane, lanes: Sequence[Lane], at: QPointF) -> EntryPoint | 
 
 
 def paint_lab(painter: QPainter, pane: Pane, strip: LabStrip, colours: Theme) -> None:
-    """Paint a test's values as points, each with its number where there is room; none is joined to the next."""
+    """Paint a test's values as points, each with its number where there is room; none is joined to the next.
+
+    Under each lies the range reported with it, up to the next value; where none was reported nothing lies there.
+    """
+    _paint_ranges(painter, pane, strip, colours)
     seen = [p for p in strip.points if pane.shows(middle(p.day), middle(p.day))]
     for number, point in enumerate(seen):
         at = pane.at(middle(point.day), float(point.value))
@@ -178,7 +182,26 @@ def paint_lab(painter: QPainter, pane: Pane, strip: LabStrip, colours: Theme) ->
         if after - at.x() > _VALUE_PX:
             painter.setPen(QColor(colours.text))
             y = min(max(at.y(), pane.box.top() + 8), pane.box.bottom() - 8)
-            painter.drawText(QRectF(at.x() + 7, y - 9, after - at.x() - 8, 18), _LEFT, str(point.value))
+            painter.drawText(QRectF(at.x() + 7, y - 9, after - at.x() - 8, 18), _LEFT, point.words())
+
+
+def paint_range(colours: Theme, painter: QPainter, at: QPointF) -> None:
+    """Paint a sample of the ground that a reported range has."""
+    painter.fillRect(QRectF(at.x() - 10, at.y() - 6, 20, 12), QColor(colours.lab_range))
+
+
+def _paint_ranges(painter: QPainter, pane: Pane, strip: LabStrip, colours: Theme) -> None:
+    for number, point in enumerate(strip.points):
+        if point.usual is None:
+            continue
+        until = strip.points[number + 1].day if number + 1 < len(strip.points) else None
+        left = max(pane.x(middle(point.day)) - NEAR_PX, pane.box.left())
+        right = min(pane.x(middle(until)) - NEAR_PX if until is not None else pane.box.right(), pane.box.right())
+        low, high = float(point.usual.low or 0), float(point.usual.high) if point.usual.high is not None else pane.high
+        if left < right:
+            painter.fillRect(
+                QRectF(QPointF(left, pane.y(high)), QPointF(right, pane.y(low))), QColor(colours.lab_range)
+            )
 
 
 def paint_labs(painter: QPainter, pane: Pane, strips: Sequence[LabStrip], colours: Theme) -> None:
@@ -187,7 +210,7 @@ def paint_labs(painter: QPainter, pane: Pane, strips: Sequence[LabStrip], colour
     for strip in strips:
         for point in strip.points:
             if pane.shows(middle(point.day), middle(point.day)):
-                days.setdefault(point.day, []).append(f"{strip.label} {point.value} {strip.unit}".strip())
+                days.setdefault(point.day, []).append(f"{strip.label} {point.words()} {strip.unit}".strip())
     painter.setPen(QColor(colours.text))
     taken = pane.box.left()  # up to where words and marks stand already
     places = [(pane.x(middle(day)), ", ".join(told)) for day, told in sorted(days.items())]
@@ -214,4 +237,5 @@ def last_value(pane: Pane, strip: LabStrip) -> str:
     seen = [p for p in strip.points if pane.shows(middle(p.day), middle(p.day))]
     if not seen:
         return f"{strip.label}: last {show_day(strip.points[-1].day)}"
-    return f"{strip.label} {seen[-1].value} {strip.unit}".strip()
+    usual = seen[-1].usual
+    return f"{strip.label} {seen[-1].words()} {strip.unit}{f', {usual.words()}' if usual else ''}".strip()

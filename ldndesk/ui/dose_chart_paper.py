@@ -35,6 +35,7 @@ GREY = LIGHT._replace(
     band_reduction="#d2d2d2",
     band_introductory="#efefef",
     band_cap="#e2e2e2",
+    lab_range="#e6e6e6",
     prescribed="#303030",
     taken="#000000",
     missed="#000000",

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from ldndesk.clinical.cautions import CAUTION_WORDS
-from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import Caution, CautionKind, Lab, LabResult, MainSleep, MedicineUse, Procedure
-from ldndesk.clinical.lab_value import LAB_TESTS, LabValueError, lab_words, read_lab_value
+from ldndesk.clinical.lab_value import LAB_TESTS
 from ldndesk.clinical.medicines import Catalogue
 from ldndesk.desk.keeping import NOT_KEPT, Fact
 from ldndesk.desk.labs import last_before
@@ -19,7 +17,7 @@ from ldndesk.desk.labs import last_before
 from .answer_fields import TimeField
 from .call_medicines import MedicineLine
 from .date_field import DateField
-from .echo_field import Echo, EchoField
+from .lab_fields import LabField, RangeField
 from .look import GAP
 from .plain_label import PlainLabel
 from .still_combo import StillCombo
@@ -84,60 +82,6 @@ class MedicineForm(FactForm):
         return MedicineUse(line.text.text().strip(), line.first.day(), line.last.day(), NOT_KEPT)
 
 
-class LabField(EchoField):
-    """Takes a laboratory value in the one unit of its test and says it back, with the change since the last."""
-
-    def __init__(self) -> None:
-        super().__init__("Value", "like 1.6")
-        self.lab: Lab | None = None
-        self.last: LabResult | None = None
-
-    def value(self) -> Decimal | None:
-        """Give the value; None when nothing, or nothing readable, is typed."""
-        typed = self.text().strip()
-        return read_lab_value(typed, self.lab) if typed and self.lab is not None and not self.problem() else None
-
-    def problem(self) -> str:
-        """Say what is wrong with what was typed; an empty field is no problem."""
-        if not self.text().strip():
-            return ""
-        if self.lab is None:
-            return "Choose the test first; it gives the unit."
-        try:
-            read_lab_value(self.text(), self.lab)
-        except LabValueError as error:
-            return str(error)
-        return ""
-
-    def echo(self) -> Echo:
-        """Say the value back with its unit, and how it compares."""
-        value, lab = self.value(), self.lab
-        if lab is None:
-            return Echo("small", "")
-        if value is None:
-            return Echo("small", f"in {LAB_TESTS[lab].shown_unit}")
-        doubted = value >= LAB_TESTS[lab].doubted
-        told = lab_words(lab, value, LAB_TESTS[lab].unit)
-        change = change_words(value, LAB_TESTS[lab].unit, self.last)
-        high = "unusually high: look at the unit of the report" if doubted else ""
-        return Echo("soon" if doubted else "small", " · ".join(part for part in (told, change, high) if part))
-
-    def set_value(self, value: Decimal) -> None:
-        """Fill the field."""
-        self._fill(str(value))
-
-
-def change_words(value: Decimal, unit: str, last: LabResult | None) -> str:
-    """Say how a value compares with the one before it: ``+0.7 (44 %) since 07-Mar-2026``."""
-    if last is None:
-        return ""
-    if last.unit != unit:
-        return f"not comparable with {last.value} {last.unit} of {show_day(last.day)}"
-    change = value - last.value
-    percent = f" ({abs(change) * 100 / last.value:.0f} %)" if last.value else ""
-    return f"{change:+}{percent} since {show_day(last.day)}" if change else f"as on {show_day(last.day)}"
-
-
 class LabForm(FactForm):
     """Takes a laboratory value; the unit goes with the test and cannot be chosen."""
 
@@ -147,6 +91,8 @@ class LabForm(FactForm):
         self.test, self.value, self.day = _choice({lab: LAB_TESTS[lab].label for lab in Lab}), LabField(), DateField()
         self.add("Test", self.test, "Laboratory test")
         self.add("Value", self.value)
+        self.usual = RangeField()
+        self.add("Range of the report", self.usual)
         self.add("Day of sample", self.day)
         self.day.set_day(today)
         self.setFocusProxy(self.test)
@@ -160,7 +106,8 @@ class LabForm(FactForm):
     @Slot()
     def _compare(self) -> None:
         lab, day = self._lab(), self.day.day() or self.today
-        self.value.lab = lab
+        self.value.lab = self.usual.lab = lab
+        self.usual.tell()
         self.value.last = last_before(self._known, lab, day) if lab else None
         self.value.tell()
 
@@ -170,6 +117,7 @@ class LabForm(FactForm):
         self.day.set_day(fact.day)
         self._compare()
         self.value.set_value(fact.value)
+        self.usual.refill(fact.reference)
 
     def problem(self) -> str:
         """Say what must be put right."""
@@ -177,6 +125,8 @@ class LabForm(FactForm):
             return "Choose the test."
         if self.value.value() is None:
             return self.value.problem() or "Type the value."
+        if self.usual.problem():
+            return self.usual.problem()
         return self.day.problem() or ("" if self.day.day() else "Type the day of the blood sample.")
 
     def fact(self) -> LabResult:
@@ -185,7 +135,8 @@ class LabForm(FactForm):
         assert lab is not None
         assert value is not None
         assert day is not None
-        return LabResult(day, lab, value, LAB_TESTS[lab].unit, NOT_KEPT)
+        usual = self.usual.usual()
+        return LabResult(day, lab, value, LAB_TESTS[lab].unit, NOT_KEPT, usual.words() if usual is not None else "")
 
 
 class ProcedureForm(FactForm):

@@ -2,13 +2,15 @@
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import LabResult
+from ldndesk.clinical.lab_range import range_words
 from ldndesk.clinical.lab_value import LAB_TESTS, lab_words
 from ldndesk.desk.labs import LabKept, read_labs
 from ldndesk.desk.page import PatientPage
 
 from .bridge import Bridge
-from .fact_forms import LabForm, change_words
+from .fact_forms import LabForm
 from .fact_tab import FactKind, FactTab, is_struck, standing_column
+from .lab_fields import change_words
 from .table_model import Column
 
 
@@ -24,10 +26,15 @@ def _change(kept: LabKept) -> str:
     return "" if (fact := kept.fact) is None else change_words(fact.value, fact.unit, kept.before) or "first on record"
 
 
+def _range(kept: LabKept) -> str:
+    """Say where the value lies in the range reported with it; an unreadable row shows no range."""
+    return "" if kept.fact is None else range_words(kept.fact)
+
+
 COLUMNS = (
     Column[LabKept]("Day of sample", lambda k: show_day(k.entry.day)),
     Column[LabKept]("Test", _test, struck=is_struck),
-    Column[LabKept]("Value", _value, struck=is_struck),
+    Column[LabKept]("Value and range of the report", _value, second=_range, struck=is_struck),
     Column[LabKept]("Change since the last", lambda k: "" if k.entry.struck else _change(k)),
     standing_column(),
 )
@@ -41,7 +48,7 @@ class LabsTab(FactTab[LabKept]):
             bridge,
             "Laboratory values",
             COLUMNS,
-            (112, 110, 110, 0, 120),
+            (112, 110, 220, 0, 100),
             read_labs,
             (FactKind(LabResult, "Laboratory value", "&Add a value…", _form),),
             "No laboratory value is recorded.",

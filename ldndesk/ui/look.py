@@ -31,6 +31,7 @@ class Theme(NamedTuple):
     band_reduction: str
     band_introductory: str
     band_cap: str
+    lab_range: str
     prescribed: str
     taken: str
     missed: str
@@ -59,6 +60,7 @@ LIGHT = Theme(
     band_reduction="#f5e2c8",
     band_introductory="#e3ecf7",
     band_cap="#ece6f5",
+    lab_range="#dcebdf",
     prescribed="#0b5c8f",
     taken="#1b2430",
     missed="#9b1c1c",
@@ -85,6 +87,7 @@ DARK = Theme(
     band_reduction="#41341d",
     band_introductory="#22303f",
     band_cap="#302a40",
+    lab_range="#24392d",
     prescribed="#6cb6e8",
     taken="#e8edf2",
     missed="#ff9b94",

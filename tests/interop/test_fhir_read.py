@@ -191,6 +191,41 @@ def test_a_foreign_record_gives_patient_conditions_medicines_and_known_values() 
     assert any("stopped medicine" in note for note in found.notes)
 
 
+def ranged(*told: Json) -> Json:
+    return {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"coding": [{"system": "http://loinc.org", "code": "1742-6"}]},
+        "effectiveDateTime": "2026-03-05",
+        "valueQuantity": {"value": 31, "unit": "U/L"},
+        "referenceRange": list(told),
+    }
+
+
+def end(value: object, unit: str = "U/L") -> Json:
+    return {"value": value, "unit": unit}
+
+
+@pytest.mark.hazard("H4")
+def test_the_range_reported_with_a_laboratory_value_is_kept_in_its_unit() -> None:
+    def kept(*told: Json) -> str:
+        return read(ranged(*told)).labs[0].reference
+
+    assert kept({"low": end(10), "high": end(40)}) == "10 to 40"
+    assert kept({"high": {"value": 40}}) == "up to 40"
+    assert kept({"low": end(0.5)}) == "from 0.5"
+    assert kept({"low": end(10), "high": end(0.6, "ukat/L")}) == "", "a range of another unit says nothing of the value"
+    assert kept({"low": end(10)}, {"low": end(20)}) == "", "of several nobody knows which is meant"
+    assert kept({"text": "see report"}) == ""
+
+
+def test_a_range_left_out_is_counted_and_one_upside_down_is_a_fault() -> None:
+    assert read_bundle(bundle(ranged({"text": "see report"})), "x.json").left_out["range of a laboratory value"] == 1
+    [fault] = read_bundle(bundle(ranged({"low": end(40), "high": end(10)})), "x.json").faults
+    assert "referenceRange[0]" in str(fault)
+    assert "ends below where it begins" in str(fault)
+
+
 def test_a_foreign_pregnancy_is_a_caution() -> None:
     code = {"coding": [{"system": "http://snomed.info/sct", "code": "77386006"}]}
     found = read({"resourceType": "Condition", "code": code, "onsetDateTime": "2026-01-01T09:00:00Z"})

@@ -118,6 +118,7 @@ def some(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object,
 
 
 AMOUNTS = st.decimals(0, 1000, places=3)
+RANGES = st.sampled_from(("", "0.4 to 4.0", "up to 40", "from 1.0"))
 HISTORIES = st.builds(
     History,
     patient=PATIENTS,
@@ -128,7 +129,7 @@ HISTORIES = st.builds(
     ),
     doses_taken=some(doses()),
     medicines=some(medicines()),
-    labs=some(st.builds(f.LabResult, DAYS, st.sampled_from(f.Lab), AMOUNTS, WORDS, INSTANTS)),
+    labs=some(st.builds(f.LabResult, DAYS, st.sampled_from(f.Lab), AMOUNTS, WORDS, INSTANTS, RANGES)),
     cautions=some(cautions()),
     procedures=some(st.builds(f.Procedure, DAYS, WORDS, DAYS, INSTANTS)),
     main_sleep=some(st.builds(f.MainSleep, DAYS, TIMES, TIMES, INSTANTS)),
@@ -199,7 +200,7 @@ def test_what_is_written_is_fhir_by_a_model_that_nobody_here_wrote() -> None:
         follow_ups=(f.FollowUp(date(2026, 3, 5), f.Capture.CALL, at, (told, silent), "spoke to Jane"),),
         doses_taken=(f.DoseTaken(date(2026, 3, 1), date(2026, 3, 2), time(22), 0, at),),
         medicines=(f.MedicineUse("Gaviscon", None, None, at),),
-        labs=(f.LabResult(date(2026, 3, 5), f.Lab.ALT, Decimal("31"), "U/L", at),),
+        labs=(f.LabResult(date(2026, 3, 5), f.Lab.ALT, Decimal("31"), "U/L", at, "10 to 40"),),
         cautions=(f.Caution(f.CautionKind.PREGNANCY, date(2026, 1, 1), None, at),),
         procedures=(f.Procedure(date(2026, 5, 1), "hernia", date(2026, 3, 1), at),),
         main_sleep=(f.MainSleep(date(2026, 3, 5), time(23), time(7), at),),

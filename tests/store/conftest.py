@@ -70,7 +70,7 @@ RICH = History(
         DoseTaken(date(2026, 1, 6), date(2026, 1, 6), None, 0, AT),
     ),
     medicines=(MedicineUse("omeprazole", date(2026, 1, 6), None, AT),),
-    labs=(LabResult(FIRST, Lab.TSH, Decimal("1.20"), "mIU/L", AT),),
+    labs=(LabResult(FIRST, Lab.TSH, Decimal("1.20"), "mIU/L", AT, "0.4 to 4.0"),),
     cautions=(Caution(CautionKind.PREGNANCY, None, date(2025, 12, 1), AT),),
     procedures=(Procedure(date(2026, 4, 1), "knee", FIRST, AT),),
     main_sleep=(MainSleep(FIRST, time(23), time(7), AT),),

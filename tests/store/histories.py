@@ -121,7 +121,17 @@ HISTORIES = st.builds(
     follow_ups=some(FOLLOW_UPS),
     doses_taken=some(doses()),
     medicines=some(medicines()),
-    labs=some(st.builds(LabResult, DAYS, st.sampled_from(Lab), st.decimals(0, 10**6, places=3), TEXTS, INSTANTS)),
+    labs=some(
+        st.builds(
+            LabResult,
+            DAYS,
+            st.sampled_from(Lab),
+            st.decimals(0, 10**6, places=3),
+            TEXTS,
+            INSTANTS,
+            st.sampled_from(("", "0.4 to 4.0", "up to 40", "from 1.0")),
+        )
+    ),
     cautions=some(st.builds(Caution, st.sampled_from(CautionKind), st.none() | DAYS, st.none() | DAYS, INSTANTS)),
     procedures=some(st.builds(Procedure, DAYS, TEXTS, DAYS, INSTANTS)),
     main_sleep=some(st.builds(MainSleep, DAYS, TIMES, TIMES, INSTANTS)),

@@ -399,7 +399,7 @@ def full_chart() -> Chart:
     )
     labs = (
         LabResult(day(2), Lab.ALT, Decimal("24"), "U/L", AT),
-        LabResult(day(80), Lab.ALT, Decimal("31"), "U/L", AT),
+        LabResult(day(80), Lab.ALT, Decimal("31"), "U/L", AT, "up to 30"),
     )
     before = sample_chart()
     spans = tuple(
@@ -452,7 +452,24 @@ def test_laboratory_values_lie_where_their_axis_says(chart: DoseChart) -> None:
         at = pane.at(middle(day(number)), value)
         assert near(colour_at(chart, image, at), look.theme().text)
     assert (pane.low < 0, pane.high > 31) == (True, True)
-    assert "ALT 31 U/L" in chart.side.accessibleName()
+    assert "ALT 31 ↑ U/L, up to 30" in chart.side.accessibleName()
+
+
+@pytest.mark.hazard("H22")
+@pytest.mark.hazard("H25")
+def test_the_range_of_a_report_lies_under_its_value_and_none_where_none_was_reported(chart: DoseChart) -> None:
+    chart.draw(full_chart())
+    chart.set_range(Range.ALL)
+    pane, image = chart.plots.pane("lab0"), chart.plots.grab().toImage()
+    band = look.theme().lab_range
+    assert band in colour_at(chart, image, pane.at(middle(day(92)), 15))
+    assert band not in colour_at(chart, image, pane.at(middle(day(92)), 45)), "above the range"
+    assert band not in colour_at(chart, image, pane.at(middle(day(40)), 15)), "no range was reported then"
+    assert "Range of the report" in chart.key.accessibleName()
+    chart.set_focus_day(day(80))
+    assert "ALT: 31 U/L, above the range up to 30" in chart.reading.text()
+    chart.set_focus_day(day(2))
+    assert "ALT: 24 U/L, range not reported" in chart.reading.text()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.fact_dialog import FactDialog, LastDayForm
 from ldndesk.ui.fact_forms import CautionForm, LabForm, ProcedureForm, SleepForm
 from ldndesk.ui.fact_tab import FactTab
+from ldndesk.ui.table_model import Role
 from tests.conftest import Clock
 
 from .clinic import prescribe, register, today, token
@@ -28,9 +29,9 @@ NAME = "SAMPLE, Jane"
 FormT = TypeVar("FormT")
 
 
-def cells(tab: FactTab[Any], column: int) -> list[str]:
+def cells(tab: FactTab[Any], column: int, role: int = Qt.ItemDataRole.DisplayRole) -> list[str]:
     model = tab.table.model()
-    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+    return [str(model.index(row, column).data(role)) for row in range(model.rowCount())]
 
 
 def opened(tab: FactTab[Any], form: type[FormT]) -> tuple[FactDialog, FormT]:
@@ -74,11 +75,20 @@ def test_a_laboratory_value_is_entered_in_the_unit_of_its_test_and_compared_with
     form.value.line.clear()
     qtbot.keyClicks(form.value.line, "36")
     assert form.value.message.text() == f"36 U/L · +12 (50 %) since {cells(tab, 0)[0]}"
+    qtbot.keyClicks(form.usual.line, "35-10")
+    nurse.key(form.value.line, Qt.Key.Key_Return)
+    assert "ends below where it begins" in dialog.fault.text()
+    form.usual.line.clear()
+    qtbot.keyClicks(form.usual.line, "10-35")
+    assert form.usual.message.text() == "10 to 35 U/L"
     nurse.key(form.value.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: cells(tab, 2) == ["36 U/L", "24 U/L"])
     assert cells(tab, 3) == [f"+12 (50 %) since {cells(tab, 0)[1]}", "first on record"]
+    assert cells(tab, 2, Role.SECOND) == ["above the range 10 to 35 U/L", "range not reported"]
     results = desk.ask(read_page, patient).history.labs
-    assert [(r.value, r.unit) for r in results if r.day == today(desk)] == [(Decimal(36), "U/L")]
+    assert [(r.value, r.unit, r.reference) for r in results if r.day == today(desk)] == [
+        (Decimal(36), "U/L", "10 to 35")
+    ]
 
 
 def test_a_wrong_value_is_corrected_in_one_deed_and_the_rules_forget_it(

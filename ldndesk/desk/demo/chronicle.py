@@ -28,6 +28,8 @@ from ldndesk.clinical.symptoms import Indication
 
 BEDTIME = time(22)
 BREAKFAST = time(8)
+REPORTED = {Lab.ALT: "10 to 40", Lab.TSH: "0.4 to 4.0", Lab.LYMPHOCYTES: "1.0 to 4.0"}
+"""What the invented laboratory prints as usual beside a value."""
 
 
 def recorded(day: date, hour: int = 11, minute: int = 0) -> datetime:
@@ -141,7 +143,7 @@ class Chronicle:
 
     def lab(self, day: date, lab: Lab, value: str, unit: str) -> None:
         """Write down a laboratory value."""
-        self.labs.append(LabResult(day, lab, Decimal(value), unit, recorded(day, 16)))
+        self.labs.append(LabResult(day, lab, Decimal(value), unit, recorded(day, 16), REPORTED.get(lab, "")))
 
     def caution(self, kind: CautionKind, onset: date) -> None:
         """Write down a caution that still holds."""
