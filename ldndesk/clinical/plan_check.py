@@ -5,7 +5,6 @@ from datetime import date
 from itertools import pairwise
 
 from .call_schedule import active_course
-from .cautions import BLOCKING, CAUTION_WORDS, grown_on
 from .days import show_day
 from .dose import CEILING_UG, LOWEST_UG, NOT_LDN_UG, show_mg
 from .dose_layout import DAY, RISE_A_WEEK_UG, WEEK, rises
@@ -15,18 +14,16 @@ from .findings import PlanFault
 from .formulary import FORMS, Form, measurable, unmeasurable_words
 from .gi_cap import is_capped
 from .history import History
-from .medicines import Certainty, Match, Status
-from .pack import Numbers, Pack
+from .medicines import Status
+from .pack import Pack
 from .patient_maximum import maximum_words, patient_maximum
-from .plan import Course, Pattern, Plan, Step
-from .proposal_ground import HOLDING_RULES, joined
+from .plan import Course, Pattern, Step
+from .plan_same import running_course, with_plan
+from .proposal_ground import STOPPING_RULES, STOPPING_WORDS, joined
+from .start_check import NEVER_RISES, check_start, standing_against
 from .symptoms import label_of
 from .troubles import troublesome_symptoms
 
-NEVER_RISES = frozenset({"red-flag-liver", "withdrawal-suspected"})
-"""Under these a rise or a start is refused, whatever reason is given."""
-WARNINGS = NEVER_RISES | {"red-flag-mood"}
-"""These speak against a start as they do against a rise."""
 USUAL_UG = 4500
 """Usually at most 4.5 mg (source S10)."""
 
@@ -42,8 +39,9 @@ def check_steps(
         *_maximum(history, on, steps),
         *_cap(history, on, pack, steps, pattern),
         *_rising(history, on, pack, steps),
-        *_starting(history, on, pack, steps),
+        *check_start(history, on, pack, steps),
     ]
+    faults += _stopping(history, on, pack, steps, faults)
     return tuple(sorted(dict.fromkeys(faults)))
 
 
@@ -106,11 +104,8 @@ def _measuring(step: Step) -> Iterator[PlanFault]:
 
 def _whole(history: History, on: date, steps: tuple[Step, ...], pattern: Pattern) -> tuple[Step, ...]:
     """Give all steps of the course as they would be in force with the new plan."""
-    course = next((c for c in reversed(history.courses) if c.stopped is None or c.stopped > on), None)
-    if course is None or not course.plans:
-        return joined(steps)
-    recorded = course.plans[-1].recorded
-    return joined(course.revised(Plan(on, recorded, steps, pattern)).effective_steps())
+    course = running_course(history, on)
+    return joined(steps if course is None else with_plan(course, on, steps, pattern).effective_steps())
 
 
 def _cap(history: History, on: date, pack: Pack, steps: tuple[Step, ...], pattern: Pattern) -> Iterator[PlanFault]:
@@ -128,31 +123,40 @@ def _cap(history: History, on: date, pack: Pack, steps: tuple[Step, ...], patter
 
 
 def _rising(history: History, on: date, pack: Pack, steps: tuple[Step, ...]) -> Iterator[PlanFault]:
-    """Name what speaks against the first step above today's dose; the prescriber may still decide with a reason."""
+    """Name at every step above today's dose what speaks against it; the prescriber may still decide with a reason."""
     course = active_course(history, on)
     today = next((s for s in course.effective_steps() if s.covers(on)), None) if course is not None else None
-    higher = next((s for s in steps if today is not None and s.daily_ug > today.daily_ug > 0), None)
-    if higher is None or course is None:
+    higher = [s for s in steps if today is not None and s.daily_ug > today.daily_ug > 0]
+    if not higher or course is None:
         return
+    against = tuple(_against_rising(history, course, on, pack))
+    yield from (PlanFault(s.first, rule, refused, text) for s in higher for rule, refused, text in against)
+
+
+def _against_rising(history: History, course: Course, on: date, pack: Pack) -> Iterator[tuple[str, bool, str]]:
+    """Give what speaks against any rise: the rule, whether it refuses one, and the words."""
     for symptom in troublesome_symptoms(history, on, pack):
-        text = f"The dose rises while this is troublesome: {label_of(symptom)}."
-        yield PlanFault(higher.first, "troublesome-side-effect", False, text)
-    for rule, words in _standing_against(history, on, pack):
-        text = f"The dose rises while {words}."
-        yield PlanFault(higher.first, rule, rule in NEVER_RISES, text)
+        yield "troublesome-side-effect", False, f"The dose rises while this is troublesome: {label_of(symptom)}."
+    for rule, words in standing_against(history, on, pack):
+        yield rule, rule in NEVER_RISES, f"The dose rises while {words}."
     if not _asked(history, course, on):
-        text = "The dose rises and nobody has asked since the last increase."
-        yield PlanFault(higher.first, "step-unchecked", False, text)
+        yield "step-unchecked", False, "The dose rises and nobody has asked since the last increase."
     for use in _opioid_uses(history, pack, on):
-        text = f"The dose rises while an opioid is taken: {use.text}."
-        yield PlanFault(higher.first, "opioid-comedication", False, text)
+        yield "opioid-comedication", False, f"The dose rises while an opioid is taken: {use.text}."
 
 
-def _standing_against(history: History, on: date, pack: Pack) -> Iterator[tuple[str, str]]:
-    """Name the findings under which no dose rises, those aside that are asked about here one by one."""
-    rules = {finding.rule for finding in evaluate(history, on, pack).findings}
-    own = {"step-unchecked", "reduction-unchecked", "opioid-comedication"}
-    yield from ((rule, words) for rule, words in HOLDING_RULES.items() if rule in rules - own)
+def _stopping(
+    history: History, on: date, pack: Pack, steps: tuple[Step, ...], faults: Sequence[PlanFault]
+) -> Iterator[PlanFault]:
+    """Ask for a reason for any dose while the rules say to stop; a step refused for the same says so already."""
+    dosed = next((s for s in steps if s.daily_ug > 0), None)
+    if dosed is None:
+        return
+    found = {finding.rule for finding in evaluate(history, on, pack).findings}
+    refused = {f.rule for f in faults if f.refused and f.first == dosed.first}
+    for rule in sorted((found & STOPPING_RULES) - refused):
+        text = f"A dose is planned while {STOPPING_WORDS[rule]}, and stopping is advised: write down why."
+        yield PlanFault(dosed.first, rule, False, text)
 
 
 def _asked(history: History, course: Course, on: date) -> bool:
@@ -167,59 +171,3 @@ def _opioid_uses(history: History, pack: Pack, on: date) -> Iterator[MedicineUse
         taken = (use.first is None or use.first <= on) and (use.last is None or use.last >= on)
         if taken and Status.OPIOID in match.statuses:
             yield use
-
-
-def _starting(history: History, on: date, pack: Pack, steps: tuple[Step, ...]) -> Iterator[PlanFault]:
-    """Hold a start, and a restart after a pause, to the warning signs and the opioid-free days of the label."""
-    course = active_course(history, on)
-    if course is not None and any(s.covers(on) and s.daily_ug > 0 for s in course.effective_steps()):
-        return
-    start = next((s.first for s in steps if s.daily_ug > 0), None)
-    if start is None:
-        return
-    for rule, words in _standing_against(history, on, pack):
-        if rule in WARNINGS:
-            yield PlanFault(start, rule, rule in NEVER_RISES, f"The start is planned while {words}.")
-    yield from _cautions(history, start, pack)
-    for use in history.medicines:
-        if use.first is None or use.first <= start:
-            yield from _free_days(use, pack.medicines.match(use.text), start, pack.n)
-
-
-def _cautions(history: History, start: date, pack: Pack) -> Iterator[PlanFault]:
-    """Refuse a start the label forbids, and ask for a reason where it cautions."""
-    latest = {c.kind: c for c in sorted(history.cautions, key=lambda c: c.recorded)}
-    for kind, caution in sorted(latest.items()):
-        if (caution.onset or start) <= start and (caution.abated is None or caution.abated > start):
-            blocks = kind in BLOCKING
-            text = f"{CAUTION_WORDS[kind]} is recorded: {'no start (label)' if blocks else 'write down why'}."
-            yield PlanFault(start, "label-caution", blocks, text)
-    born = history.patient.born
-    if born is None:
-        text = "The birth date is not recorded, so nobody knows whether the patient is under 18: write down why."
-        yield PlanFault(start, "label-caution", False, text)
-    elif start < grown_on(born, pack.n.adult_years):
-        yield PlanFault(start, "label-caution", False, f"Under {pack.n.adult_years} at the start: write down why.")
-    for use in history.medicines:
-        match = pack.medicines.match(use.text)
-        taken = (use.first is None or use.first <= start) and (use.last is None or use.last >= start)
-        if taken and Status.CAUTION in match.statuses:
-            yield PlanFault(start, "label-caution", False, f"{use.text}: a caution beside naltrexone, write down why.")
-
-
-def _free_days(use: MedicineUse, match: Match, start: date, n: Numbers) -> Iterator[PlanFault]:
-    if Status.OPIOID in match.offered_statuses and match.certainty is Certainty.OFFERED:
-        text = f"“{use.text}” may be {match.offered}, an opioid: ask before the start."
-        yield PlanFault(start, "medicine-not-checked", False, text)
-    if Status.OPIOID not in match.statuses:
-        return
-    if use.last is None or use.last >= start:
-        yield PlanFault(start, "opioid-comedication", True, f"{use.text}: an opioid is still taken; no start (label).")
-        return
-    free = (start - use.last).days
-    if free < (n.opioid_long_days if match.long_washout else n.opioid_block_days):
-        text = f"{use.text}: only {free} opioid-free days before the start (label)."
-        yield PlanFault(start, "opioid-comedication", True, text)
-    elif free < n.opioid_clear_days:
-        text = f"{use.text}: {free} opioid-free days before the start, {n.opioid_clear_days} clear it: write down why."
-        yield PlanFault(start, "opioid-comedication", False, text)

@@ -20,10 +20,10 @@ from .history import History
 from .pack import Pack
 from .plan import Administration, Step
 from .plan_check import check_steps
-from .proposal_ground import Ground, ground, later_levels, planned_levels
+from .proposal_ground import STOPPING_RULES, Ground, ground, later_levels, planned_levels
 from .proposal_restart import paused, restart
 from .proposal_way import Change, changed_way
-from .proposal_words import actions, limit_words, tell_patient, title_words, topped_limit, topped_title
+from .proposal_words import actions, blocked_words, limit_words, tell_patient, title_words, topped_limit, topped_title
 
 __all__ = ["check_steps", "propose"]
 REDUCTION_DAYS = 7
@@ -49,8 +49,6 @@ STAYS_OPEN = {
     "label-caution",
 }
 """No plan of doses settles these: their alerts stay open when the plan is accepted."""
-STOPPING_RULES = {"red-flag-liver", "dose-not-ldn"}
-"""Under these nothing is planned: the medicine is stopped or was never low-dose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,7 @@ def _compose(known: Ground, present: Step, pack: Pack, *, halve: bool, move: boo
     return Proposal(
         title=topped_title(present.daily_ug, steps)
         if topped and (draft.kind in ("hold", "keep") or draft.low_ug > known.most_ug)
-        else title_words(draft.kind, steps, change, slowed=slowed),
+        else title_words(draft.kind, steps, change, now_ug=present.daily_ug, slowed=slowed),
         steps=steps,
         answers=_answered(known, draft, change),
         limit=topped_limit(known, limit_words(known, draft.kind, draft.top_ug, change, slowed=slowed), topped=topped),
@@ -243,11 +241,12 @@ def _without_steps(known: Ground, pack: Pack) -> Proposal | None:
     told = actions(known, pack, "none")
     if not told:
         return None
+    kind = _without(known)
     return Proposal(
-        title=title_words(_without(known), (), None, slowed=False),
+        title=title_words(kind, (), None, slowed=False),
         steps=(),
         answers=(),
-        limit=limit_words(known, "none", 0, None, slowed=False),
+        limit=blocked_words(known, kind) or limit_words(known, "none", 0, None, slowed=False),
         actions=told,
     )
 

@@ -32,6 +32,12 @@ HOLDING_RULES = {
     "remedy-not-acceptable": "a remedy that holds an opioid is being taken",
 }
 """Findings under which no proposal raises a dose (contract, how they meet 6), in words."""
+STOPPING_WORDS = {
+    "red-flag-liver": HOLDING_RULES["red-flag-liver"],
+    "dose-not-ldn": "50 mg or more is prescribed or taken",
+}
+STOPPING_RULES = frozenset(STOPPING_WORDS)
+"""Under these nothing is planned: the medicine is stopped or was never low-dose."""
 
 
 class Pace(NamedTuple):

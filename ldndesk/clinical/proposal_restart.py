@@ -14,7 +14,7 @@ from .history import History
 from .pack import Pack
 from .plan import Step, ramp_doses
 from .proposal_ground import Ground
-from .proposal_words import SLOW, actions, tell_patient, topped_limit
+from .proposal_words import ON_AS_PLANNED, SLOW, actions, tell_patient, topped_limit
 from .symptoms import INDICATIONS
 
 RESTART_DAYS = 7
@@ -92,10 +92,10 @@ def paused(proposal: Proposal, known: Ground, present: Step) -> Proposal:
         return proposal
     steps = (*_until(proposal.steps, off), Step(off, None, (), present.route, present.form, present.strengths))
     when = f"no dose from {show_day(off)} for the procedure"
-    kept = proposal.title == "Go on as planned"
+    before = _title_until(proposal, steps)
     return replace(
         proposal,
-        title=when[0].upper() + when[1:] if kept else f"{proposal.title}; {when}",
+        title=f"{before}; {when}" if before else when[0].upper() + when[1:],
         steps=steps,
         answers=tuple(sorted({*proposal.answers, "surgery-hold"})),
         limit=f"No dose within 72 hours of a procedure (label); {proposal.limit[0].lower()}{proposal.limit[1:]}",
@@ -103,6 +103,17 @@ def paused(proposal: Proposal, known: Ground, present: Step) -> Proposal:
         tell_patient=tell_patient(known, "keep", steps),
         alternative=None,
     )
+
+
+def _title_until(proposal: Proposal, steps: Sequence[Step]) -> str:
+    """Say what of a plan is left before the days without a dose; nothing where it goes on as planned."""
+    doses = [s.daily_ug for s in steps if s.daily_ug]
+    if proposal.title == ON_AS_PLANNED or not doses:
+        return ""
+    if doses == [s.daily_ug for s in proposal.steps if s.daily_ug]:
+        return proposal.title
+    to = f", then {show_mg(doses[-1])}" if len(doses) > 1 else ""
+    return f"{'Halve to' if proposal.title.startswith('Halve') else 'Take'} {show_mg(doses[0])}{to}"
 
 
 def _until(steps: Sequence[Step], off: date) -> list[Step]:

@@ -11,29 +11,41 @@ from .medicines import Medicine
 from .pack import Pack
 from .patient_maximum import maximum_words
 from .plan import Administration, Step
-from .proposal_ground import Ground
+from .proposal_ground import STOPPING_WORDS, Ground
 from .proposal_way import Change
 
 MOST_TOLD = 4
 """Steps read out to a patient in one call."""
 TROUBLESOME = "a symptom is troublesome"
 SLOW = "at most 0.5 mg up in any 7 days after stomach or bowel symptoms (S26)"
-UNCHANGED = "The amount stays as it is"
+UNCHANGED = "The amounts stay as planned"
+NO_CHANGE = "No change of dose"
+ON_AS_PLANNED = "Go on as planned"
 
 
-def title_words(kind: str, steps: Sequence[Step], change: Change | None, *, slowed: bool) -> str:
-    """Say a plan in a few words."""
+def title_words(kind: str, steps: Sequence[Step], change: Change | None, *, now_ug: int = 0, slowed: bool) -> str:
+    """Say a plan in a few words; ``now_ug`` is the dose of today."""
     if not steps or change is None:
         titles = {"stop": "Stop LDN today; no plan until it is settled", "start": "Do not start until this is settled"}
-        return titles.get(kind, "No change of dose")
-    low, top = show_mg(steps[0].daily_ug), show_mg(steps[-1].daily_ug)
-    titles = {
-        "halve": _halving_words(steps),
-        "again": f"Go up again to {top}{' step by step' if len(steps) > 1 else ''}",
-        "lower": f"Go back to {low} and stay there",
-        "hold": f"Stay on {low} until someone has asked",
-    }
-    return titles[kind] + _way_words(change) if kind in titles else _keeping_words(low, top, change, slowed=slowed)
+        return titles.get(kind, NO_CHANGE)
+    if kind == "halve":
+        return _halving_words(steps) + _way_words(change)
+    if kind == "keep":
+        return _keeping_words(now_ug, steps, change, slowed=slowed)
+    return _dose_words_of(kind, now_ug, steps) + _way_words(change)
+
+
+def _dose_words_of(kind: str, now_ug: int, steps: Sequence[Step]) -> str:
+    """Say where the dose goes from today's: up, back, down or nowhere."""
+    low, last = steps[0].daily_ug, steps[-1].daily_ug
+    unasked = " until someone has asked" if kind == "hold" else ""
+    if max(s.daily_ug for s in steps) > now_ug:
+        return f"Go up again to {show_mg(last)}{' step by step' if len(steps) > 1 else ''}"
+    if last < low:
+        return f"Go down as planned to {show_mg(last)}; no rise{unasked}"
+    if low < now_ug:
+        return f"Keep to {show_mg(low)}{unasked}" if unasked else f"Go back to {show_mg(low)} and stay there"
+    return f"Stay on {show_mg(low)}{unasked}"
 
 
 def _halving_words(steps: Sequence[Step]) -> str:
@@ -44,12 +56,15 @@ def _halving_words(steps: Sequence[Step]) -> str:
     return f"Halve to {low} for {days} days, then {'back up to ' if len(steps) > 2 else ''}{top}"
 
 
-def _keeping_words(low: str, top: str, change: Change, *, slowed: bool) -> str:
+def _keeping_words(now_ug: int, steps: Sequence[Step], change: Change, *, slowed: bool) -> str:
     if change.new_form:
-        return f"Change to sublingual drops, {low}{_at_words(change)}"
+        return f"Change to sublingual drops, {show_mg(steps[0].daily_ug)}{_at_words(change)}"
     if change.new_time:
         return f"Move the dose to {change.new_time:%H:%M}"
-    return f"Go up to {top} by no more than 0.5 mg a week" if slowed else "Go on as planned"
+    if not slowed:
+        return ON_AS_PLANNED
+    top = max(s.daily_ug for s in steps)
+    return f"Go up to {show_mg(top)} by no more than 0.5 mg a week" if top > now_ug else f"Stay on {show_mg(top)}"
 
 
 def _way_words(change: Change) -> str:
@@ -76,6 +91,13 @@ def limit_words(known: Ground, kind: str, top_ug: int, change: Change | None, *,
     again = f"Never above {top}, the dose before the reduction, in the patient's own steps (S22)"
     drops = "The same dose in drops of 0.5 mg, rounded down (S25)"
     return again if kind == "again" else drops if change is not None and change.new_form else UNCHANGED
+
+
+def blocked_words(known: Ground, kind: str) -> str:
+    """Say why there is to be no dose at all, where the medicine is stopped or a start is blocked; else nothing."""
+    if kind == "stop":
+        return f"No dose while {' and '.join(w for rule, w in STOPPING_WORDS.items() if rule in known.rules)}"
+    return f"No first dose while {' and '.join(_holding(known)) or 'an alert forbids it'}" if kind == "start" else ""
 
 
 def topped_title(present_ug: int, steps: Sequence[Step]) -> str:
@@ -162,7 +184,8 @@ def _asking(known: Ground, kind: str) -> Iterator[str]:
 
 def tell_patient(known: Ground, kind: str, steps: Sequence[Step]) -> tuple[str, ...]:
     """Say what the nurse may tell the patient once the prescriber agrees: mg and what to measure."""
-    told = [_step_words(step) for step in steps[:MOST_TOLD]]
+    # The return after a halving waits for the call, and is told so.
+    told = [_step_words(step, waits=kind == "halve" and n > 0) for n, step in enumerate(steps[:MOST_TOLD])]
     if len(steps) > MOST_TOLD:
         told.append("The steps after that are read out at the next call.")
     if kind == "halve":
@@ -175,12 +198,13 @@ def tell_patient(known: Ground, kind: str, steps: Sequence[Step]) -> tuple[str, 
     return tuple(told)
 
 
-def _step_words(step: Step) -> str:
+def _step_words(step: Step, *, waits: bool = False) -> str:
     until = f" to {show_day(step.last)}" if step.last is not None else " until we change it"
+    agreed = ", only if we agree it on the telephone" if waits else ""
     if not step.daily_ug:
         return f"From {show_day(step.first)}{until}: no dose."
     doses = " and ".join(_dose_words(a, step) for a in step.administrations)
-    return f"From {show_day(step.first)}{until}: {doses}."
+    return f"From {show_day(step.first)}{until}{agreed}: {doses}."
 
 
 def _dose_words(dose: Administration, step: Step) -> str:

@@ -13,6 +13,8 @@ from .medicines import Certainty, Match, Status
 from .pack import Pack
 from .symptoms import INDICATIONS, label_of
 
+OPIOIDS = "Opioids"
+
 
 class Standing(StrEnum):
     """How a line of the checklist stands."""
@@ -36,7 +38,7 @@ class CheckLine(NamedTuple):
 def start_checklist(history: History, start: date, pack: Pack) -> tuple[CheckLine, ...]:
     """Give the checklist for a first dose on a day; never better than what is recorded."""
     return (
-        _opioids(history, start, pack),
+        opioid_line(history, start, pack),
         _liver(history, start),
         _kidney(history, start),
         _pregnancy(history, start),
@@ -71,8 +73,9 @@ def _asked(history: History, start: date, pack: Pack, mind: str) -> tuple[Standi
     return Standing.KNOWN, said
 
 
-def _opioids(history: History, start: date, pack: Pack) -> CheckLine:
-    what, n = "Opioids", pack.n
+def opioid_line(history: History, start: date, pack: Pack) -> CheckLine:
+    """Say what is known of opioids before a first dose, and of the days since the last."""
+    what, n = OPIOIDS, pack.n
     worst, said = _asked(history, start, pack, "patches and cough medicine included")
     for use, match in _matched(history, start, pack):
         if match.certainty is Certainty.OFFERED and Status.OPIOID in match.offered_statuses:

@@ -25,7 +25,8 @@ from ldndesk.clinical.findings import Advice, Evaluation
 from ldndesk.clinical.formulary import FORMS
 from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Step
-from ldndesk.clinical.proposal import STOPPING_RULES, propose
+from ldndesk.clinical.proposal import propose
+from ldndesk.clinical.proposal_ground import STOPPING_RULES
 from ldndesk.store import records
 
 from .alerts import settle

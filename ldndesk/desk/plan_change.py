@@ -8,10 +8,15 @@ from ldndesk.clinical.days import show_day, show_instant
 from ldndesk.clinical.findings import PlanFault
 from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Course, Pattern, Step
+from ldndesk.clinical.plan_same import is_unchanged
 from ldndesk.clinical.proposal import check_steps
 from ldndesk.store import records
 
 from .work import Refused, Work
+
+UNCHANGED = "plan-unchanged"
+NOTHING_NEW = "This is the plan in force as it stands; there is nothing to store."
+STAYS = "Nothing changes by this plan: write down why the dose stays as it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,12 @@ def orders_of(course: Course | None) -> tuple[datetime, ...]:
 def check_plan(work: Work, change: PlanChange) -> tuple[PlanFault, ...]:
     """Say which steps would be refused and which need a written reason."""
     history = records.load_history(work.connection, change.patient_id, work.zone)
-    return check_steps(history, work.today, work.pack, _from_today(change.steps, work.today), change.pattern)
+    steps = _from_today(change.steps, work.today)
+    faults = check_steps(history, work.today, work.pack, steps, change.pattern)
+    if not is_unchanged(history, work.today, steps, change.pattern):
+        return faults
+    why = PlanFault(steps[0].first, UNCHANGED, not change.answers, STAYS if change.answers else NOTHING_NEW)
+    return (why, *faults)
 
 
 def check_change(work: Work, history: History, change: PlanChange) -> tuple[Step, ...]:
@@ -95,6 +105,11 @@ def _from_today(steps: tuple[Step, ...], today: date) -> tuple[Step, ...]:
 def _check_steps(work: Work, history: History, change: PlanChange, steps: tuple[Step, ...]) -> None:
     if not steps:
         raise Refused("Every step of the plan lies in the past; begin it today or later.")
+    if is_unchanged(history, work.today, steps, change.pattern):
+        if not change.answers:
+            raise Refused(f"{NOTHING_NEW} Change a step first; the dose stays as it is.")
+        if not (change.reason.strip() or change.title):
+            raise Refused(STAYS)
     faults = check_steps(history, work.today, work.pack, steps, change.pattern)
     if refused := [f for f in faults if f.refused]:
         raise Refused(" ".join(f"From {show_day(f.first)}: {f.text}" for f in refused))

@@ -13,6 +13,7 @@ from ldndesk.clinical.facts import Decision, Verdict
 from ldndesk.clinical.history import History
 from ldndesk.clinical.patient_maximum import patient_maximum
 from ldndesk.clinical.plan import Administration, Course, Plan, Step
+from ldndesk.clinical.plan_same import is_unchanged
 from ldndesk.clinical.proposal import STAYS_OPEN
 from ldndesk.store import records
 from ldndesk.store import tables as t
@@ -43,8 +44,8 @@ class StopReason(StrEnum):
 def change_plan(work: Work, change: PlanChange) -> Changes:
     """Put a revised plan in force and action the alerts it answers; prescriber only.
 
-    Without a current course it starts one; without steps the dose stays as it is and the alerts are noted as
-    dealt with. What lies before today is history and stays as it was.
+    Without a current course it starts one; without steps, or with those in force already, the dose stays as it is
+    and the alerts are noted as dealt with. What lies before today is history and stays as it was.
     """
     work.only(Role.PRESCRIBER)
     history = named_patient(work, change.patient_id, change.shown_name)
@@ -53,7 +54,8 @@ def change_plan(work: Work, change: PlanChange) -> Changes:
     plan_id = None
     if change.steps:
         _answer_proposed(work, change)
-        plan_id = _store(work, change, history, course, steps)
+        if not is_unchanged(history, work.today, steps, change.pattern):
+            plan_id = _store(work, change, history, course, steps)
     elif not change.answers or not (change.reason.strip() or change.title):
         raise Refused("The plan has no steps; add one, or give a reason for leaving the dose as it is.")
     for alert_id in change.answers:
@@ -110,7 +112,7 @@ def _action(work: Work, change: PlanChange, alert_id: int, plan_id: int | None) 
     row = open_alert(work, alert_id)
     if row.patient_id != change.patient_id:
         raise Refused("One of the alerts belongs to another patient; nothing was changed.")
-    if plan_id is not None and row.rule in STAYS_OPEN:
+    if change.steps and row.rule in STAYS_OPEN:
         raise Refused(f"No plan of doses settles “{row.rule}”; answer that alert by itself. Nothing was changed.")
     values = {"state": "actioned", "plan_id": plan_id} | taken_as_seen(row.finding)
     work.connection.execute(update(t.alert).where(t.alert.c.id == alert_id).values(values))

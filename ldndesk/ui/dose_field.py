@@ -10,7 +10,7 @@ from ldndesk.clinical.formulary import Form, measurable, measure_text, unmeasura
 from .echo_field import Echo, EchoField
 
 LARGE_STEP_UG = 1500
-"""A change of more than this, or of more than half, is said to be large (safety file, H5)."""
+"""A change of more than this is said to be large (safety file, H5); so is more than double, or less than half."""
 
 
 class DoseField(EchoField):
@@ -60,7 +60,7 @@ class DoseField(EchoField):
             change = ug - self._last_ug
             much = f"{show_mg(abs(change))} {'more' if change > 0 else 'less'}"
             parts.append(f"last dose {show_mg(self._last_ug)}; {much}")
-            if abs(change) > LARGE_STEP_UG or 2 * abs(change) > self._last_ug:
+            if _is_large(self._last_ug, ug):
                 cautions.append("large step")
         elif self._last_ug is not None:
             parts.append(f"last dose {show_mg(self._last_ug)}; the same")
@@ -83,3 +83,8 @@ class DoseField(EchoField):
         if ug > CEILING_UG:
             return f"above {show_mg(CEILING_UG)}"
         return f"under {show_mg(LOWEST_UG)}" if 0 < ug < LOWEST_UG else ""
+
+
+def _is_large(before_ug: int, ug: int) -> bool:
+    """Whether a change is unlike any usual step: the ramps double a low dose at most, and a halving halves."""
+    return abs(ug - before_ug) > LARGE_STEP_UG or ug > 2 * before_ug or 2 * ug < before_ug

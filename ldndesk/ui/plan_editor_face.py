@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,15 +22,24 @@ from .date_field import DateField
 from .dose_chart import DoseChart
 from .look import GAP
 from .plain_label import PlainLabel
-from .plan_editor_row import column_names
+from .plan_editor_columns import column_names
+from .plan_editor_row import StepRow
+from .plan_marks import MarkedSteps
 from .plan_ramp import RampFields
 from .plan_restating import Restating
+from .plan_steps_area import AboveSteps, StepsArea
+from .plan_time import TimeOfDay
 from .start_checklist_view import StartChecklist
 from .still_combo import StillCombo
 
 BLANK = "blank"
+REASON = "Reason, needed where a step is marked"
+REASONS = {"opioid-comedication": "Why all the same, though opioids are taken or nobody knows of them?"}
+"""What the line of the reason asks for, by the rule that wants one."""
+WHY = "Why all the same? A marked step needs a reason in words"
+CHART = 250
+"""The least height of the chart and of the checklist beside it."""
 SMALLEST = QSize(1000, 640)
-CHECKLIST = 295
 FRAME = 40
 """What the frame of a window takes at most, pixels."""
 
@@ -43,8 +51,7 @@ class PlanEditorFace(QDialog):
         super().__init__(parent)
         self._page, self._dirty = page, False
         self.chart = DoseChart(compact=True)
-        self.before = StartChecklist(page.history, pack)
-        self.before.setMinimumHeight(CHECKLIST)  # its lines wrap, and are never cut
+        self.before = StartChecklist(page.history, page.on, pack)
         if not self.is_start():
             self.before.hide()
         self.first = DateField()
@@ -61,9 +68,13 @@ class PlanEditorFace(QDialog):
         self.discard = QPushButton("&Discard the changes")
         self.stay = QPushButton("&Keep editing")
         self.restating = Restating()
+        self.time = TimeOfDay()
+        self.marks = MarkedSteps()
+        self.marks.listen(self)
         self._lines = QVBoxLayout()
         self._name_parts()
         self._lay_out()
+        self.marks.wanted.connect(self.go_to)
         self.cancel.clicked.connect(self.reject)
         self.discard.clicked.connect(self._throw_away)
         self.stay.clicked.connect(self.leave.hide)
@@ -88,7 +99,7 @@ class PlanEditorFace(QDialog):
             self.template.addItem(info.label, indication)
         self.template.addItem("Blank: no steps yet", BLANK)
         self.reason.setAccessibleName("Reason")
-        self.reason.setPlaceholderText("Reason, needed where a step is marked")
+        self.reason.setPlaceholderText(REASON)
         self.verdict.setAccessibleName("What stands in the way")
         self.by_interval.setCheckable(True)
         self.by_interval.toggled.connect(self.ramp.setVisible)
@@ -111,23 +122,41 @@ class PlanEditorFace(QDialog):
         foot.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
-        column.addWidget(self.heading)
-        self.top = QWidget()
+        self._heading_line = QHBoxLayout()
+        self._heading_line.addWidget(self.heading, 1)
+        column.addLayout(self._heading_line)
+        self.top = AboveSteps(CHART)
         top = QHBoxLayout(self.top)
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(GAP)
-        top.addWidget(self.chart, 3)
-        top.addWidget(self.before, 2)
-        column.addWidget(self.top, 3)
+        top.addWidget(self.chart, 1)
+        top.addWidget(self.before, 1)
+        column.addWidget(self.top, 4)
         column.addLayout(head)
         column.addWidget(self.ramp)
         column.addWidget(column_names())
-        column.addWidget(self._area(), 2)
+        column.addWidget(self._area(), 5)
+        column.addWidget(self.time)
         column.addWidget(self.restating)
-        column.addWidget(self.verdict)
+        said = QHBoxLayout()
+        said.addWidget(self.verdict, 1)
+        said.addWidget(self.marks)
+        column.addLayout(said)
         column.addLayout(foot)
         column.addWidget(self.leave)
-        self.resize(self._fitting(1120, 780))
+        self.resize(self._fitting(1240, 860))
+
+    def head(self, part: QWidget) -> None:
+        """Set a part beside the heading."""
+        self._heading_line.addWidget(part)
+
+    @Slot(object)
+    def go_to(self, row: StepRow) -> None:
+        """Bring a step into sight and the keyboard to what is to be put right in it."""
+        self._scroll.ensureWidgetVisible(row)
+        field = row.faulty_field()
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
 
     def offer(self, *buttons: QPushButton) -> None:
         """Set buttons before the reason."""
@@ -140,17 +169,13 @@ class PlanEditorFace(QDialog):
         room = over.window().size() - QSize(FRAME, FRAME) if over is not None else QSize(width, height)
         return QSize(width, height).boundedTo(room.expandedTo(SMALLEST))
 
-    def _area(self) -> QScrollArea:
+    def _area(self) -> StepsArea:
         inside = QWidget()
         inside.setLayout(self._lines)
         self._lines.setContentsMargins(GAP, 0, GAP, 0)
         self._lines.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(130)
-        return area
+        self._scroll = StepsArea(inside)
+        return self._scroll
 
     def _leaving(self) -> None:
         leave = QHBoxLayout(self.leave)

@@ -1,8 +1,7 @@
 """One step of a plan as the editor shows it: dose each time, times, form, route, and for how many days."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
@@ -16,10 +15,9 @@ from .date_field import show_weekday
 from .dose_field import DoseField
 from .look import GAP
 from .plain_label import PlainLabel
-from .plan_editor_read import read_strengths, read_times
-from .still_combo import StillCombo
+from .plan_editor_columns import WIDEST_DAY, plain_combo, plain_line
+from .plan_editor_read import NOT_STATED, read_strengths, read_times
 
-_WIDEST_DAY = "Wed 28-Mar-2026   "
 MOST_DAYS = 730
 
 
@@ -42,22 +40,26 @@ class StepRow(QWidget):
     edited = Signal()
     removed = Signal(object)
 
-    def __init__(self, step: Step, last_ug: int | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, step: Step, last_ug: int | None, parent: QWidget | None = None, *, times: str | None = None
+    ) -> None:
+        """Show a step; ``times`` stands in place of its own times of day where nobody has said them yet."""
         super().__init__(parent)
         self._step = step
         self.first = step.first
         self.begins = PlainLabel("", kind="strong")
         self.dose = DoseField(below=True)
-        self.times = _line("Times of day", "22:00")
-        self.days = _line("Days", "until changed")
-        self.form = _combo("Form", {f: info.label for f, info in FORMS.items() if f is not Form.TABLET_50})
-        self.route = _combo("Route", {r: r.value for r in Route})
-        self.strengths = _line("Strengths in hand, mg", "any strength, mg")
-        self.strengths.setFixedWidth(self.strengths.fontMetrics().horizontalAdvance("any strength, mg") + 3 * GAP)
+        self.times = plain_line("Times of day", "say when")
+        self.days = plain_line("Days", "until changed")
+        self.form = plain_combo("Form", {f: info.label for f, info in FORMS.items() if f is not Form.TABLET_50})
+        self.route = plain_combo("Route", {r: r.value for r in Route})
+        self.strengths = plain_line("Strengths in hand, mg", "any strength, mg", "any strength, mg")
         self.remove = QPushButton("Remove")
         self.fault = PlainLabel("", kind="fault", wrap=True)
         self._lay_out()
         self._fill(step)
+        if times is not None:
+            self.times.setText(times)
         self.follow(step.first, last_ug)
         for line in (self.times, self.days, self.strengths):
             line.textEdited.connect(self._on_edit)
@@ -71,12 +73,13 @@ class StepRow(QWidget):
         grid.setContentsMargins(0, GAP // 2, 0, GAP // 2)
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(2)
-        self.begins.setFixedWidth(self.begins.fontMetrics().horizontalAdvance(_WIDEST_DAY))
+        self.begins.setFixedWidth(self.begins.fontMetrics().horizontalAdvance(WIDEST_DAY))
         self.dose.line.setFixedWidth(self.dose.fontMetrics().horizontalAdvance("mg, like 4.5") + 5 * GAP)
         for column, part in enumerate((self.begins, self.days, self.dose, self.times, None, self.route, self.remove)):
             if part is not None:
                 grid.addWidget(part, 0, column)
         measured = QHBoxLayout()
+        measured.setSpacing(GAP)
         measured.addWidget(self.form, 1)
         measured.addWidget(self.strengths)
         grid.addLayout(measured, 0, 4)
@@ -89,7 +92,7 @@ class StepRow(QWidget):
         if len(doses) == 1:
             self.dose.set_ug(step.administrations[0].ug)
         times = [a.time for a in step.administrations if a.time is not None]
-        self.times.setText(", ".join(f"{t:%H:%M}" for t in times))
+        self.times.setText(", ".join(f"{t:%H:%M}" for t in times) or NOT_STATED)
         self.days.setText("" if step.last is None else str((step.last - step.first).days + 1))
         self.form.setCurrentIndex(self.form.findData(step.form))
         self.route.setCurrentIndex(self.route.findData(step.route))
@@ -125,7 +128,19 @@ class StepRow(QWidget):
         return Form(self.form.currentData()), Route(self.route.currentData())
 
     def _daily_is_single(self) -> bool:
-        return len(self.times.text().replace(",", " ").split()) < 2
+        return len(self.times.text().replace(NOT_STATED, "").replace(",", " ").split()) < 2
+
+    def untimed(self) -> bool:
+        """Whether a dose is taken and nothing is said of when, not even that it is not stated."""
+        return not self.times.text().strip() and self.dose.ug() != 0 and not self._as_it_was()
+
+    def faulty_field(self) -> QLineEdit:
+        """Give the field to put right first."""
+        if self.dose.problem() or not self.dose.text().strip() or not self.problem():
+            return self.dose.line
+        if self._days_problem():
+            return self.days
+        return self.strengths if self._strengths_problem() else self.times
 
     def _strengths(self) -> tuple[int, ...]:
         """Give the strengths in hand; only forms of fixed pieces have them."""
@@ -166,11 +181,8 @@ class StepRow(QWidget):
 
     def problem(self) -> str:
         """Say what cannot be read in this row; nothing when all can."""
-        if self._counted():
-            try:
-                read_strengths(self.strengths.text())
-            except ValueError as error:
-                return str(error)
+        if wrong := self._strengths_problem():
+            return wrong
         if self._as_it_was():
             return self._days_problem()
         if wrong := self.dose.problem() or ("" if self.dose.text().strip() else "The dose is missing; 0 is a pause."):
@@ -180,6 +192,14 @@ class StepRow(QWidget):
         except ValueError as error:
             return str(error)
         return self._days_problem()
+
+    def _strengths_problem(self) -> str:
+        if self._counted():
+            try:
+                read_strengths(self.strengths.text())
+            except ValueError as error:
+                return str(error)
+        return ""
 
     def _days_problem(self) -> str:
         typed = self.days.text().strip()
@@ -248,43 +268,3 @@ class StepRow(QWidget):
     @Slot()
     def _on_edit(self) -> None:
         self.edited.emit()
-
-
-def column_names() -> QWidget:
-    """Name the columns, set as the rows below are."""
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(GAP, 0, GAP, 0)
-    line.setSpacing(GAP)
-    sample = QLineEdit().fontMetrics()
-    first = sample.horizontalAdvance(_WIDEST_DAY)
-    dose = sample.horizontalAdvance("mg, like 4.5") + 5 * GAP
-    other = sample.horizontalAdvance("until changed") + 3 * GAP
-    for word, width in (
-        ("From", first),
-        ("For days", other),
-        ("Dose in mg", dose),
-        ("At", other),
-        ("Form and route", 0),
-    ):
-        label = PlainLabel(word, kind="small")
-        if width:
-            label.setFixedWidth(width)
-        line.addWidget(label, 0 if width else 1)
-    return row
-
-
-def _line(name: str, hint: str) -> QLineEdit:
-    line = QLineEdit()
-    line.setAccessibleName(name)
-    line.setPlaceholderText(hint)
-    line.setFixedWidth(line.fontMetrics().horizontalAdvance("until changed") + 3 * GAP)
-    return line
-
-
-def _combo(name: str, entries: Mapping[Any, str]) -> StillCombo:
-    combo = StillCombo()
-    combo.setAccessibleName(name)
-    for data, text in entries.items():
-        combo.addItem(text, data)
-    return combo

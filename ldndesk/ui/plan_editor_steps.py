@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ldndesk.clinical.formulary import FORMS, Form, Route
-from ldndesk.clinical.plan import Administration, Step, ramp_doses, ramp_steps
+from ldndesk.clinical.plan import Administration, Course, Step, ramp_doses, ramp_steps
 from ldndesk.clinical.symptoms import INDICATIONS, Indication
 from ldndesk.clinical.timeline import Chart, DoseSpan
 from ldndesk.desk.page import PatientPage
@@ -50,3 +50,10 @@ def preview_spans(steps: Sequence[Step]) -> tuple[DoseSpan, ...]:
 def widened(chart: Chart, steps: Sequence[Step]) -> Chart:
     """Give the chart with room for the whole plan on its time axis."""
     return replace(chart, last=max([chart.last, *(s.first + MARGIN for s in steps)]))
+
+
+def dose_before(course: Course | None, day: date | None) -> int | None:
+    """Give the daily dose of the day before a day, micrograms; None where none is planned."""
+    plan = course.plan_on(day - DAY) if course is not None and day is not None else None
+    step = plan.step_on(day - DAY) if plan is not None and day is not None else None
+    return None if step is None else step.daily_ug

@@ -16,6 +16,8 @@ from .plain_label import FaultLabel, PlainLabel
 
 ONLY_PRESCRIBER = "Only a prescriber can accept; a nurse can propose it for release"
 
+NO_PLAN = "There is no plan of doses to accept here; answer each alert by itself."
+
 
 def step_words(step: Step) -> str:
     """Say a step with what to measure for each dose."""
@@ -71,7 +73,7 @@ class ProposalCard(QFrame):
         if proposal.steps:
             self._column.addLayout(self._buttons(proposal))
         else:
-            self._column.addWidget(PlainLabel("No change of dose is proposed.", kind="soft", wrap=True))
+            self._column.addWidget(PlainLabel(NO_PLAN, kind="soft", wrap=True))
         self._part("Also", proposal.actions)
         self._part("Once agreed, tell the patient", proposal.tell_patient)
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from ldndesk.clinical.facts import Answer, Capture, FollowUp, MedicineUse, Silence
+from ldndesk.clinical.facts import Answer, Capture, FollowUp, MedicinesAsked, MedicineUse, Silence
 from ldndesk.clinical.findings import Advice, Category, Evaluation, Finding, Tier, Urgency
 from ldndesk.clinical.formulary import FORMS, Form
 from ldndesk.clinical.history import History, Patient
@@ -94,3 +94,8 @@ def stopped(course: Course, on: date) -> Course:
 def but(history: History, **changes: Any) -> History:
     """The same patient with some facts told otherwise, nothing derived carried over."""
     return replace(history, cache={}, **changes)
+
+
+def asked(history: History, on: date) -> History:
+    """The same patient, asked on a day about other medicines: none beside those recorded."""
+    return but(history, medicines_asked=(MedicinesAsked(on, at_noon(on)),))

@@ -12,11 +12,27 @@ from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Administration, Course, Pattern, Step
 from ldndesk.clinical.plan_check import check_steps
 
-from .people import ANN, at_noon, but, day, ordered, person, ramp, shipped_pack, steady, step, stopped, takes, told
+from .people import (
+    ANN,
+    asked,
+    at_noon,
+    but,
+    day,
+    ordered,
+    person,
+    ramp,
+    shipped_pack,
+    steady,
+    step,
+    stopped,
+    takes,
+    told,
+)
 
 
 def judged(history: History, on: date, *steps: Step) -> tuple[PlanFault, ...]:
-    return check_steps(history, on, shipped_pack(), steps, Pattern.DAILY)
+    """Judge a plan of a patient who was asked today about other medicines."""
+    return check_steps(asked(history, on), on, shipped_pack(), steps, Pattern.DAILY)
 
 
 def words(history: History, on: date, *steps: Step) -> list[tuple[str, bool, str]]:
@@ -80,13 +96,17 @@ def test_a_start_under_thoughts_of_self_harm_needs_a_reason_and_old_differences_
     assert words(more, day(97), step(day(98), 4500)) == []
 
 
-def test_a_rise_is_refused_under_a_warning_sign_of_the_liver_and_a_fall_is_not() -> None:
+def test_under_a_warning_sign_of_the_liver_a_rise_is_refused_and_any_other_dose_needs_a_reason() -> None:
     history = person(steady(3000), told(day(95), "jaundice", 1))
     assert words(history, day(97), step(day(98), 3500)) == [
         ("red-flag-liver", True, "The dose rises while a warning sign of the liver is open.")
     ]
-    assert words(history, day(97), step(day(98), 3000)) == []
-    assert words(history, day(97), step(day(98), 2500)) == []
+    text = "A dose is planned while a warning sign of the liver is open, and stopping is advised: write down why."
+    for ug in (3000, 2500):
+        assert words(history, day(97), step(day(98), ug)) == [("red-flag-liver", False, text)]
+    assert words(history, day(97), pause(day(98))) == []
+    later = judged(history, day(97), pause(day(98), day(104)), step(day(105), 500))
+    assert [(f.first, f.rule, f.refused) for f in later] == [(day(105), "red-flag-liver", False)]
 
 
 def test_a_rise_under_thoughts_of_self_harm_or_doses_taken_otherwise_needs_a_reason() -> None:
@@ -113,16 +133,16 @@ def test_a_rise_is_named_once_though_nobody_asked_inside_a_reduction() -> None:
 def test_an_answer_counts_from_the_day_of_the_last_rise_to_today() -> None:
     course = ramp(500, 500, 1500, 14)
     unasked = [("step-unchecked", False)]
-    for asked, faults in ((day(14), unasked), (day(15), []), (day(20), []), (day(21), unasked)):
-        found = judged(person(course, told(asked, "headache", 0)), day(20), step(day(22), 1500))
+    for answered, faults in ((day(14), unasked), (day(15), []), (day(20), []), (day(21), unasked)):
+        found = judged(person(course, told(answered, "headache", 0)), day(20), step(day(22), 1500))
         assert [(f.rule, f.refused) for f in found] == faults
     silent = judged(person(course, told(day(16), "headache", None)), day(20), step(day(22), 1500))
     assert [(f.rule, f.refused) for f in silent] == unasked
 
 
 def test_on_a_steady_dose_an_answer_counts_from_the_first_dose_day() -> None:
-    for asked, faults in ((day(0), ["step-unchecked"]), (day(1), [])):
-        found = judged(person(steady(3000), told(asked, "headache", 0)), day(20), step(day(21), 3500))
+    for answered, faults in ((day(0), ["step-unchecked"]), (day(1), [])):
+        found = judged(person(steady(3000), told(answered, "headache", 0)), day(20), step(day(21), 3500))
         assert [f.rule for f in found] == faults
 
 

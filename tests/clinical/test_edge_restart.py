@@ -216,7 +216,7 @@ def test_a_plan_has_no_dose_from_72_hours_before_a_procedure_on() -> None:
     assert doses(proposal) == [(day(91), day(96), 4500), (day(97), None, 0)]
     assert proposal.title == "No dose from 11-Apr-2026 for the procedure"
     assert proposal.answers == ("surgery-hold",)
-    assert proposal.limit == "No dose within 72 hours of a procedure (label); the amount stays as it is"
+    assert proposal.limit == "No dose within 72 hours of a procedure (label); the amounts stay as planned"
     assert proposal.actions[-1] == (
         "Restart after the procedure: not before 7 opioid-free days, and the washout is asked about first (label)."
     )

@@ -11,7 +11,7 @@ from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Administration, Pattern, Step
 from ldndesk.clinical.proposal import check_steps, propose
 
-from .people import at_noon, but, day, found, person, ramp, says, shipped_pack, steady, step, takes, told
+from .people import asked, at_noon, but, day, found, person, ramp, says, shipped_pack, steady, step, takes, told
 
 
 def faults(history: History, on: date, *steps: Step) -> list[tuple[str, bool]]:
@@ -19,7 +19,8 @@ def faults(history: History, on: date, *steps: Step) -> list[tuple[str, bool]]:
 
 
 def judged(history: History, on: date, *steps: Step) -> tuple[PlanFault, ...]:
-    return check_steps(history, on, shipped_pack(), steps, Pattern.DAILY)
+    """Judge a plan of a patient who was asked today about other medicines."""
+    return check_steps(asked(history, on), on, shipped_pack(), steps, Pattern.DAILY)
 
 
 def test_an_ordinary_plan_has_no_fault() -> None:

@@ -1,12 +1,14 @@
 """What holds for every patient, every day and every set of findings."""
 
 from datetime import time, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose_layout import Level, lay_out, rises
 from ldndesk.clinical.facts import FollowUp
 from ldndesk.clinical.findings import Advice, Finding, Proposal
@@ -38,6 +40,8 @@ FINDINGS = [
     found("step-unchecked", Advice.CALL),
 ]
 ON = day(60)
+FORM = Form.LIQUID
+NIGHTLY = (Administration(time(22), 4500),)
 
 
 @st.composite
@@ -160,6 +164,67 @@ def test_no_proposal_would_be_refused_by_the_plan_check(history: History, findin
         if proposal.steps:
             found_faults = check_steps(history, ON, shipped_pack(), proposal.steps, Pattern.DAILY)
             assert [f for f in found_faults if f.refused] == []
+
+
+SPEAKING = [
+    *FINDINGS,
+    found("red-flag-liver", Advice.STOP_MEDICINE, "jaundice"),
+    found("dose-not-ldn", Advice.REVIEW, "50 mg"),
+    found("surgery-hold", Advice.HOLD),
+]
+
+
+def said(proposal: Proposal) -> str:
+    return " ".join((proposal.title, proposal.limit, *proposal.actions, *proposal.tell_patient)).lower()
+
+
+@pytest.mark.hazard("H27")
+@settings(max_examples=300, deadline=None)
+@given(HISTORIES, st.lists(st.sampled_from(SPEAKING), min_size=1, max_size=5, unique=True))
+def test_the_words_of_a_proposal_say_what_its_steps_do(history: History, findings: list[Finding]) -> None:
+    for proposal in options(history, findings):
+        if proposal.title.startswith("Stop"):
+            assert not proposal.steps
+            assert not any(w in said(proposal) for w in ("no change", "stays as it is", "go on", "stay on"))
+        elif proposal.steps:
+            title_fits_the_doses(proposal, dose_today(history))
+            a_return_is_told_as_waiting(proposal)
+
+
+def title_fits_the_doses(proposal: Proposal, today: int) -> None:
+    title, doses = proposal.title, [s.daily_ug for s in proposal.steps]
+    fits = {
+        "No change": False,
+        "Go up": max(doses) > today,
+        "Stay on": set(doses) == {doses[0]} and doses[0] >= today,
+        "Go back": doses[0] < today,
+        "Keep to": doses[0] < today,
+        "Go down": doses[-1] < doses[0] <= today,
+        "Halve": doses[0] < today,
+    }
+    assert all(fit for words, fit in fits.items() if title.startswith(words))
+    if max(doses) > today:
+        assert not any(w in said(proposal) for w in ("stay on", "stay there", "no rise", "do not go up", "as it is"))
+
+
+def a_return_is_told_as_waiting(proposal: Proposal) -> None:
+    if "Stay on the lower dose" not in " ".join(proposal.tell_patient):
+        return
+    for before, after in pairwise(proposal.steps[:4]):
+        if after.daily_ug > before.daily_ug:
+            [line] = [t for t in proposal.tell_patient if t.startswith(f"From {show_day(after.first)}")]
+            assert "only if we agree it on the telephone" in line
+
+
+def test_a_sign_that_says_stop_is_not_told_as_no_change() -> None:
+    fifty = person(
+        Course("c1", (Plan(day(1), at_noon(day(1)), (Step(day(1), None, NIGHTLY, FORMS[FORM].routes[0], FORM),)),))
+    )
+    [stop] = options(fifty, [found("dose-not-ldn", Advice.REVIEW, "50 mg")])
+    assert (stop.title, stop.limit) == (
+        "Stop LDN today; no plan until it is settled",
+        "No dose while 50 mg or more is prescribed or taken",
+    )
 
 
 def test_levels_are_laid_out_day_by_day() -> None:

@@ -30,6 +30,7 @@ from ldndesk.clinical.symptoms import Indication
 from ldndesk.desk.calls import CallRecord, MedicineReport, record_call
 from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
+from ldndesk.desk.medicines import keep_asked
 from ldndesk.desk.page import PatientPage, read_entries, read_page, strike_entry
 from ldndesk.desk.patients import register_patient
 from ldndesk.desk.plan_change import PlanChange, orders_of
@@ -102,6 +103,7 @@ class LifeOfAlerts(RuleBasedStateMachine):
         assert registered.patient_id is not None
         self.eve = registered.patient_id
         first = Step(self.clock.now.date(), None, (Administration(at, start),), Route.ORAL, Form.LIQUID)
+        self.desk.do(next(self.tokens), keep_asked, self.eve, EVE.display_name)
         self.desk.do(next(self.tokens), change_plan, PlanChange(self.eve, EVE.display_name, (), (first,)))
 
     def call(self, *answers: Answer, medicines: tuple[MedicineReport, ...] = ()) -> None:

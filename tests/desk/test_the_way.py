@@ -17,7 +17,7 @@ from ldndesk.desk.day_run import patients_due, run_day
 from ldndesk.desk.inbox import DismissReason, acknowledge_alert, dismiss_alert
 from ldndesk.desk.page import PatientPage, read_entries, read_page, strike_entry
 from ldndesk.desk.patients import register_patient, search_patients
-from ldndesk.desk.plan_change import PlanChange, orders_of
+from ldndesk.desk.plan_change import UNCHANGED, PlanChange, check_plan, orders_of
 from ldndesk.desk.plans import StopReason, change_plan, confirm_dose, lift_gi_cap, stop_course
 from ldndesk.desk.today import AlertState, read_today
 from ldndesk.desk.work import Desk, NotAllowed, Refused
@@ -246,6 +246,8 @@ def test_with_the_clock_set_back_no_plan_slips_under_the_one_in_force(desk: Desk
     desk.actor = PRESCRIBER
     desk.do("first", change_plan, accepting(desk.ask(read_page, ann)))
     again = replace(accepting_none(desk.ask(read_page, ann)), reason="by mouth at night")
+    later = tuple(s._replace(administrations=(Administration(time(22), s.daily_ug),)) for s in again.steps)
+    again = replace(again, steps=later)
     clock.now -= timedelta(hours=2)
     desk.do("an hour the clock was put back", change_plan, again)
     course = desk.ask(read_page, ann).course
@@ -254,6 +256,36 @@ def test_with_the_clock_set_back_no_plan_slips_under_the_one_in_force(desk: Desk
     clock.pass_days(-1)
     with pytest.raises(Refused, match="Set the clock right"):
         desk.do("a day", change_plan, replace(again, orders_seen=orders_of(course)))
+
+
+@pytest.mark.hazard("H7")
+def test_the_plan_in_force_cannot_be_stored_again_as_a_change(desk: Desk, engine: Engine, ann: int) -> None:
+    desk.actor = PRESCRIBER
+    stored = dump(engine)
+    for reason in ("", "as discussed"):
+        same = replace(accepting_none(desk.ask(read_page, ann)), reason=reason)
+        [fault] = desk.ask(check_plan, same)
+        assert (fault.rule, fault.refused) == (UNCHANGED, True)
+        with pytest.raises(Refused, match="the plan in force as it stands; there is nothing to store"):
+            desk.do("same", change_plan, same)
+    assert dump(engine) == stored
+
+
+@pytest.mark.hazard("H7")
+def test_alerts_answered_by_the_plan_in_force_are_noted_with_a_reason_and_no_order_is_written(
+    desk: Desk, ann: int
+) -> None:
+    desk.do("call", record_call, call(ann, HEADACHE))
+    desk.actor = PRESCRIBER
+    page = desk.ask(read_page, ann)
+    same = replace(accepting_none(page), answers=(page.alerts[0].id,))
+    with pytest.raises(Refused, match="write down why the dose stays"):
+        desk.do("silent", change_plan, same)
+    changes = desk.do("said", change_plan, replace(same, reason="The headache is her migraine."))
+    assert changes.note == "Noted; the dose stays as it is. 1 alert answered."
+    after = desk.ask(read_page, ann)
+    assert orders_of(after.course) == orders_of(page.course)
+    assert after.past_alerts[0].history[-1].reason == "The headache is her migraine."
 
 
 def test_a_title_is_no_reason_for_a_plan_that_needs_one(desk: Desk, ann: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.formulary import Form
+from ldndesk.clinical.plan import ramp_doses
+from ldndesk.clinical.symptoms import INDICATIONS, Indication
 from ldndesk.ui.date_field import DateField
 from ldndesk.ui.dose_field import DoseField
 from ldndesk.ui.testing import make_dose_field
@@ -118,6 +121,9 @@ def test_the_dose_is_said_back_with_what_to_measure_and_the_change(qtbot: QtBot)
     [
         ("5", 500, "large step"),
         ("2", 4500, "large step"),
+        ("1.1", 500, "large step"),
+        ("0.9", 2000, "large step"),
+        ("3.1", 1500, "large step"),
         ("12", None, "above 10 mg"),
         ("0.4", None, "under 0.5 mg"),
         ("4.55", None, "cannot be measured"),
@@ -131,6 +137,23 @@ def test_an_unusual_dose_is_named(qtbot: QtBot, typed: str, last_ug: int | None,
     qtbot.keyClicks(field.line, typed)
     assert said in field.message.text()
     assert said in field.line.accessibleDescription()
+
+
+@pytest.mark.hazard("H26")
+@pytest.mark.parametrize("indication", Indication)
+def test_no_usual_ramp_warns_of_its_own_steps_and_a_tenfold_slip_warns_in_each(
+    qtbot: QtBot, indication: Indication
+) -> None:
+    field = DoseField()
+    qtbot.addWidget(field)
+    start, rise, _, top = INDICATIONS[indication].ramp.value
+    for before, after in pairwise(ramp_doses(start, rise, top)):
+        field.set_context(Form.LIQUID, (), before)
+        field.set_ug(after)
+        assert "large step" not in field.message.text()
+        assert "more" in field.message.text()
+        field.set_ug(10 * after)
+        assert "large step" in field.message.text()
 
 
 def roll(widget: QWidget) -> None:

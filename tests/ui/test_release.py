@@ -89,7 +89,10 @@ def test_a_nurse_types_a_plan_of_her_own_and_it_waits(qtbot: QtBot, bridge: Brid
     assert editor is not None
     assert editor.save.text() == "&Propose for release"
     qtbot.waitUntil(lambda: not editor.waits())
-    editor.reason.setText("She would rather go slowly")
+    qtbot.keyClicks(editor.reason, "She would rather go slowly")
+    assert not editor.save.isEnabled(), "the plan in force is no proposal"
+    editor.rows[-1].dose.line.selectAll()
+    qtbot.keyClicks(editor.rows[-1].dose.line, "4")
     qtbot.waitUntil(editor.save.isEnabled)
     editor.save.click()
     qtbot.waitUntil(lambda: view.side.release is not None)
