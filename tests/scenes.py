@@ -30,7 +30,7 @@ from ldndesk.ui.fact_dialog import FactDialog
 from ldndesk.ui.fact_forms import LabForm, MedicineForm
 from ldndesk.ui.patient_page import PatientPageView
 
-from .album import Album
+from .album import Album, wait_until
 from .scenes_of_files import FILE_SCENES
 from .scenes_of_keeping import KEEPING_SCENES
 from .ui.clinic import register, token
@@ -247,6 +247,7 @@ def document_read(album: Album) -> Iterator[QWidget | None]:
     tab = _with_papers(album)
     tab.table.selectRow(2)
     tab.read.click()
+    wait_until(album.app, lambda: tab.dialog is not None)
     dialog = tab.dialog
     assert dialog is not None
     yield dialog

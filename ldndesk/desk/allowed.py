@@ -29,7 +29,7 @@ _CLINICAL = """
     export.records_to_export export.export_records medicines.keep_asked medicines.read_medicines
     pack_difference.compare_packs
     keeping.keep_fact keeping.end_fact keeping.read_kept keeping.read_events labs.read_labs
-    documents.read_documents
+    documents.read_documents kept_paper.read_kept_paper
 """
 _DECIDING = """
     release.refuse_plan inbox.dismiss_alert plans.change_plan plans.lift_gi_cap plans.confirm_dose

@@ -109,8 +109,8 @@ def _check_measurable(course: Course, first: date) -> None:
 
 def calendar_days(course: Course, first: date, days: int, held: Step | None = None) -> Iterator[CalendarDay]:
     """Give each day as planned; ``held``: the step at which the ramp is held, never gone above."""
-    before: int | None = None
     steps = course.effective_steps()
+    before = next((s.daily_ug for s in steps if s.covers(first - DAY) and s.daily_ug), None)
     for number in range(days):
         day = first + number * DAY
         step = next((s for s in steps if s.covers(day)), None)

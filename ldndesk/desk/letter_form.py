@@ -94,11 +94,15 @@ class Letter:
     chart: Chart | None = None
 
 
+CHART_LINE = "Chart of dose and scores, "
+"""Begins the line that stands for the chart among the words kept."""
+
+
 def letter_lines(letter: Letter, own_words: str) -> Iterator[str]:
     """Give every line of a letter, as the record keeps it."""
     yield from (letter.clinic, show_day(letter.on), *filter(None, (letter.to,)), letter.subject, *letter.paragraphs)
     if letter.chart is not None:
-        yield f"Chart of dose and scores, {show_day(letter.chart.first)} to {show_day(letter.chart.last)}"
+        yield f"{CHART_LINE}{show_day(letter.chart.first)} to {show_day(letter.chart.last)}"
     for table in letter.tables:
         yield from (
             table.heading,

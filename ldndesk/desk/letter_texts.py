@@ -9,6 +9,7 @@ from ldndesk.clinical.facts import CallOutcome
 from ldndesk.clinical.findings import Evaluation
 from ldndesk.clinical.history import AllergyStatus, History, Patient
 from ldndesk.clinical.names import show_nhs_number
+from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.symptoms import INDICATIONS
 from ldndesk.clinical.timeline import Chart, draw
 
@@ -104,7 +105,15 @@ def about(work: Work, history: History) -> Iterator[str]:
 
 def chart_of(work: Work, history: History, evaluation: Evaluation) -> Chart | None:
     """Draw the chart of a patient of whom a dose or a score is known."""
-    chart = draw(history, work.today, work.pack, evaluation)
+    return _worth_drawing(draw(history, work.today, work.pack, evaluation))
+
+
+def chart_as_of(history: History, on: date, pack: Pack) -> Chart | None:
+    """Draw the chart of a past day from the record and by the rules of then."""
+    return _worth_drawing(draw(history, on, pack, evaluate(history, on, pack)))
+
+
+def _worth_drawing(chart: Chart) -> Chart | None:
     return chart if chart.prescribed or chart.series else None
 
 

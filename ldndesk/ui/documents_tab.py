@@ -1,9 +1,13 @@
 """Letters, calendars and other papers on the patient's page, each to be read again word for word."""
 
+from functools import partial
+
 from PySide6.QtCore import Slot
 
 from ldndesk.clinical.days import show_day
 from ldndesk.desk.documents import DocumentKept, read_documents
+from ldndesk.desk.kept_paper import read_kept_paper
+from ldndesk.desk.letter_form import Sheet
 
 from .bridge import Bridge
 from .fact_tab import FactTab, is_struck, standing_column
@@ -40,4 +44,10 @@ class DocumentsTab(FactTab[DocumentKept]):
     def _correct(self) -> None:
         row = self.table.current_row()
         if self.page is not None and row is not None and self.read.isEnabled():
-            self._open(KeptLetterWindow(row, self.page.history.patient.display_name, self))
+            show = partial(self._show_paper, row, self.page.history.patient.display_name)
+            self.bridge.ask(self, show, read_kept_paper, self.page.patient_id, row.entry.id)
+
+    def _show_paper(self, row: DocumentKept, name: str, paper: Sheet) -> None:
+        """Open a paper that was read, unless another is open by now."""
+        if self.dialog is None:
+            self._open(KeptLetterWindow(row, paper, name, self))

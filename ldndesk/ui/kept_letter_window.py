@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QWidget
 
 from ldndesk.clinical.days import show_day
 from ldndesk.desk.documents import DocumentKept
+from ldndesk.desk.letter_form import Sheet
 
-from .letter_paper import as_pdf, kept_document
+from .letter_paper import letter_document, pdf_of, printed_document
 from .paper_window import PaperWindow
 
 AGAIN = "Printed or saved again it is the same, word for word, and is not kept a second time."
@@ -16,35 +17,33 @@ IN_ERROR = "It was marked as entered in error. It can be read, not printed or sa
 def about_words(kept: DocumentKept) -> str:
     """Say of a kept paper what it is, and what may be done with it."""
     kind, day, struck = kept.entry.text, show_day(kept.entry.day), kept.entry.struck
-    opening = f"{kind} of {day}, as it was kept. What is planned may have changed since: ask the record for today."
-    if "Chart of dose and scores" in kept.text:
-        opening = f"{opening} A chart is named in it, not drawn."
+    opening = f"{kind} of {day}, as it was printed. What is planned may have changed since: ask the record for today."
     return f"{opening}\n{f'{IN_ERROR} Reason: {struck}' if struck else AGAIN}"
 
 
 class KeptLetterWindow(PaperWindow):
     """Shows the words of a kept paper; one entered in error can be read alone."""
 
-    def __init__(self, kept: DocumentKept, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, kept: DocumentKept, paper: Sheet, name: str, parent: QWidget | None = None) -> None:
         title = f"{kept.entry.text} of {show_day(kept.entry.day)} – {name}"
         super().__init__(title, about_words(kept), parent)
-        self.kept = kept
+        self.kept, self.paper = kept, paper
         self.page.setAccessibleName("The words of the paper as it was kept")
         for button in (self.print, self.view, self.save):
             button.setEnabled(not kept.entry.struck)
         self.show_paper()
 
     def document(self) -> QTextDocument:
-        """Set the words that were kept."""
-        return kept_document(self.kept.text)
+        """Set the paper as it was printed."""
+        return letter_document(self.paper)
 
-    def document_for(self, _device: QPagedPaintDevice) -> QTextDocument:
-        """Set the words that were kept, the same on every device."""
-        return self.document()
+    def document_for(self, device: QPagedPaintDevice) -> QTextDocument:
+        """Set the paper for a printer, no row of a table torn."""
+        return printed_document(self.paper, "", device)
 
     def pdf(self) -> bytes:
-        """Set the words that were kept as PDF."""
-        return as_pdf(self.kept.entry.text, self.document_for)
+        """Set the paper as PDF."""
+        return pdf_of(self.paper)
 
     def left(self) -> None:
         """Close once it was printed or saved; it is in the record already."""

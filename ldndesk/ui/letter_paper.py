@@ -1,8 +1,6 @@
 """Lays a letter out on A4: vector text in the program's own font; nothing in it is read as markup."""
 
 import re
-from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
@@ -144,18 +142,6 @@ def letter_document(letter: Paper, own_words: str = "", breaks: frozenset[Place]
     return document
 
 
-def kept_document(text: str) -> QTextDocument:
-    """Set a kept paper: every line as it was kept, and nothing beside."""
-    document = QTextDocument()
-    document.setDefaultFont(QFont(FAMILY))
-    cursor = QTextCursor(document)
-    first, *lines = text.split("\n")
-    cursor.insertText(first, _format(POINT + 2, bold=True))
-    for line in lines:
-        _write(cursor, _UNIT.sub("\xa0", line), _format(), 0)
-    return document
-
-
 def printed_document(letter: Paper, own_words: str, device: QPagedPaintDevice) -> QTextDocument:
     """Set a paper for a device so that no row of a table is torn between two pages: a dose stays with its measure."""
     breaks: frozenset[Place] = frozenset()
@@ -229,19 +215,14 @@ def _pages(part: QTextTable, row: int, layout: QAbstractTextDocumentLayout, heig
 
 def pdf_of(letter: Paper, own_words: str = "") -> bytes:
     """Set a paper as A4 PDF."""
-    return as_pdf(letter.subject, partial(printed_document, letter, own_words))
-
-
-def as_pdf(title: str, document_for: Callable[[QPagedPaintDevice], QTextDocument]) -> bytes:
-    """Write what is set for a device as A4 PDF."""
     whole = QBuffer()
     whole.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(whole)
     writer.setResolution(300)
-    writer.setTitle(title)
+    writer.setTitle(letter.subject)
     writer.setCreator("ldndesk")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(_EDGE, QPageLayout.Unit.Millimeter)
-    document_for(writer).print_(writer)
+    printed_document(letter, own_words, writer).print_(writer)
     del writer  # what it wrote is whole once it is gone
     return with_spaces(bytes(whole.data().data()))

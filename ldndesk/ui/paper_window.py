@@ -46,7 +46,7 @@ class PaperWindow(QDialog):
         self.column.addWidget(self.page, 1)
         self.column.addWidget(self.fault)
         self.column.addLayout(foot)
-        self.resize(720, 700)
+        self.resize(780, 700)
         self.print.clicked.connect(self._print)
         self.view.clicked.connect(self.show_preview)
         self.save.clicked.connect(self._ask_where)

@@ -50,6 +50,15 @@ def test_leap_days_and_clock_changes_are_days_like_any_other(first: date) -> Non
     assert len({d.day for d in days}) == 42
 
 
+@pytest.mark.hazard("H41")
+def test_a_calendar_that_begins_on_the_day_of_a_rise_marks_it() -> None:
+    steps = ramp_steps(START, time(8), Form.LIQUID, Route.ORAL, (1500, 2000), 7)
+    course = Course("1", (Plan(START, MORNING, steps),))
+    rise = START + timedelta(days=7)
+    assert [d.mark for d in calendar_days(course, rise, 2)] == [ASK_FIRST, ""]
+    assert [d.mark for d in calendar_days(course, rise + timedelta(days=1), 2)] == ["", ""]
+
+
 def test_planned_days_off_and_pauses_are_named() -> None:
     steps = ramp_steps(START, time(8), Form.LIQUID, Route.ORAL, (1500,), 7)
     plan = Plan(START, MORNING, steps, Pattern.THREE_ON_THREE_OFF)

@@ -21,6 +21,7 @@ from ldndesk.store import tables as t
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.documents_tab import NONE_KEPT, DocumentsTab
 from ldndesk.ui.kept_letter_window import KeptLetterWindow
+from ldndesk.ui.letter_chart import LetterChart
 from tests.conftest import Clock
 
 from .clinic import call, prescribe, register, today, token
@@ -49,14 +50,15 @@ def stored(desk: Desk) -> list[str]:
     return desk.ask(texts)
 
 
-def opened(tab: DocumentsTab) -> KeptLetterWindow:
+def opened(qtbot: QtBot, tab: DocumentsTab) -> KeptLetterWindow:
+    qtbot.waitUntil(lambda: tab.dialog is not None)
     assert isinstance(tab.dialog, KeptLetterWindow)
     return tab.dialog
 
 
 @pytest.mark.hazard("H30")
 def test_a_letter_is_read_and_saved_again_as_it_left_whatever_was_recorded_since(
-    qtbot: QtBot, bridge: Bridge, desk: Desk, patient: int, tmp_path: Path
+    qtbot: QtBot, bridge: Bridge, desk: Desk, patient: int, tmp_path: Path, clock: Clock
 ) -> None:
     view = open_page(qtbot, bridge, patient)
     nurse, tab = Nurse(qtbot, bridge, view), view.tabs.documents
@@ -68,33 +70,38 @@ def test_a_letter_is_read_and_saved_again_as_it_left_whatever_was_recorded_since
     window = view.deeds.letter
     assert window is not None
     qtbot.keyClicks(window.own, LINE)
+    as_shown = window.page.toPlainText()
     with qtbot.waitSignal(window.kept):
         window.save_to(tmp_path / "first.pdf")
     qtbot.waitUntil(lambda: cells(tab, 1) == ["Letter to the GP"])
     assert cells(tab, 2) == ["Nurse Lee"]
     (as_it_left,) = stored(desk)
+    clock.now += timedelta(minutes=1)
     call(desk, patient, NAME, Answer("jaundice", 1))
     assert "Jaundice" in "\n".join(letter_lines(desk.ask(write_letter, patient, LetterKind.GP), LINE))
     tab.table.selectRow(0)
     assert tab.trail.text().startswith("Recorded ")
     nurse.key(tab.table, Qt.Key.Key_Return)
-    kept = opened(tab)
-    assert kept.page.toPlainText() == as_it_left
+    kept = opened(qtbot, tab)
+    assert kept.page.toPlainText() == as_shown
+    assert kept.page.document().toHtml().count("<table") == 2, "tables are tables"
+    assert len(kept.page.document().findChildren(LetterChart)) == 1, "the chart of then is drawn"
     assert "Jaundice" not in kept.page.toPlainText()
     assert LINE in kept.page.toPlainText()
     kept.save_to(tmp_path / "no such folder" / "again.pdf")
     assert kept.fault.text().startswith("Not saved. again.pdf could not be written")
     kept.save_to(tmp_path / "again.pdf")
     qtbot.waitUntil(lambda: tab.dialog is None)
-    pages = "\n".join(page.extract_text() for page in PdfReader(tmp_path / "again.pdf").pages)
-    assert "".join(as_it_left.split()) in "".join(pages.split())
+    first, again = (PdfReader(tmp_path / f"{name}.pdf") for name in ("first", "again"))
+    assert [page.extract_text() for page in first.pages] == [page.extract_text() for page in again.pages]
+    assert "Jaundice" not in first.pages[0].extract_text()
     nurse.press(tab.read)
-    nurse.press(opened(tab).view)
-    preview = opened(tab).preview
+    nurse.press(opened(qtbot, tab).view)
+    preview = opened(qtbot, tab).preview
     assert preview is not None
     sheets = preview.findChild(QPrintPreviewWidget)
     assert sheets is not None
-    qtbot.waitUntil(lambda: sheets.pageCount() == 1)
+    qtbot.waitUntil(lambda: sheets.pageCount() == len(first.pages))
     preview.accept()
     qtbot.waitUntil(lambda: tab.dialog is None)
     assert stored(desk) == [as_it_left]
@@ -119,7 +126,7 @@ def test_a_paper_entered_in_error_is_read_and_no_longer_printed(
     assert "by Nurse Lee: for another patient" in tab.trail.text()
     assert not tab.strike.isEnabled()
     nurse.press(tab.read)
-    kept = opened(tab)
+    kept = opened(qtbot, tab)
     assert LINE in kept.page.toPlainText()
     assert "marked as entered in error" in kept.about.text()
     assert not any(button.isEnabled() for button in (kept.print, kept.view, kept.save))
@@ -147,8 +154,8 @@ def test_a_past_day_shows_the_papers_of_then_to_be_read_alone(
     tab.table.selectRow(0)
     assert not tab.strike.isEnabled()
     nurse.press(tab.read)
-    assert "the first" in opened(tab).page.toPlainText()
-    opened(tab).reject()
+    assert "the first" in opened(qtbot, tab).page.toPlainText()
+    opened(qtbot, tab).reject()
     qtbot.waitUntil(lambda: tab.dialog is None)
     view.past_day.wanted.emit(then - timedelta(days=1))
     qtbot.waitUntil(lambda: tab.panel.empty.text() == NONE_KEPT)
