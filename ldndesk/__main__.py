@@ -3,15 +3,15 @@
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 USAGE = """\
-usage: ldndesk [--demo] [--database PATH]
+usage: ldndesk [--demo] [--database PATH or ADDRESS]
        ldndesk COMMAND ... (ldndesk COMMAND --help tells more)
 
 Without a command the window opens.
   --demo           a fresh synthetic clinic, removed when the window closes
-  --database PATH  the clinic's database (default: the platform's data folder, or LDNDESK_DATABASE)
+  --database PATH  the clinic's database (default: the platform's data folder, or LDNDESK_DATABASE);
+                   one on a server by its address: postgresql+psycopg://desk@server.example/clinic
   --version        print the version
 
 commands: {commands}
@@ -49,29 +49,37 @@ def _first_word(given: list[str]) -> str:
 
 
 def _window_with(given: list[str]) -> int:
-    demo, database = False, None
+    demo, database = False, ""
     rest = iter(given)
     for word in rest:
         if word == "--demo":
             demo = True
         elif word == "--database" and (path := next(rest, "")):
-            database = Path(path)
+            database = path
         elif word.startswith("--database=") and word != "--database=":
-            database = Path(word.partition("=")[2])
+            database = word.partition("=")[2]
         else:
             print(f"ldndesk: “{word}” is not an option; see ldndesk --help", file=sys.stderr)
             return 2
-    if demo and database is not None:
+    if demo and database:
         print("ldndesk: --demo makes a clinic of its own; leave --database out", file=sys.stderr)
         return 2
-    return _window(demo=demo, database=database)
+    return _window(demo=demo, given=database)
 
 
-def _window(*, demo: bool, database: Path | None) -> int:
+def _window(*, demo: bool, given: str) -> int:
     from ldndesk import preflight
 
     if why := preflight.complaint(os.environ):
         print(f"ldndesk: {why}", file=sys.stderr)
+        return 2
+    from ldndesk.store.server import AddressError, read_place
+
+    try:
+        database = read_place(given) if given else None
+        read_place(os.environ.get("LDNDESK_DATABASE", ""))
+    except AddressError as why:
+        print(f"ldndesk: --database: {why}", file=sys.stderr)
         return 2
     from ldndesk.app import run
 

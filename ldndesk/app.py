@@ -7,19 +7,18 @@ screens follow on a thread of their own, so that the window never stands still.
 import gc
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from ldndesk.app_log import begin_log, note_uncaught
 from ldndesk.ui import look
 from ldndesk.ui.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from tempfile import TemporaryDirectory
-    from types import ModuleType
 
     from ldndesk.desk.today import Today
     from ldndesk.desk.work import Desk
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from ldndesk.entry import Entry
     from ldndesk.put_back import Restorer
     from ldndesk.store.clinic_key import ClinicKey, Hardness
+    from ldndesk.store.server import Place
     from ldndesk.ui.bridge import Bridge
     from ldndesk.ui.lock import Lock
     from ldndesk.ui.record_watch import RecordWatch
@@ -53,7 +53,7 @@ class Program(QObject):
         settings: QSettings,
         *,
         demo: bool,
-        database: Path | None,
+        database: "Place | None",
         hardness: "Hardness | None" = None,
         first: "Callable[[], None] | None" = None,
     ) -> None:
@@ -105,21 +105,23 @@ class Program(QObject):
                 self._first()
             opened = self._open()
         except Exception as error:  # noqa: BLE001 - whatever it is, the person at the desk must be told
-            self.failed.emit(_begin_log().say_why(error))
+            self.failed.emit(begin_log().say_why(error))
             return
         if opened is not None:
             self._opened.emit(*opened)
-        _begin_log()
+        begin_log()
 
     def _open(self) -> "tuple[Desk, Today] | None":
         """Open a record that nobody signs in to; None where people are asked first."""
+        from pathlib import Path  # noqa: PLC0415 - likewise
+
         from ldndesk import opening, places  # noqa: PLC0415 - likewise
 
         path = places.database_path(self._database)
         if self._demo:
             self._folder = opening.demo_folder()
             opened = opening.open_demo(self._folder, self.progressed.emit)
-        elif opening.is_plain(path):
+        elif isinstance(path, Path) and opening.is_plain(path):
             opened = opening.open_desk(path, self.progressed.emit)
         else:
             import ldndesk.entry  # noqa: PLC0415 - likewise
@@ -149,24 +151,34 @@ class Program(QObject):
     @Slot(str)
     def _say_failure(self, sentence: str) -> None:
         if self.shell is not None:
-            self.shell.wait.show_failure(sentence, may_restore=not self._demo)
+            self.shell.wait.show_failure(sentence, may_restore=not self._demo and self._in_file())
+
+    def _in_file(self) -> bool:
+        from ldndesk import places  # noqa: PLC0415 - seldom needed
+
+        return places.is_in_file(self._database)
 
     @Slot()
     def _restore_unopened(self, key: "ClinicKey | None" = None) -> None:
         """Restore a record that does not open."""
-        self._restorer().restore_unopened(key)
+        if (restorer := self._restorer()) is not None:
+            restorer.restore_unopened(key)
 
     @Slot()
     def _restore(self) -> None:
-        if self.bridge is not None:
-            self._restorer().restore_open(self.bridge)
+        if self.bridge is not None and (restorer := self._restorer()) is not None:
+            restorer.restore_open(self.bridge)
 
-    def _restorer(self) -> "Restorer":
+    def _restorer(self) -> "Restorer | None":
+        """Give what restores a backup; None for a record on a server, whose keeper does."""
+        from pathlib import Path  # noqa: PLC0415 - seldom needed
+
         from ldndesk import places  # noqa: PLC0415 - seldom needed
         from ldndesk.put_back import Restorer  # noqa: PLC0415 - likewise
 
-        if self.restorer is None:
-            self.restorer = Restorer(places.database_path(self._database), self.window)
+        path = places.database_path(self._database)
+        if self.restorer is None and isinstance(path, Path):
+            self.restorer = Restorer(path, self.window)
             self.restorer.agreed.connect(self._begin_anew)
         return self.restorer
 
@@ -185,11 +197,11 @@ class Program(QObject):
             return
         from ldndesk import places  # noqa: PLC0415 - likewise
 
-        self.shell.strip.show_sealed()
+        self.shell.strip.show_sealed(in_file=self._in_file())
         self.entry = Entry(self.shell, places.database_path(self._database), self._hardness or USUAL)
         self.entry.entered.connect(self._enter)
         self.entry.restore_wanted.connect(self._restore_unopened)
-        self.entry.begin(kind, key, lambda error: _begin_log().say_why(error))
+        self.entry.begin(kind, key, lambda error: begin_log().say_why(error))
 
     @Slot(object)
     def _enter(self, desk: "Desk") -> None:
@@ -265,20 +277,7 @@ class Program(QObject):
             self._folder.cleanup()
 
 
-def _begin_log() -> "ModuleType":
-    from ldndesk import logs, places  # noqa: PLC0415 - not needed to show the day
-
-    logs.keep_log(places.log_folder())
-    return logs
-
-
-def _note_uncaught() -> None:
-    from ldndesk import logs  # noqa: PLC0415 - after the first frame
-
-    logs.note_uncaught()
-
-
-def run(*, demo: bool, database: Path | None) -> int:
+def run(*, demo: bool, database: "Place | None") -> int:
     """Open the window and stay until it is closed."""
     gc.disable()
     app = QApplication(sys.argv[:1])
@@ -287,7 +286,7 @@ def run(*, demo: bool, database: Path | None) -> int:
     first: Callable[[], None] | None = None
     while True:
         program = Program(app, QSettings("ldndesk", "ldndesk"), demo=demo, database=database, first=first)
-        program.window.painted.connect(_note_uncaught)
+        program.window.painted.connect(note_uncaught)
         program.window.show()
         status = app.exec()
         program.close()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from ldndesk.cli_place import file_of, place_of
 from ldndesk.cli_words import Complaint, Meter, fault_lines, patient_lines, preview_json, preview_lines, wanted_day
 from ldndesk.clinical.days import LONDON
 from ldndesk.clinical.evaluate import evaluate
@@ -19,7 +20,6 @@ from ldndesk.interop.evaluation_json import AlertNote, line
 from ldndesk.interop.fhir_read import ReadBundle
 from ldndesk.interop.file_reading import Wanted
 from ldndesk.interop.reading_apart import Reader
-from ldndesk.places import database_path
 
 DONE, NOT_HELD, BAD = 0, 1, 2
 MOST_DAYS = 3660
@@ -46,7 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    common.add_argument("--database", metavar="PATH", default=argparse.SUPPRESS, help="the clinic's database")
+    common.add_argument(
+        "--database", metavar="PATH", default=argparse.SUPPRESS, help="the database: a path or an address"
+    )
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="JSON lines on stdout")
     parser = argparse.ArgumentParser("ldndesk", allow_abbrev=False, parents=[common])
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -158,17 +160,10 @@ def _tell_rest(bundle: ReadBundle) -> None:
         print(f"{bundle.file}: left out: {words}", file=sys.stderr)
 
 
-def _path(options: argparse.Namespace) -> Path:
-    given = options.database or os.environ.get("LDNDESK_DATABASE", "")
-    if "://" in given:
-        raise Complaint("ldndesk: --database: this version opens a file, not an address; give the file's path")
-    return database_path(Path(options.database) if options.database else None)
-
-
 def _import(options: argparse.Namespace) -> None:
     from ldndesk.cli_record import bring  # noqa: PLC0415 - evaluate needs no database
 
-    path = _path(options)
+    path = place_of(options)
     if not (path.exists() or options.dry_run or options.database or os.environ.get("LDNDESK_DATABASE")):
         raise Complaint(
             f"{path}: database: there is none; start ldndesk to found the clinic, or name a file by --database"
@@ -188,7 +183,7 @@ def _import(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     from ldndesk.cli_record import hand_out  # noqa: PLC0415 - evaluate needs no database
 
-    files, note = hand_out(_path(options), tuple(options.patients), options.to, tables=options.csv)
+    files, note = hand_out(place_of(options), tuple(options.patients), options.to, tables=options.csv)
     for file in files:
         print(json.dumps({"file": str(file)}) if options.json else file)
     print(note, file=sys.stderr)
@@ -197,7 +192,7 @@ def _export(options: argparse.Namespace) -> None:
 def _alerts(options: argparse.Namespace) -> None:
     from ldndesk.cli_record import stand  # noqa: PLC0415 - evaluate needs no database
 
-    for log in stand(_path(options), options.on, options.known):
+    for log in stand(place_of(options), options.on, options.known):
         if not options.json:
             print("\n".join(patient_lines(log.patient, log.evaluation, log.proposal)))
             for row in log.alerts.values():
@@ -226,7 +221,7 @@ def _rules(options: argparse.Namespace) -> int:
     if options.what == cli_rules.COMPARE:
         from ldndesk.cli_packs import compare  # noqa: PLC0415 - show and check need no database
 
-        print("\n".join(compare(_path(options), options.given, Meter("compared"), as_json=options.json)))
+        print("\n".join(compare(place_of(options), options.given, Meter("compared"), as_json=options.json)))
         return DONE
     path = Path(options.given) if options.given.endswith(".toml") else None
     try:
@@ -242,38 +237,38 @@ def _rules(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from ldndesk.cli_keep import verify  # noqa: PLC0415 - evaluate needs no database
 
-    return verify(_path(options), as_json=options.json)
+    return verify(place_of(options), as_json=options.json)
 
 
 def _paper(options: argparse.Namespace) -> None:
     from ldndesk import cli_papers  # noqa: PLC0415 - brings Qt, which lays out text
 
     if options.command == "letter":
-        print(cli_papers.letter(_path(options), options.patient, options.file, over=options.overwrite))
+        print(cli_papers.letter(place_of(options), options.patient, options.file, over=options.overwrite))
     elif options.command == "calendar":
-        told = (_path(options), options.patient, options.file, options.days)
+        told = (place_of(options), options.patient, options.file, options.days)
         print(cli_papers.calendar(*told, over=options.overwrite))
     else:
-        print(cli_papers.downtime(_path(options), options.file))
+        print(cli_papers.downtime(place_of(options), options.file))
 
 
 def _users(options: argparse.Namespace) -> None:
     from ldndesk import cli_staff  # noqa: PLC0415 - brings the database library
 
     what = (options.what, options.handle, options.name, options.role)
-    print("\n".join(cli_staff.users(_path(options), *what, as_json=options.json)))
+    print("\n".join(cli_staff.users(place_of(options), *what, as_json=options.json)))
 
 
 def _backup(options: argparse.Namespace) -> int:
     from ldndesk.cli_keep import keep  # noqa: PLC0415 - evaluate needs no database
 
-    return keep(_path(options), options.file)
+    return keep(file_of(options), options.file)
 
 
 def _restore(options: argparse.Namespace) -> int:
     from ldndesk.cli_keep import put_back  # noqa: PLC0415 - evaluate needs no database
 
-    return put_back(_path(options), options.file, agreed=options.yes)
+    return put_back(file_of(options), options.file, agreed=options.yes)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {

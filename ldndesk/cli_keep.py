@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ldndesk import cli_staff
+from ldndesk import cli_staff, places
 from ldndesk.cli_words import Complaint
 from ldndesk.clinical.days import LONDON, show_instant
 from ldndesk.desk.check_record import Report, check_record
@@ -15,21 +15,38 @@ from ldndesk.store.backups import back_up
 from ldndesk.store.clinic_key import key_file
 from ldndesk.store.file import REVISIONS, StoreError, read_revision
 from ldndesk.store.restoring import Restoring, look_at_backup, restore
+from ldndesk.store.server import Place, Server
+from ldndesk.store.server_key import anchors_at
 from ldndesk.store.trail_files import anchor_path, key_path
 
 HOLDS, BROKEN = 0, 1
 
 
-def verify(path: Path, *, as_json: bool) -> int:
+def verify(path: Place, *, as_json: bool) -> int:
     """Check the record and say what was found; gives 0 when it holds, 1 when it does not."""
+    report = _check_server(path) if isinstance(path, Server) else _check_file(path)
+    print("\n".join(_json(report) if as_json else _words(report)))
+    return BROKEN if report.findings else HOLDS
+
+
+def _check_server(server: Server) -> Report:
+    from ldndesk.desk.check_server import check_server  # noqa: PLC0415 - for a record on a server alone
+
+    if not cli_staff.is_sealed(server):
+        raise Complaint(f"{server}: database: no clinic was founded in it")
     try:
-        report = _checked(path)
+        return check_server(server, cli_staff.key_of(server).trail, anchors_at(places.data_folder()))
+    except StoreError as why:
+        raise Complaint(f"{server}: database: {why}") from why
+
+
+def _check_file(path: Path) -> Report:
+    try:
+        return _checked(path)
     except (StoreError, OSError, Complaint) as why:
         if not _is_damage(path, why):
             raise why if isinstance(why, Complaint) else Complaint(f"{path}: database: {why}") from why
-        report = Report((str(why),), ("The trail was not checked: the file cannot be opened.",), (), 0, 0)
-    print("\n".join(_json(report) if as_json else _words(report)))
-    return BROKEN if report.findings else HOLDS
+        return Report((str(why),), ("The trail was not checked: the file cannot be opened.",), (), 0, 0)
 
 
 def _checked(path: Path) -> Report:

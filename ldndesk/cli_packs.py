@@ -12,9 +12,10 @@ from ldndesk.clinical.days import show_day
 from ldndesk.clinical.pack import Pack
 from ldndesk.desk.pack_difference import Change, Difference, Differences, Spoken, compare_packs
 from ldndesk.desk.packs import check_file, load_pack
+from ldndesk.store.server import Place
 
 
-def compare(path: Path, given: str, progress: Callable[[int, int], None], *, as_json: bool) -> Iterator[str]:
+def compare(path: Place, given: str, progress: Callable[[int, int], None], *, as_json: bool) -> Iterator[str]:
     """Say which alerts a sound rule pack would gain, lose and move; Complaint for one that is not sound."""
     pack = _sound(given)
     if not path.exists():

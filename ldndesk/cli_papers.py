@@ -15,19 +15,20 @@ from ldndesk.desk.letter_form import Letter, Paper
 from ldndesk.desk.letters import keep_letter, write_days, write_letter
 from ldndesk.desk.private_files import private_file
 from ldndesk.desk.work import Desk, Refused
+from ldndesk.store.server import Place
 from ldndesk.ui.paper_file import paper_bytes
 
 MOST_DAYS = 366
 
 
-def letter(database: Path, patient: str, file: Path, *, over: bool = False) -> str:
+def letter(database: Place, patient: str, file: Path, *, over: bool = False) -> str:
     """Write the letter to the GP to a file and keep it in the record; gives the sentence to print."""
     with _open(database, file) as desk:
         number = _find(desk, patient)
         return _keep(desk, _asked(patient, lambda: desk.ask(write_letter, number, LetterKind.GP)), file, over=over)
 
 
-def calendar(database: Path, patient: str, file: Path, days: int = DAYS, *, over: bool = False) -> str:
+def calendar(database: Place, patient: str, file: Path, days: int = DAYS, *, over: bool = False) -> str:
     """Write the patient's dose calendar to a file and keep it in the record; gives the sentence to print."""
     if not 1 <= days <= MOST_DAYS:
         raise Complaint(f"ldndesk: --days: {days} is no length of a calendar; give 1 to {MOST_DAYS}")
@@ -36,7 +37,7 @@ def calendar(database: Path, patient: str, file: Path, days: int = DAYS, *, over
         return _keep(desk, _asked(patient, lambda: desk.ask(write_days, number, days)), file, over=over)
 
 
-def downtime(database: Path, file: Path) -> str:
+def downtime(database: Place, file: Path) -> str:
     """Write the list for the day the computer fails; gives the sentence to print."""
     with _open(database, file) as desk:
         with _written(file, desk.ask(read_downtime), over=True):  # the list of today takes the place of yesterday's
@@ -44,7 +45,7 @@ def downtime(database: Path, file: Path) -> str:
         return f"{file}: downtime list written."
 
 
-def _open(database: Path, file: Path) -> AbstractContextManager[Desk]:
+def _open(database: Place, file: Path) -> AbstractContextManager[Desk]:
     if not database.exists():
         raise Complaint(f"{database}: database: there is none; give the clinic's with --database")
     if not file.parent.is_dir():

@@ -21,12 +21,13 @@ from ldndesk.desk.work import Actor, Desk, Refused, Role, Work
 from ldndesk.opening import engine_to_read, make_ready
 from ldndesk.store.engine import open_engine
 from ldndesk.store.file import StoreError
+from ldndesk.store.server import Place, Server
 
 Progress = Callable[[int, int], None]
 
 
 @contextlib.contextmanager
-def _open(path: Path) -> Iterator[Desk]:
+def _open(path: Place) -> Iterator[Desk]:
     """Open a clinic's record for the one at the command line; made first where there is none."""
     try:
         sealed = cli_staff.is_sealed(path)
@@ -39,6 +40,8 @@ def _open(path: Path) -> Iterator[Desk]:
             except PackError as why:
                 raise Complaint(f"rule pack: file: {why}") from why
         return
+    if isinstance(path, Server):
+        raise Complaint(f"{path}: database: no clinic was founded in it; start ldndesk with this address once")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         found = make_ready(path, None, lambda *_: None)
@@ -63,7 +66,7 @@ open_record = _open
 
 
 def bring(
-    path: Path, files: tuple[Path, ...], progress: Progress, *, dry_run: bool, dates: str
+    path: Place, files: tuple[Path, ...], progress: Progress, *, dry_run: bool, dates: str
 ) -> tuple[list[FilePreview], str]:
     """Import files and say what each added; with ``dry_run`` nothing is stored, and no record is made.
 
@@ -78,7 +81,7 @@ def bring(
         return previews, desk.do(str(uuid.uuid4()), import_files, read, progress).note
 
 
-def _look(path: Path, files: tuple[Path, ...], dates: str) -> tuple[list[FilePreview], tuple[FileRead, ...]]:
+def _look(path: Place, files: tuple[Path, ...], dates: str) -> tuple[list[FilePreview], tuple[FileRead, ...]]:
     with _open(path) as desk:
         read = read_files(desk, files, dates)
         previews = desk.ask(preview_import, read)
@@ -87,7 +90,7 @@ def _look(path: Path, files: tuple[Path, ...], dates: str) -> tuple[list[FilePre
     return list(previews), read
 
 
-def hand_out(path: Path, wanted: tuple[str, ...], folder: Path, *, tables: bool = False) -> tuple[list[Path], str]:
+def hand_out(path: Place, wanted: tuple[str, ...], folder: Path, *, tables: bool = False) -> tuple[list[Path], str]:
     """Write the records of patients, by number, into a folder; gives the files and a sentence."""
     if not path.exists():
         raise Complaint(f"{path}: database: there is none; give the clinic's with --database")
@@ -98,7 +101,7 @@ def hand_out(path: Path, wanted: tuple[str, ...], folder: Path, *, tables: bool 
     return [folder / name for name in names], note
 
 
-def stand(path: Path, on: date | None, known: date | None) -> tuple[PatientLog, ...]:
+def stand(path: Place, on: date | None, known: date | None) -> tuple[PatientLog, ...]:
     """Read the clinic's findings and alerts as of a day; the record must be there."""
     if not path.exists():
         raise Complaint(f"{path}: database: there is none; give the clinic's with --database")

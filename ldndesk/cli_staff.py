@@ -19,16 +19,17 @@ from ldndesk.desk.work import Desk, Refused, Role
 from ldndesk.store import clinic_key
 from ldndesk.store.clinic_key import ClinicKey, WrongPassphrase
 from ldndesk.store.file import StoreError, read_revision
+from ldndesk.store.server import Place
 
 WHAT = ("list", "add", "reset", "disable", "enable")
 
 
-def is_sealed(path: Path) -> bool:
+def is_sealed(path: Place) -> bool:
     """Whether one signs in to the record at a path."""
     return entering.look_at(path) is entering.Kind.SEALED
 
 
-def key_of(path: Path) -> ClinicKey:
+def key_of(path: Place) -> ClinicKey:
     """Give a record's key, from the system's store of secrets or by the passphrase; raises Complaint."""
     if (resting := entering.resting_key(path)) is not None:
         return resting
@@ -77,7 +78,7 @@ def _opens(path: Path, key: ClinicKey) -> bool:
 
 
 @contextmanager
-def signed_in(path: Path) -> Iterator[Desk]:
+def signed_in(path: Place) -> Iterator[Desk]:
     """Open an encrypted record for whoever signs in; what they do is recorded under their name."""
     key = key_of(path)
     try:
@@ -94,13 +95,13 @@ def signed_in(path: Path) -> Iterator[Desk]:
         desk.engine.dispose()
 
 
-def say_blocked(path: Path, why: str) -> None:
+def say_blocked(path: Place, why: str) -> None:
     """Say on stderr that a record is only read, where it cannot be written."""
     if why:
         sys.stderr.write(f"{path}: note: read only. {why}\n")
 
 
-def users(path: Path, what: str, handle: str, name: str, role: str, *, as_json: bool) -> list[str]:
+def users(path: Place, what: str, handle: str, name: str, role: str, *, as_json: bool) -> list[str]:
     """List people, or add, reset, disable or let in again one of them; gives the lines to print."""
     if not path.exists():
         raise Complaint(f"{path}: database: there is none; start ldndesk to found the clinic with its first people")

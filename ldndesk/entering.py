@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ldndesk.desk.keeper import Keeper
@@ -15,7 +16,11 @@ from ldndesk.opening import engine_to_read, make_ready
 from ldndesk.store import clinic_key, key_at_rest
 from ldndesk.store.clinic_key import USUAL, ClinicKey, Hardness
 from ldndesk.store.file import NewerRecord, NotWritable, StoreError, in_words, open_driver, read_revision
+from ldndesk.store.server import Place, Server
 from ldndesk.store.trail_files import anchor_path
+
+if TYPE_CHECKING:
+    from ldndesk.desk import staff
 
 Say = Callable[[str, int, int], None]
 _PLAIN = b"SQLite format 3\0"
@@ -62,8 +67,12 @@ class NewClinic:
     """Whether the key rests with the system's own store of secrets as well."""
 
 
-def look_at(path: Path) -> Kind:
+def look_at(path: Place) -> Kind:
     """Tell what lies at a path; raises StoreError where a key waits for a record that is not there."""
+    if isinstance(path, Server):
+        from ldndesk import entering_server  # noqa: PLC0415 - brings the database library, for a server alone
+
+        return Kind.SEALED if entering_server.is_founded(path) else Kind.NOTHING
     if not path.exists():
         if (key := clinic_key.key_file(path)).exists():
             raise StoreError(
@@ -88,18 +97,32 @@ def passphrase_fault(passphrase: str, again: str) -> str:
     return "" if passphrase == again else "The two are not the same; type it again."
 
 
-def found_clinic(path: Path, new: NewClinic, say: Say, hardness: Hardness = USUAL) -> None:
+def found_clinic(path: Place, new: NewClinic, say: Say, hardness: Hardness = USUAL) -> None:
     """Make a clinic's encrypted record with its first people; it appears whole, with its key, or not at all."""
     from ldndesk.desk import staff  # noqa: PLC0415 - brings the database library
-    from ldndesk.store.migrate import bring_up_to_date  # noqa: PLC0415 - likewise
 
     if look_at(path) is not Kind.NOTHING:
         raise StoreError(f"There is a record at {path} already; nothing was changed.")
     say("Making the clinic’s record", 0, 0)
+    people = tuple(staff.NewPerson(p.sign_in, p.name, p.role, hash_password(p.password, hardness)) for p in new.people)
+    text = clinic_key.wrap_key(new.key, new.passphrase, hardness)
+    if isinstance(path, Server):
+        from ldndesk import entering_server  # noqa: PLC0415 - brings the database library, for a server alone
+
+        entering_server.found_on_server(path, new.name, new.zone, people, new.key, text)
+    else:
+        _found_in_file(path, new, people, text)
+    if new.keep_key:
+        key_at_rest.keep(clinic_key.key_name(text), new.key)
+
+
+def _found_in_file(path: Path, new: NewClinic, people: "tuple[staff.NewPerson, ...]", text: str) -> None:
+    from ldndesk.desk import staff  # noqa: PLC0415 - brings the database library
+    from ldndesk.store.migrate import bring_up_to_date  # noqa: PLC0415 - likewise
+
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.founding")
     unfinished.unlink(missing_ok=True)
-    people = tuple(staff.NewPerson(p.sign_in, p.name, p.role, hash_password(p.password, hardness)) for p in new.people)
     bring_up_to_date(unfinished, new.key.database)
     desk = _desk(unfinished, new.key, "UTC")
     try:
@@ -109,17 +132,18 @@ def found_clinic(path: Path, new: NewClinic, say: Say, hardness: Hardness = USUA
         unfinished.unlink(missing_ok=True)
         raise
     desk.engine.dispose()
-    text = clinic_key.wrap_key(new.key, new.passphrase, hardness)
     clinic_key.write_key_file(path, text)
     if (anchor := anchor_path(unfinished)).exists():
         anchor.replace(anchor_path(path))
     unfinished.replace(path)
-    if new.keep_key:
-        key_at_rest.keep(clinic_key.key_name(text), new.key)
 
 
-def resting_key(path: Path) -> ClinicKey | None:
+def resting_key(path: Place) -> ClinicKey | None:
     """Give the key from the system's own store of secrets, where it rests there and opens the record."""
+    if isinstance(path, Server):
+        from ldndesk import entering_server  # noqa: PLC0415 - brings the database library, for a server alone
+
+        return entering_server.resting_key(path)
     try:
         key = key_at_rest.find(clinic_key.key_name(clinic_key.read_key_file(path)))
         if key is not None:
@@ -131,28 +155,45 @@ def resting_key(path: Path) -> ClinicKey | None:
     return key
 
 
-def key_by_passphrase(path: Path, passphrase: str) -> ClinicKey:
+def key_by_passphrase(path: Place, passphrase: str) -> ClinicKey:
     """Give a record's key by its passphrase; raises StoreError that tells what is wrong from what."""
+    if isinstance(path, Server):
+        from ldndesk import entering_server  # noqa: PLC0415 - brings the database library, for a server alone
+
+        return entering_server.key_by_passphrase(path, passphrase)
     key = clinic_key.unwrap_key(clinic_key.read_key_file(path), passphrase)
     _try_key(path, key, "The passphrase is right, and")
     return key
 
 
-def key_by_recovery(path: Path, text: str) -> ClinicKey:
+def key_by_recovery(path: Place, text: str) -> ClinicKey:
     """Give a record's key as typed from the recovery sheet; raises StoreError."""
+    if isinstance(path, Server):
+        from ldndesk import entering_server  # noqa: PLC0415 - brings the database library, for a server alone
+
+        return entering_server.key_by_recovery(path, text)
     key = clinic_key.read_recovery(text)
     _try_key(path, key, "The recovery key is typed as printed, and")
     return key
 
 
-def seal_anew(path: Path, key: ClinicKey, passphrase: str, hardness: Hardness = USUAL) -> None:
+def seal_anew(path: Place, key: ClinicKey, passphrase: str, hardness: Hardness = USUAL) -> None:
     """Put the key under a new passphrase after it was lost."""
+    if isinstance(path, Server):
+        from ldndesk import entering_server  # noqa: PLC0415 - brings the database library, for a server alone
+
+        entering_server.seal_anew(path, key, passphrase, hardness)
+        return
     clinic_key.write_key_file(path, clinic_key.wrap_key(key, passphrase, hardness))
 
 
-def open_clinic(path: Path, key: ClinicKey, say: Say) -> Desk:
+def open_clinic(path: Place, key: ClinicKey, say: Say) -> Desk:
     """Open a record with its key, brought up to date first; nobody is at its desk yet but the program."""
     say("", 0, 0)
+    if isinstance(path, Server):
+        from ldndesk import entering_server  # noqa: PLC0415 - brings the database library, for a server alone
+
+        return entering_server.open_on_server(path, key)
     found = make_ready(path, key.database, say)
     at, mode = (path, "ro") if found is None else (found.path, found.mode)
     with in_words(at), closing(open_driver(at, key.database, mode)) as driver:

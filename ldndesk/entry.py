@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,6 +14,7 @@ from ldndesk.desk.work import Refused, Role, system_clock
 from ldndesk.entering import Kind
 from ldndesk.store.clinic_key import USUAL, ClinicKey, Hardness, key_file, make_key, recovery_lines
 from ldndesk.store.file import StoreError
+from ldndesk.store.server import Place, Server
 from ldndesk.ui.first_run import FirstRun
 from ldndesk.ui.first_run_steps import Asked, Founding
 from ldndesk.ui.shell import Shell
@@ -34,7 +34,7 @@ class Entry(QObject):
     progressed = Signal(str, int, int)
     _answered = Signal(object)
 
-    def __init__(self, shell: Shell, path: Path, hardness: Hardness = USUAL) -> None:
+    def __init__(self, shell: Shell, path: Place, hardness: Hardness = USUAL) -> None:
         super().__init__(shell)
         self._shell, self._path, self._hardness = shell, path, hardness
         self._key: ClinicKey | None = None
@@ -62,7 +62,9 @@ class Entry(QObject):
         made = make_key()
         on = system_clock().date()
         lines = recovery_lines(made)
-        page = FirstRun(self._path, lines, on, _password_fault, entering.passphrase_fault)
+        page = FirstRun(
+            str(self._path), not isinstance(self._path, Server), lines, on, _password_fault, entering.passphrase_fault
+        )
         self.first_run = page
         page.wanted.connect(self._found)
         self._key = made
@@ -91,7 +93,8 @@ class Entry(QObject):
 
     def _show_sign_in(self, handle: str = "") -> None:
         page = self.page = SignInPage()
-        page.ask_passphrase(needed=self._key is None, has_key_file=key_file(self._path).exists())
+        has_key_file = isinstance(self._path, Server) or key_file(self._path).exists()
+        page.ask_passphrase(needed=self._key is None, has_key_file=has_key_file)
         page.name.setText(handle)
         page.tried.connect(self._try)
         page.restore.clicked.connect(self._want_restore)
@@ -110,7 +113,7 @@ class Entry(QObject):
             if self._key is not None:
                 self.page.ask_passphrase(needed=False)  # it was right; only name or password was not
             self.page.refuse(why)
-            self.page.restore.setVisible(self._shut is not None)
+            self.page.restore.setVisible(self._shut is not None and not isinstance(self._path, Server))
 
     @Slot()
     def _want_restore(self) -> None:

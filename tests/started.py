@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -15,6 +15,7 @@ from ldndesk import entering, places
 from ldndesk.app import Program
 from ldndesk.desk.work import Desk, Role
 from ldndesk.store.clinic_key import make_key
+from ldndesk.store.server import Place
 from ldndesk.ui.first_run import FirstRun
 from ldndesk.ui.screens import Screens
 from ldndesk.ui.shell import Shell
@@ -23,6 +24,7 @@ from ldndesk.ui.wait_page import WaitPage
 
 from .desk.people import NAMES, QUICK, WORDS
 
+P_ = TypeVar("P_", bound=Place)
 PASSPHRASE = "seven grey herons wade"
 LONG = 20_000
 
@@ -40,7 +42,7 @@ def log_beside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         handler.close()
 
 
-def found_at(place: Path) -> Path:
+def found_at(place: P_) -> P_:
     """Found a clinic as its first run leaves it."""
     people = tuple(entering.Newcomer(role, NAMES[role][1], NAMES[role][0], WORDS[role]) for role in Role)
     new = entering.NewClinic("Riverside Practice", "America/New_York", people, PASSPHRASE, make_key())
@@ -52,9 +54,15 @@ class Started:
     """The program as somebody before it finds it."""
 
     def __init__(
-        self, qapp: QApplication, qtbot: QtBot, database: Path, first: Callable[[], None] | None = None
+        self,
+        qapp: QApplication,
+        qtbot: QtBot,
+        database: Place,
+        first: Callable[[], None] | None = None,
+        folder: Path | None = None,
     ) -> None:
-        settings = QSettings(str(database.parent / "settings.ini"), QSettings.Format.IniFormat)
+        kept = folder or Path(str(database)).parent
+        settings = QSettings(str(kept / "settings.ini"), QSettings.Format.IniFormat)
         self.qtbot = qtbot
         self.program = Program(qapp, settings, demo=False, database=database, hardness=QUICK, first=first)
         self._filled: list[bool] = []

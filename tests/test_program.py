@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from ldndesk import logs, places
 from ldndesk.app import Program
+from ldndesk.store.server import Server
 from ldndesk.ui import look
 from tests.desk.people import QUICK
 
@@ -96,7 +97,9 @@ def test_the_log_holds_where_an_error_arose_but_not_what_it_quoted(tmp_path: Pat
 def test_the_record_rests_where_it_is_told_to(tmp_path: Path) -> None:
     assert places.database_path(tmp_path / "a", {"LDNDESK_DATABASE": "b"}) == tmp_path / "a"
     assert places.database_path(None, {"LDNDESK_DATABASE": "b"}) == Path("b")
-    assert places.database_path(None, {}).name == "clinic.ldndesk"
+    assert Path(str(places.database_path(None, {}))).name == "clinic.ldndesk"
+    address = "postgresql+psycopg://desk@server.example/clinic"
+    assert places.database_path(None, {"LDNDESK_DATABASE": address}) == Server(address)
 
 
 @pytest.mark.usefixtures("_log_beside")

@@ -11,7 +11,7 @@ def prove_writing(work: Work) -> None:
 
     from ldndesk.store.staff_tables import sign_in_try  # noqa: PLC0415 - likewise
 
-    nobody = "\0nobody"
+    nobody = " nobody"  # no name to sign in with begins with a blank
     work.connection.execute(delete(sign_in_try).where(sign_in_try.c.sign_in == nobody))
     work.connection.execute(insert(sign_in_try).values(sign_in=nobody, failures=1, last_at=work.now))
     work.connection.execute(delete(sign_in_try).where(sign_in_try.c.sign_in == nobody))

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from .file import StoreError
+
+class AddressError(ValueError):
+    """An address this program cannot use; the message is a sentence for the person at the desk."""
+
 
 _SCHEMES = ("postgresql+psycopg", "postgresql", "postgres")
 _OPEN_MODES = ("disable", "allow", "prefer")
@@ -27,10 +30,9 @@ class Server:
         """The address as the database library takes it."""
         return re.sub(r"^[\w+]+://", "postgresql+psycopg://", self.address)
 
-    @property
-    def name(self) -> str:
-        """The database's own name, for a file of this machine that belongs to it."""
-        return re.sub(r"[^\w.-]", "_", unquote(urlsplit(self.address).path.strip("/")) or "clinic")
+    def exists(self) -> bool:
+        """Whether it is worth asking; what is there is known once it is opened."""
+        return bool(self.address)
 
 
 Place: TypeAlias = Path | Server
@@ -38,25 +40,25 @@ Place: TypeAlias = Path | Server
 
 
 def read_place(text: str) -> Place:
-    """Read a path or an address; raises StoreError for an address this program cannot use."""
+    """Read a path or an address; raises AddressError for an address this program cannot use."""
     if "://" not in text:
         return Path(text)
     if text.partition("://")[0] not in _SCHEMES:
-        raise StoreError(
+        raise AddressError(
             f"“{text.partition('://')[0]}://” is no address of a record; one on a server is written like "
             "postgresql+psycopg://desk@server.example/clinic"
         )
     try:
         urlsplit(text).port  # noqa: B018 - says whether it is a number
     except ValueError as error:
-        raise StoreError(f"The address of the record cannot be read: {error}.") from error
+        raise AddressError(f"The address of the record cannot be read: {error}.") from error
     return Server(text)
 
 
 def safe_options(server: Server, environment: Mapping[str, str]) -> dict[str, str]:
     """Give what is to be added to an address so that nobody on the way reads along, or poses as the server.
 
-    Raises StoreError for an address that asks to go without encryption to another computer.
+    Raises AddressError for an address that asks to go without encryption to another computer.
     """
     parts = urlsplit(server.address)
     given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -65,7 +67,7 @@ def safe_options(server: Server, environment: Mapping[str, str]) -> dict[str, st
         return {}
     mode = given.get("sslmode") or environment.get("PGSSLMODE", "")
     if mode in _OPEN_MODES:
-        raise StoreError(
+        raise AddressError(
             f"{server} lies on another computer, and sslmode={mode} lets the record travel where others can read it. "
             "Leave sslmode out, and give the server’s certificate by sslrootcert."
         )

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from .columns import metadata
 from .file import APPLICATION_ID, READING, REVISIONS, NewerRecord, NotWritable, StoreError, is_barred, say_error
-from .server import Server, safe_options
+from .server import AddressError, Server, safe_options
 from .trail import MAINTAINED, TRAIL, Trail
-from .trail_files import ANCHORS
+from .trail_files import ANCHORS, Anchor, write_anchor
 
 if TYPE_CHECKING:
     from psycopg import Connection as Driver
@@ -26,6 +27,7 @@ _SETTINGS = """
     SET timezone = 'UTC';
     SET client_encoding = 'UTF8';
 """
+_LAST = "SELECT database_id, deed_id, mac FROM clinic, seal ORDER BY deed_id DESC LIMIT 1"
 _TOUCHED = "CREATE TEMP TABLE IF NOT EXISTS touched (kind text, row_id integer, PRIMARY KEY (kind, row_id))"
 _ALIVE = {"connect_timeout": "10", "keepalives_idle": "20", "keepalives_interval": "5", "keepalives_count": "3"}
 """How soon a server that has gone is noticed, in seconds."""
@@ -45,10 +47,13 @@ def open_server(server: Server, trail_key: bytes, anchors: Path) -> Engine:
             if revision != REVISIONS[-1]:
                 raise StoreError(f"{server} has an older schema ({revision}) and must be brought up to date first.")
             database_id = str(connection.scalar(text("SELECT database_id FROM clinic")))
+            last = connection.execute(text(_LAST)).first()
     except BaseException:
         engine.dispose()
         raise
     trail = Trail(trail_key, anchor_place(database_id, anchors))
+    if not trail.place.exists() and last is not None:
+        write_anchor(trail.place, Anchor(*last))  # from what this desk saw first its end cannot be cut off unnoticed
     engine.update_execution_options(**{TRAIL: trail})
     event.listen(engine, "engine_disposed", lambda _: trail.flush())
     event.listen(engine, "begin", begin_as_on_a_file)
@@ -82,9 +87,11 @@ def make_server_engine(server: Server) -> Engine:
         raise StoreError(
             "For a record on a server PostgreSQL’s driver is needed; install it with: pip install 'ldndesk[postgres]'"
         ) from error
-    options = safe_options(server, os.environ)
     try:
+        options = safe_options(server, os.environ)
         url = make_url(server.url)
+    except AddressError as error:
+        raise StoreError(str(error)) from error
     except ArgumentError as error:
         raise StoreError(f"The address of the record cannot be read: {error}") from error
     engine = create_engine(url, connect_args=_ALIVE | options, pool_pre_ping=True)
@@ -95,6 +102,19 @@ def make_server_engine(server: Server) -> Engine:
         driver.commit()
 
     return engine
+
+
+def readable_there(server: Server, why: NewerRecord) -> None:
+    """See that a newer record still has all that this program reads; raises NewerRecord when not."""
+    engine = make_server_engine(server)
+    columns = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+    try:
+        with in_server_words(server), engine.connect() as connection:
+            there = {tuple(row) for row in connection.execute(text(columns))}
+    finally:
+        engine.dispose()
+    if not {(table.name, name) for table in metadata.sorted_tables for name in table.c.keys()} <= there:  # noqa: SIM118
+        raise NewerRecord(f"{why} This version can no longer read it either.") from why
 
 
 @contextmanager

@@ -53,6 +53,16 @@ def lay_guards(connection: Connection) -> None:
         _give_rights(connection)
 
 
+def missing_guards(connection: Connection) -> tuple[str, ...]:
+    """Name the guards that were taken away or switched off."""
+    standing = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
+    there = set(connection.exec_driver_sql(standing).scalars())
+    wanted = {f"{table.name}_no_{what}" for table in t.APPEND_ONLY for what in ("update", "delete", "truncate")}
+    wanted |= {f"{table.name}_no_{what}" for table in MAINTAINED for what in ("delete", "truncate")}
+    wanted |= {f"touch_{table.name}" for table in MAINTAINED}
+    return tuple(sorted(wanted - there))
+
+
 def _never(name: str) -> str:
     return f"ldndesk_refuse('an entry in {name} is never removed')"
 

@@ -23,6 +23,11 @@ staff_state = table(
 )
 """Name, role, password's hash, and whether they may sign in; the latest row counts."""
 
+sealed_key = table(
+    "sealed_key", key(), words_needed("text"), words_needed("proof"), CheckConstraint("id = 1", name="only_one")
+)
+"""On a server, the clinic's key under its passphrase, and how to tell it from another's; beside a file it is empty."""
+
 sign_in_try = table(
     "sign_in_try",
     Column("sign_in", Text, primary_key=True),

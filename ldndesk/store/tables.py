@@ -32,6 +32,7 @@ from .day_tables import draft as draft
 from .day_tables import patient as patient
 from .day_tables import plan_proposal as plan_proposal
 from .day_tables import plan_proposal_end as plan_proposal_end
+from .staff_tables import sealed_key as sealed_key
 from .staff_tables import sign_in_try as sign_in_try
 from .staff_tables import staff as staff
 from .staff_tables import staff_state as staff_state

@@ -22,6 +22,8 @@ class DeskStrip(QFrame):
         row.addStretch()
         self.who = PlainLabel(kind="strong")
         self.who.setAccessibleName("At the desk")
+        self.kept = "Encrypted record"
+        """Where a record is kept that people sign in to."""
         row.addWidget(PlainLabel("At the desk:"))
         row.addWidget(self.who)
         self.roles: dict[str, QPushButton] = {}
@@ -41,9 +43,10 @@ class DeskStrip(QFrame):
     def _chosen(self) -> None:
         self.role_chosen.emit(self.sender().objectName())
 
-    def show_sealed(self) -> None:
-        """Say that the record is encrypted, and that nobody has signed in yet."""
-        self.mark.setText("Encrypted record")
+    def show_sealed(self, *, in_file: bool = True) -> None:
+        """Say where the record is kept, and that nobody has signed in yet."""
+        self.kept = "Encrypted record" if in_file else "Record on a server"
+        self.mark.setText(self.kept)
         self.who.setText("nobody yet")
 
     def show_actor(self, name: str, role: str) -> None:

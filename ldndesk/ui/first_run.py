@@ -1,7 +1,6 @@
 """The first run: a clinic, its first two people, a passphrase, and the recovery sheet, one page at a time."""
 
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -27,13 +26,15 @@ class FirstRun(QWidget):
     wanted = Signal(object)
     """Carries Founding."""
 
-    def __init__(self, record: Path, lines: tuple[str, ...], on: date, password: Check, passphrase: Check) -> None:
+    def __init__(
+        self, record: str, in_file: bool, lines: tuple[str, ...], on: date, password: Check, passphrase: Check
+    ) -> None:
         super().__init__()
         self.clinic = ClinicStep()
         self.admin = PersonStep(*ADMIN, password)
         self.prescriber = PersonStep(*PRESCRIBER, password)
         self.passphrase = PassphraseStep(passphrase)
-        self.sheet = SheetStep(record, lines, on)
+        self.sheet = SheetStep(record, in_file, lines, on)
         self.steps = QStackedWidget()
         for step in (self.clinic, self.admin, self.prescriber, self.passphrase, self.sheet):
             self.steps.addWidget(step)

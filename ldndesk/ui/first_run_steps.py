@@ -160,11 +160,11 @@ class PassphraseStep(Step):
 class SheetStep(Step):
     """The recovery sheet, which must leave the screen before one may go on."""
 
-    def __init__(self, record: Path, lines: tuple[str, ...], on: date) -> None:
+    def __init__(self, record: str, in_file: bool, lines: tuple[str, ...], on: date) -> None:
         super().__init__(
             "The recovery sheet", "Print it, or save it to a place that is not this computer. Only then go on."
         )
-        self._record, self._lines, self._on = record, lines, on
+        self._record, self._in_file, self._lines, self._on = record, in_file, lines, on
         self._left = False
         self.page = QTextBrowser()
         self.page.setAccessibleName("Recovery sheet")
@@ -183,7 +183,7 @@ class SheetStep(Step):
 
     def show_for(self, clinic: str) -> None:
         """Set the sheet for a clinic of this name."""
-        self._document = sheet_document(clinic, self._on, self._record, self._lines)
+        self._document = sheet_document(clinic, self._on, self._record, self._lines, in_file=self._in_file)
         self._document.setParent(self.page)
         self.page.setDocument(self._document)
 

@@ -37,7 +37,9 @@ def _look(size: float, *, bold: bool = False) -> QTextCharFormat:
     return look
 
 
-def sheet_document(clinic: str, on: date, record: Path, lines: tuple[str, ...]) -> QTextDocument:
+def sheet_document(
+    clinic: str, on: date, record: str, lines: tuple[str, ...], *, in_file: bool = True
+) -> QTextDocument:
     """Set the sheet."""
     document = QTextDocument()
     cursor = QTextCursor(document)
@@ -47,7 +49,8 @@ def sheet_document(clinic: str, on: date, record: Path, lines: tuple[str, ...]) 
     blocks = [(show_day(on), _look(11)), *((words, _look(11)) for words in (*WORDS, HOW))]
     blocks += [(f"{number}.   {line}", _look(17, bold=True)) for number, line in enumerate(lines, 1)]
     blocks.append((f"The record: {record}", _look(9)))
-    blocks.append((f"Its key file: {record}.key. Back up both together.", _look(9)))
+    if in_file:
+        blocks.append((f"Its key file: {record}.key. Back up both together.", _look(9)))
     for words, look in blocks:
         cursor.insertBlock(spaced, look)
         cursor.insertText(words, look)

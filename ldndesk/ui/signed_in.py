@@ -66,7 +66,7 @@ class SignedIn(QObject):
         self.shell.actions_by_name["emergency"].setVisible(self._actor.role is not Role.PRESCRIBER)
         until = self._actor.emergency_until
         marked = "" if until is None else f"EMERGENCY until {until.astimezone(self._bridge.desk.zone):%H:%M}"
-        self.shell.strip.mark.setText(marked or "Encrypted record")
+        self.shell.strip.mark.setText(marked or self.shell.strip.kept)
         if not sees:
             self.shell.counts.setText("")
             self.show_people()

@@ -46,6 +46,7 @@ def fill(path: Path) -> None:
         connection.execute(tables.staff.insert().values(sign_in="grey", **at))
         person = {"staff_id": 1, "name": "Dr Grey", "role": "prescriber", "active": True, "password": "$argon2id$x"}
         connection.execute(tables.staff_state.insert().values(**person, **at))
+        connection.execute(tables.sealed_key.insert().values(id=1, text="{}", proof="0"))
         connection.execute(tables.sign_in_try.insert().values(sign_in="grey", failures=1, last_at=AT))
         deeds.add_outcome(connection, deed_id, patient_id, ["facts"], "Done.")
         connection.execute(tables.seal.insert().values(deed_id=deed_id, maintained={}, mac="0"))

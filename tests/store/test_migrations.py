@@ -22,6 +22,9 @@ from ldndesk.store.engine import make_engine, open_engine
 from ldndesk.store.file import APPLICATION_ID, REVISIONS, StoreError, open_driver, read_revision
 from ldndesk.store.migrate import bring_up_to_date, steps_config, upgrade
 from ldndesk.store.records import load_history
+from ldndesk.store.server import Server
+from ldndesk.store.server_engine import make_server_engine
+from ldndesk.store.server_guards import lay_guards
 
 from .conftest import RICH
 
@@ -230,3 +233,49 @@ def test_a_record_of_a_newer_program_is_left_alone(database: Path) -> None:
 def test_no_step_leans_on_the_program() -> None:
     for step in (shipped("migrations") / "versions").glob("*.py"):
         assert not re.search(r"ldndesk", step.read_text("utf-8")), step
+
+
+@contextmanager
+def stepping_on(server: Server) -> Iterator[Connection]:
+    """A connection to a server as the steps run on."""
+    engine = make_server_engine(server)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def test_the_steps_lead_to_the_tables_as_declared_on_a_server_too(server: Server) -> None:
+    with stepping_on(server) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.clinic.metadata) == []
+        inspector = inspect(connection)
+        for name, table in tables.clinic.metadata.tables.items():
+            declared = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
+            assert {c["name"] for c in inspector.get_check_constraints(name)} == {
+                f"ck_{name}_{str(n).removeprefix(f'ck_{name}_')}" for n in declared
+            }
+        patterns = [c["sqltext"] for c in inspector.get_check_constraints("seal")]
+        assert "'[%]'" in patterns[0], "a sign doubled on the way would make it another pattern"
+
+
+def test_an_index_of_some_rows_holds_the_same_rows_on_either_kind(server: Server) -> None:
+    partial = {
+        index.name: str(index.dialect_options["sqlite"]["where"])
+        for table in tables.clinic.metadata.tables.values()
+        for index in table.indexes
+        if index.dialect_options["sqlite"]["where"] is not None
+    }
+    assert len(partial) >= 4
+    with stepping_on(server) as connection:
+        laid = connection.exec_driver_sql("SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%% WHERE %%'")
+        assert set(laid.scalars()) == set(partial)
+
+
+def test_each_step_goes_up_down_and_up_again_on_a_server_too(server: Server) -> None:
+    with stepping_on(server) as connection:
+        config = steps_config(connection)
+        for _ in REVISIONS:
+            command.downgrade(config, "-1")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+        command.upgrade(config, "head")
+        lay_guards(connection)
+        assert compare_metadata(MigrationContext.configure(connection), tables.clinic.metadata) == []
