@@ -60,6 +60,13 @@ class TakenDay(NamedTuple):
     prescribed_ug: int
     known: date
     """The day it became known."""
+    paused: bool = False
+    """Whether the plan says that no dose is taken on the day."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether a dose was taken where the plan says another one, or none."""
+        return self.ug > 0 and self.ug != self.prescribed_ug and (self.prescribed_ug > 0 or self.paused)
 
 
 def prescribed_levels(steps: Iterable[Step]) -> list[Level]:

@@ -37,11 +37,11 @@ class Told(NamedTuple):
     ug: int
     prescribed_ug: int
     known: date
+    paused: bool = False
 
-    @property
-    def differs(self) -> bool:
-        """Whether a dose was taken where another one was prescribed."""
-        return self.ug != self.prescribed_ug and self.ug > 0 and self.prescribed_ug > 0
+    def on(self, day: date) -> TakenDay:
+        """Give one of its days."""
+        return TakenDay(day, self.ug, self.prescribed_ug, self.known, self.paused)
 
 
 def days_between(first: date, last: date) -> Iterator[date]:
@@ -106,16 +106,17 @@ def by_level(runs: Iterable[Run], prescribed: Sequence[Level]) -> tuple[Run, ...
 def overlaid(prescribed: Sequence[Level], runs: Sequence[Run]) -> list[Level]:
     """Overlay runs, cut by level, on what was prescribed.
 
-    A missed dose changes no level, silence is as prescribed.
+    A missed dose changes no level, silence is as prescribed; a dose reported in a pause was taken all the same.
     """
-    odd = [run for run in runs if run.ug > 0 and (run.level is None or run.level.ug not in (0, run.ug))]
+    odd = [run for run in runs if run.ug > 0 and (run.level is None or run.level.ug != run.ug)]
     levels: list[Level] = []
     for level in prescribed:
         if level.ug > 0:
             levels.extend(_cut(level, [run for run in odd if run.level is level]) if odd else (level,))
     if not odd:
         return levels
-    levels.extend(Level(day, day, run.ug, taken=True) for run in odd if run.level is None for day in run.days())
+    loose = (run for run in odd if run.level is None or run.level.ug == 0)
+    levels.extend(Level(day, day, run.ug, taken=True) for run in loose for day in run.days())
     return sorted(levels, key=_FIRST)
 
 
@@ -135,7 +136,7 @@ def against_plan(runs: Iterable[Run], is_day_off: Callable[[date], bool] | None)
     for run in runs:
         planned = 0 if run.level is None else run.level.ug
         if is_day_off is None or planned == 0:
-            yield Told(run.first, run.last, run.ug, planned, run.known)
+            yield Told(run.first, run.last, run.ug, planned, run.known, run.level is not None and planned == 0)
         else:
             yield from (Told(day, day, run.ug, 0 if is_day_off(day) else planned, run.known) for day in run.days())
 
@@ -143,4 +144,4 @@ def against_plan(runs: Iterable[Run], is_day_off: Callable[[date], bool] | None)
 def day_by_day(told: Iterable[Told]) -> Iterator[TakenDay]:
     """Give what was told of each day."""
     for run in told:
-        yield from (TakenDay(day, run.ug, run.prescribed_ug, run.known) for day in days_between(run.first, run.last))
+        yield from (run.on(day) for day in days_between(run.first, run.last))

@@ -54,7 +54,7 @@ def plain_view(base: Compiled, view: View) -> dict[str, Any]:
         "reductions": reductions_of(planned, changes, effective, n.reduction_low_percent, n.reduction_high_percent),
         "taken": told,
         "taken_days": tuple(t.day for t in told),
-        "told": tuple(Told(t.day, t.day, t.ug, t.prescribed_ug, t.known) for t in told),
+        "told": tuple(Told(t.day, t.day, t.ug, t.prescribed_ug, t.known, t.paused) for t in told),
         "odd_taken": tuple(t for t in told if 0 < t.ug < 500 or t.ug > n.usual_top_ug),
         "odd_prescribed": tuple(lv for lv in view.prescribed if 0 < lv.ug < 500 or lv.ug > n.usual_top_ug),
         "time_changes": tuple(_time_changes(base, view)),
@@ -99,7 +99,8 @@ def _effective(prescribed: tuple[Level, ...], taken: Taken) -> Iterator[Level]:
         if level.last is None or begin <= level.last:
             yield Level(begin, level.last, level.ug, taken=False)
     for day in odd:
-        if _level_on(prescribed, day) is None:
+        level_then = _level_on(prescribed, day)
+        if level_then is None or level_then.ug == 0:
             yield Level(day, day, taken[day][0], taken=True)
 
 
@@ -109,7 +110,8 @@ def _against_plan(view: View, taken: Taken) -> Iterator[TakenDay]:
         plan = view.course.plan_on(day) if view.course is not None else None
         off = plan is not None and plan.is_day_off(day)
         ug, known = taken[day]
-        yield TakenDay(day, ug, level.ug if level is not None and not off else 0, known)
+        paused = level is not None and level.ug == 0
+        yield TakenDay(day, ug, level.ug if level is not None and not off else 0, known, paused)
 
 
 def _time_changes(base: Compiled, view: View) -> Iterator[date]:

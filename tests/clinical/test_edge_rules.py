@@ -12,7 +12,7 @@ from ldndesk.clinical.findings import Evidence, Finding, NotEvaluated
 from ldndesk.clinical.formulary import Form
 from ldndesk.clinical.history import History
 from ldndesk.clinical.pack import Pack
-from ldndesk.clinical.plan import Course, Plan
+from ldndesk.clinical.plan import Course, Pattern, Plan
 from ldndesk.clinical.symptoms import Indication
 from ldndesk.clinical.worked.story import Story, day, me_cfs, noon
 
@@ -119,3 +119,27 @@ def test_a_reduction_cut_short_says_how_long_it_lasted(pack: Pack, raised: int, 
     [finding] = found(story.history, day(24), "reduction-cut-short", pack)
     assert words in finding.reason
     assert finding.since == day(raised)
+
+
+PAUSED = me_cfs().prescribed((4500, 9), (0, 7), (4500, 1)).took(1, 9, 4500)
+
+
+@pytest.mark.hazard("H9")
+def test_a_dose_taken_in_a_planned_pause_was_taken_all_the_same(pack: Pack) -> None:
+    told = PAUSED.took(10, 11, 4500, told=11).said(11, ("headache", 6, True))
+    spoken = {f.rule: f for f in evaluate(told.history, day(11), pack).findings}
+    assert spoken["taken-differs"].reason.startswith(
+        "4.5 mg was taken on 14-Jan-2026 where no dose was prescribed, 2 days of the last 7 reported"
+    )
+    assert spoken["taken-differs"].evidence[-1].value == "4.5 mg against no dose"
+    assert "troublesome-side-effect" in spoken
+    silent = {f.rule for f in evaluate(PAUSED.said(11, ("headache", 6, True)).history, day(11), pack).findings}
+    assert not silent & {"taken-differs", "troublesome-side-effect"}, "nobody reported a dose: none is taken"
+
+
+def test_a_dose_on_a_planned_day_off_is_no_other_dose_than_prescribed(pack: Pack) -> None:
+    (course,) = me_cfs().prescribed((4500, 1)).took(1, 10, 4500).history.courses
+    plans = tuple(replace(p, pattern=Pattern.THREE_ON_THREE_OFF) for p in course.plans)
+    history = me_cfs().took(1, 10, 4500).history
+    off = replace(history, courses=(replace(course, plans=plans),), cache={})
+    assert "taken-differs" not in {f.rule for f in evaluate(off, day(10), pack).findings}

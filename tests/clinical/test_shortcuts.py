@@ -14,7 +14,7 @@ from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import DoseTaken
 from ldndesk.clinical.history import History
 from ldndesk.clinical.pack import Pack
-from ldndesk.clinical.plan import Course, Pattern
+from ldndesk.clinical.plan import Course, Pattern, Plan, Step
 from ldndesk.clinical.proposal import propose
 from ldndesk.clinical.worked.story import day
 
@@ -45,12 +45,22 @@ def odd_histories(draw: st.DrawFn) -> History:
     history = draw(histories())
     stop = draw(st.one_of(st.none(), days))
     pattern = draw(st.sampled_from(Pattern))
+    paused = draw(st.sampled_from((None, None, 0, 1)))
     own = tuple(
-        replace(c, stopped=stop, plans=tuple(replace(p, pattern=pattern) for p in c.plans)) for c in history.courses
+        replace(c, stopped=stop, plans=tuple(replace(p, pattern=pattern, steps=_paused(p, paused)) for p in c.plans))
+        for c in history.courses
     )
     later = tuple(_later(c) for c in draw(st.lists(courses(), max_size=1)))
     doses = history.doses_taken if draw(st.booleans()) else draw(reports())
     return replace(history, courses=own + later, doses_taken=doses, cache={})
+
+
+def _paused(plan: Plan, place: int | None) -> tuple[Step, ...]:
+    """Let a step of a plan be one without a dose."""
+    return tuple(
+        step._replace(administrations=tuple(a._replace(ug=0) for a in step.administrations)) if n == place else step
+        for n, step in enumerate(plan.steps)
+    )
 
 
 def _later(course: Course) -> Course:
@@ -143,4 +153,6 @@ def test_reports_are_cut_where_the_plan_changes_and_where_it_says_nothing() -> N
         second,
     ]
     pause = Level(day(1), day(10), 0, taken=False)
-    assert overlaid((pause,), by_level((Run(day(5), day(6), 400, known),), (pause,))) == []
+    assert overlaid((pause,), by_level((Run(day(5), day(6), 400, known),), (pause,))) == [
+        Level(day(n), day(n), 400, taken=True) for n in (5, 6)
+    ]

@@ -112,8 +112,8 @@ def _find_taken_differs(case: Case) -> Iterator[Finding]:
         return
     until = bisect_right(case.view.taken_days, case.on)
     told = case.view.taken[max(0, until - case.n.taken_window_days) : until]
-    # Missed doses have a rule of their own; a dose nobody prescribed is judged by the range.
-    differing = [t for t in told if t.ug and t.prescribed_ug and t.ug != t.prescribed_ug]
+    # Missed doses have a rule of their own; a dose of which no plan speaks is judged by the range.
+    differing = [t for t in told if t.differs]
     over = [t for t in differing if t.ug > t.prescribed_ug and case.still_told(t.day, t.known)]
     if len(differing) < case.n.taken_differing_days and not over:
         return
@@ -124,7 +124,7 @@ def _find_taken_differs(case: Case) -> Iterator[Finding]:
         Urgency.ROUTINE,
         "dose",
         first.day,
-        f"{show_mg(first.ug)} was taken on {show_day(first.day)} where {show_mg(first.prescribed_ug)} was prescribed, "
+        f"{show_mg(first.ug)} was taken on {show_day(first.day)} where {_planned(first)} was prescribed, "
         f"{_days(len(differing))} of the last {len(told)} reported: settle it before any increase.",
         Advice.REVIEW,
         tuple(_shown(t) for t in differing),
@@ -137,7 +137,11 @@ def _days(count: int) -> str:
 
 
 def _shown(told: TakenDay) -> Evidence:
-    return Evidence("taken against prescribed", told.day, f"{show_mg(told.ug)} against {show_mg(told.prescribed_ug)}")
+    return Evidence("taken against prescribed", told.day, f"{show_mg(told.ug)} against {_planned(told)}")
+
+
+def _planned(told: TakenDay) -> str:
+    return show_mg(told.prescribed_ug) if told.prescribed_ug else "no dose"
 
 
 def _find_step_unchecked(case: Case) -> Iterator[Finding]:
@@ -234,7 +238,7 @@ TAKEN_DIFFERS = Rule(
     "clinic",
     "Another dose than prescribed is taken on 2 of the last 7 reported days, or any dose above it.",
     _find_taken_differs,
-    wakes=lambda _, view: any(run.differs for run in view.told),
+    wakes=lambda _, view: any(run.on(run.first).differs for run in view.told),
 )
 STEP_UNCHECKED = Rule(
     "step-unchecked",

@@ -117,6 +117,7 @@ CASES: tuple[Case, ...] = (
     Case("another dose on 2 of 7 days", ON_4_5.took(1, 8, 4500).took(9, 10, 4000, told=10), 10, (("taken-differs", "review", "routine", "dose"),)),
     Case("another dose on 1 of 7 days", ON_4_5.took(1, 9, 4500).took(10, 10, 4000), 10, absent=("taken-differs",)),
     Case("any dose above the prescribed", ON_4_5.took(1, 9, 4500).took(10, 10, 5000), 10, (("taken-differs", "review", "routine", "dose"),)),
+    Case("a dose taken in a planned pause", me_cfs().prescribed((4500, 9), (0, 7), (4500, 1)).took(1, 10, 4500), 10, (("taken-differs", "review", "routine", "dose"),)),
     Case("a missed dose is not a different dose", ON_4_5.took(1, 7, 4500).took(8, 10, 0), 10, absent=("taken-differs",)),
     Case("a step in 3 days and nobody asked", me_cfs().prescribed((1000, 14), (1500, 1)), 12, (("step-unchecked", "review", "soon", "1.5 mg"),)),
     Case("a step in 4 days", me_cfs().prescribed((1000, 14), (1500, 1)), 11, absent=("step-unchecked",)),
