@@ -446,6 +446,19 @@ def call_saved(album: Album) -> Iterator[QWidget | None]:
     page.call.end(discard=True)
 
 
+@scene
+def warning_sign_why(album: Album) -> Iterator[QWidget | None]:
+    """A warning sign explained."""
+    album.play(Role.PRESCRIBER)
+    found = next(a for a in album.bridge.desk.ask(read_today).alerts if a.finding.rule == "red-flag-mood")
+    page = album.patient(found.patient_id, found.id)
+    album.settle()
+    line = page.side.lines()[0]
+    line.why.setChecked(True)
+    yield None
+    line.why.setChecked(False)
+
+
 def _taken_back(album: Album, role: Role) -> PatientPageView:
     """Have a warning sign answered with no."""
     album.play(Role.NURSE)

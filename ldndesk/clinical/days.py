@@ -19,6 +19,13 @@ def show_instant(local: datetime) -> str:
     return f"{show_day(local.date())} {local:%H:%M}"
 
 
+def taken_words(first: date | None, last: date | None) -> str:
+    """Say from when to when a medicine is taken; the start may not be recorded, the end not have come."""
+    if first is None:
+        return f"until {show_day(last)}, start not recorded" if last else "still taken, start not recorded"
+    return f"{show_day(first)} to {show_day(last)}" if last else f"since {show_day(first)}, still taken"
+
+
 def minutes_words(minutes: int) -> str:
     """Say how long something took: ``4 minutes``."""
     return {0: "less than a minute", 1: "1 minute"}.get(minutes, f"{minutes} minutes")

@@ -96,13 +96,28 @@ def is_symptom(key: str) -> bool:
 def symptom_info(key: str) -> SymptomInfo:
     """Look a symptom up; a free-text one is of kind other. Raises KeyError for anything else."""
     if key.startswith(OTHER_PREFIX):
-        return SymptomInfo(key, key[len(OTHER_PREFIX) :].strip().capitalize(), frozenset((Kind.OTHER,)))
+        return SymptomInfo(key, _begun(key[len(OTHER_PREFIX) :].strip()), frozenset((Kind.OTHER,)))
     return SYMPTOMS[key]
+
+
+def _begun(typed: str) -> str:
+    """Begin with a capital and leave the rest as typed: ``IBS pain`` stays so."""
+    return typed[:1].upper() + typed[1:]
 
 
 def label_of(key: str) -> str:
     """Give the words shown for a symptom."""
     return symptom_info(key).label
+
+
+def label_inside(key: str) -> str:
+    """Give the words of a symptom inside a sentence: ``vivid dreams``, but ``MS fatigue``."""
+    return begun_small(label_of(key))
+
+
+def begun_small(label: str) -> str:
+    """Begin a label with a small letter, unless its first word is an abbreviation."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 class Indication(StrEnum):

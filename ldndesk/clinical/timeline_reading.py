@@ -6,6 +6,8 @@ from datetime import date
 from .days import show_day
 from .dose import show_mg
 from .lab_range import NOT_REPORTED
+from .score_series import Series
+from .symptoms import Kind
 from .timeline_values import Chart, DayReading
 
 
@@ -40,7 +42,13 @@ def _scores(chart: Chart, day: date) -> Iterator[DayReading]:
         for segment in series.segments:
             for point in segment:
                 if point.day == day:
-                    yield DayReading(series.label, f"{point.score}{words[point.troublesome]}")
+                    score = _score(series, point.score)
+                    yield DayReading(series.label, f"{score}{words[point.troublesome]}")
+
+
+def _score(series: Series, score: int) -> str:
+    """Say a score; a warning sign was answered with yes or no."""
+    return ("yes" if score else "no") if Kind.RED_FLAG in series.kinds else str(score)
 
 
 def _medicines(chart: Chart, day: date) -> Iterator[DayReading]:
@@ -66,7 +74,8 @@ def _bands_and_marks(chart: Chart, day: date) -> Iterator[DayReading]:
             yield DayReading(_begun_large(band.kind.value), f"{band.label} · {until}")
     for marker in chart.markers:
         if marker.day == day:
-            yield DayReading(_begun_large(marker.kind.value), marker.label)
+            kind = _begun_large(marker.kind.value)
+            yield DayReading(kind, marker.label.removeprefix(f"{kind} "))
 
 
 def _begun_large(words: str) -> str:

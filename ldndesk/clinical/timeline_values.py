@@ -90,6 +90,8 @@ class Chart:
     labs: tuple[LabStrip, ...] = ()
     start: date | None = None
     """First day of the present course: what was scored before it was scored before LDN."""
+    past: bool = False
+    """Whether it stands as on a past day, which ``today`` then is."""
 
 
 class EntryPoint(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Integer, Select, Table, Text, and_, bindparam, func, select, type_coerce
 
 from ldndesk.clinical.cautions import CAUTION_WORDS
-from ldndesk.clinical.days import minutes_words, show_day, show_instant
+from ldndesk.clinical.days import minutes_words, show_day, show_instant, taken_words
 from ldndesk.clinical.decision_words import decision_words
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.facts import Answer, CautionKind, Lab, Verdict
@@ -164,15 +164,11 @@ def _answers(row: Any) -> str:
     return " · ".join([*told, *([f"Note: {row.note}"] if row.note else [])]) or "No answers"
 
 
-def _span(first: date | None, last: date | None) -> str:
-    return f"{show_day(first) if first else 'start not recorded'} to {show_day(last) if last else 'still taken'}"
-
-
 def _dose(row: Any) -> str:
     amount = show_mg(row.amount_ug) if row.amount_ug else "missed"
     at = f" at {row.at_time:%H:%M}" if row.at_time is not None else ""
     form = f", {FORMS[Form(row.form)].label}" if row.form else ""
-    days = show_day(row.first_on) if row.first_on == row.last_on else _span(row.first_on, row.last_on)
+    days = show_day(row.first_on) if row.first_on == row.last_on else taken_words(row.first_on, row.last_on)
     return f"{amount}{at}{form}, {days}"
 
 
@@ -198,7 +194,7 @@ _KINDS: dict[Table, _Kind] = {
     t.course_stop: ("Course stopped", "stopped_on", lambda r: f"From {show_day(r.stopped_on)}: {r.reason}"),
     t.follow_up: ("Symptoms", "day", _answers),
     t.dose_taken: ("Dose taken", "last_on", _dose),
-    t.medicine_use: ("Other medicine", "first_on", lambda r: f"{r.text}, {_span(r.first_on, r.last_on)}"),
+    t.medicine_use: ("Other medicine", "first_on", lambda r: f"{r.text}, {taken_words(r.first_on, r.last_on)}"),
     t.medicines_asked: ("Other medicines", "day", lambda _: "Asked: none beside those recorded"),
     t.lab_result: (
         "Laboratory",

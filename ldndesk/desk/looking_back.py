@@ -33,7 +33,11 @@ def read_page_then(work: Work, patient_id: int, day: date) -> PatientPage:
     history = records.load_history(work.connection, patient_id, work.zone, by=by)
     evaluation = evaluate(history, day, pack)
     page = page_of(then, patient_id, history, evaluation, alerts_then(work, patient_id, day, evaluation))
-    return replace(page, looking_back=True, namesake=read_beside(work, patient_id, None).namesake)
+    return replace(
+        page,
+        looking_back=True,
+        namesake=read_beside(work, patient_id, None).namesake,
+    )
 
 
 def alerts_then(work: Work, patient_id: int, day: date, evaluation: Evaluation) -> tuple[AlertRow, ...]:

@@ -86,7 +86,7 @@ def _row(row: Any) -> PatientRow:
         born=row.born,
         nhs_number=row.nhs_number,
         local_id=row.local_id,
-        indication=", ".join(treated) or "Indication not recorded",
+        indication=", ".join(treated) or "not recorded",
         dose=row.current_dose or "no current course",
         open_alerts=row.open,
         next_call=row.next_call_on,

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Text, select, type_coerce, update
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Finding
+from ldndesk.clinical.symptoms import is_symptom, label_inside
 from ldndesk.store import day_tables as t
 from ldndesk.store.written import write_json
 
@@ -113,7 +114,7 @@ def _why_back(work: Work, patient_id: int, row: Row[Any], found: Mapping[Key, Fi
         return "The snooze ended."
     others = {key[2] for key in found if key[:2] == (row.course_key, row.rule)} - {row.subject}
     new = sorted(others - _known_subjects(work, patient_id, row)) if others else []
-    return f"Open again, new: {', '.join(subject.replace('_', ' ') for subject in new)}." if new else ""
+    return f"Open again, new: {', '.join(label_inside(s) if is_symptom(s) else s for s in new)}." if new else ""
 
 
 def _known_subjects(work: Work, patient_id: int, row: Row[Any]) -> set[str]:

@@ -151,7 +151,8 @@ class DoseChart(QFrame):
         self.focus_day = min(max(day, self.chart.first), self.chart.last)
         self.plots.set_focus(self.focus_day)
         values = " · ".join(f"{line.what}: {line.value}" for line in read_day(self.chart, self.focus_day))
-        today = ", today" if self.focus_day == self.chart.today else ""
+        named = ", the day looked at" if self.chart.past else ", today"
+        today = named if self.focus_day == self.chart.today else ""
         self.day_words.setText(f"{show_weekday(self.focus_day)}{today}")
         self.reading.setText(values)
         self.setAccessibleDescription(f"{self.day_words.text()}: {values}")

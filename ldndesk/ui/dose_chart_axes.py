@@ -1,11 +1,11 @@
 """Names, units and numbers beside the panels, and the days below them; all written level."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import Lab
 from ldndesk.clinical.timeline import Chart
 
@@ -71,18 +71,24 @@ def _numbers(painter: QPainter, pane: Pane, ticks: Sequence[tuple[float, str]]) 
         painter.drawText(QRectF(AXIS_PX - 34, top, 28, 16), _RIGHT, words)
 
 
-def paint_days(painter: QPainter, pane: Pane, ticks: Sequence[tuple[float, str]], today: date, colours: Theme) -> None:
-    """Write the days under the lowest panel; today is named, and no day is written over it."""
+def today_words(chart: Chart) -> str:
+    """Name the day the chart stands on; a past day that is looked at is never called today."""
+    return show_day(chart.today) if chart.past else "Today"
+
+
+def paint_days(painter: QPainter, pane: Pane, ticks: Sequence[tuple[float, str]], chart: Chart, colours: Theme) -> None:
+    """Write the days under the lowest panel; today is named, a past day looked at by its date, and nothing over it."""
     painter.setFont(small_font(1, bold=True))
     metrics = painter.fontMetrics()
-    half = metrics.horizontalAdvance("Today") / 2 + 4
-    now = pane.x(middle(today))
+    named = today_words(chart)
+    half = metrics.horizontalAdvance(named) / 2 + 4
+    now = pane.x(middle(chart.today))
     shown = pane.box.left() <= now <= pane.box.right()
     top = pane.box.bottom() + 3
     if shown:
         painter.setPen(QColor(colours.text))
         left = min(max(now - half, pane.box.left()), pane.box.right() - 2 * half)
-        painter.drawText(QRectF(left, top, 2 * half, FOOT_PX - 4), Qt.AlignmentFlag.AlignCenter, "Today")
+        painter.drawText(QRectF(left, top, 2 * half, FOOT_PX - 4), Qt.AlignmentFlag.AlignCenter, named)
     painter.setFont(small_font())
     painter.setPen(QColor(colours.soft_text))
     for x, words in ticks:

@@ -44,9 +44,13 @@ def scored(chart: Chart) -> tuple[Series, ...]:
 
 
 def dresses(chart: Chart, colours: Theme) -> dict[str, Dress]:
-    """Give every series its colour and sign; they stay whatever else is switched on or off."""
+    """Give every series its colour and sign, in the order in which a patient first had each symptom.
+
+    So they stay whatever else is switched on or off, on every page, and when another symptom comes.
+    """
     made = {}
-    for number, series in enumerate(scored(chart)):
+    by_first = sorted(scored(chart), key=lambda s: s.segments[0][0].day)
+    for number, series in enumerate(by_first):
         turn = number // len(colours.series)
         symbol = SYMBOLS[(number + turn) % len(SYMBOLS)]
         made[series.symptom] = Dress(colours.series[number % len(colours.series)], symbol)

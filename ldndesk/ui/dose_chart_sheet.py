@@ -125,7 +125,7 @@ class Sheet:
             name_bands(painter, bands, self.chart.bands, self._rows, self.colours)
         self._today(painter, body)
         paint_names(painter, panes, self.chart, self.top, self.colours)
-        paint_days(painter, body[-1], ticks, self.chart.today, self.colours)
+        paint_days(painter, body[-1], ticks, self.chart, self.colours)
 
     def _ground(self, painter: QPainter, pane: Pane, ticks: Sequence[float]) -> None:
         if pane.name in {"dose", "scores"}:

@@ -5,7 +5,7 @@ import uuid
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from ldndesk.clinical.days import show_day
+from ldndesk.clinical.days import taken_words
 from ldndesk.clinical.facts import MedicineUse
 from ldndesk.clinical.medicines import Certainty, Status
 from ldndesk.clinical.start_checklist import last_asked
@@ -35,10 +35,7 @@ def sign(kept: MedicineKept) -> str:
 
 def days_words(kept: MedicineKept) -> str:
     """Say since when and until when it is taken."""
-    if (fact := kept.fact) is None:
-        return ""
-    first = show_day(fact.first) if fact.first else "start not recorded"
-    return f"{first} to {show_day(fact.last) if fact.last else 'still taken'}"
+    return taken_words(kept.fact.first, kept.fact.last) if kept.fact is not None else ""
 
 
 COLUMNS = (

@@ -1,6 +1,7 @@
 """The tabs of a patient's page: the chart, and the record by its kinds; each is built and read once it is in sight."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
@@ -108,7 +109,7 @@ class PageTabs(StillTabs):
 
     def show_page(self, page: PatientPage) -> None:
         """Show the patient on a page."""
-        self.chart.draw(page.chart)
+        self.chart.draw(replace(page.chart, past=page.looking_back))
         for tab in (
             self._figures,
             self._medicines,

@@ -5,6 +5,7 @@ import uuid
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.findings import Proposal
 from ldndesk.clinical.formulary import measurable, measure_text
 from ldndesk.clinical.plan import Step
@@ -23,13 +24,20 @@ def step_words(step: Step) -> str:
     """Say a step with what to measure for each dose."""
     if not step.daily_ug:
         return f"{words.step_days(step)}: no dose"
+    return f"{words.step_days(step)}: {words.dose_line(step)}\n{measure_words(step)}"
+
+
+def measure_words(step: Step) -> str:
+    """Say what to measure for each dose of a step: ``Measure 0.5 mg = 1 drop each time``."""
+    if not step.daily_ug:
+        return "Nothing is to be measured: no dose"
     measures = [
-        measure_text(step.form, a.ug, step.strengths)
+        f"{show_mg(a.ug)} = {measure_text(step.form, a.ug, step.strengths)}"
         if measurable(step.form, a.ug, step.strengths)
-        else "cannot be measured with this form"
+        else f"{show_mg(a.ug)} cannot be measured with this form"
         for a in step.administrations
     ]
-    return f"{words.step_days(step)}: {words.dose_line(step)}\nMeasure {', then '.join(measures)} each time"
+    return f"Measure {', then '.join(measures)} each time"
 
 
 class ProposalCard(QFrame):

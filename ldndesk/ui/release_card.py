@@ -14,7 +14,8 @@ from ldndesk.desk.release import PlanForRelease
 from .call_result import SignLabel
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
-from .plan_difference import plan_difference
+from .plan_difference import plan_difference, stretches
+from .proposal_card import measure_words
 
 STALE = "The plan in force was changed since. Refuse this one, or change it on the plan of now."
 
@@ -47,7 +48,9 @@ class ReleaseCard(QFrame):
         column.addLayout(head)
         column.addWidget(PlainLabel(waiting.title, kind="strong", wrap=True))
         off = ("3 days on, 3 days off",) if waiting.change.pattern is Pattern.THREE_ON_THREE_OFF else ()
-        for line in (*plan_difference(page.course, waiting.change.steps), *off):
+        steps = waiting.change.steps
+        differs = zip(plan_difference(page.course, steps), stretches(page.course, steps), strict=True)
+        for line in (*(f"{said}\n{measure_words(part.now)}" for said, part in differs), *off):
             column.addWidget(PlainLabel(f"• {line}", wrap=True))
         if self.stale:
             column.addWidget(PlainLabel(STALE, kind="soon", wrap=True))

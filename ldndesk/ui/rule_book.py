@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
+from ldndesk.clinical.findings import Tier
 from ldndesk.clinical.medicines import Medicine, Status
 from ldndesk.clinical.pack import Limit, Pack
 from ldndesk.clinical.rules import RULES
@@ -35,7 +36,7 @@ def rule_book(pack: Pack) -> str:
             "## Rules",
             _table(
                 ("rule", "says", "tier", "source"),
-                ((rule.name, rule.says, words.TIER[rule.tier], rule.citation) for rule in RULES),
+                ((rule.name, rule.says, words.TIER[rule.tier], _cited(rule.tier, rule.citation)) for rule in RULES),
             ),
             "## Worked cases",
             "Each is run by the program's own tests and by the check of a rule pack, with the clinic's numbers as "
@@ -58,7 +59,12 @@ def _cases(rule: str) -> str:
 
 def _number(limit: Limit) -> tuple[str, ...]:
     bounds = "stands" if limit.low == limit.high else f"{_amount(limit, limit.low)} to {_amount(limit, limit.high)}"
-    return limit.words, _amount(limit, limit.value), bounds, words.TIER[limit.tier], limit.citation
+    return limit.words, _amount(limit, limit.value), bounds, words.TIER[limit.tier], _cited(limit.tier, limit.citation)
+
+
+def _cited(tier: Tier, citation: str) -> str:
+    """Say where it stands; nothing where that is the tier itself."""
+    return "" if citation == tier.value else citation
 
 
 def _amount(limit: Limit, value: int) -> str:

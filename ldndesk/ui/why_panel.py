@@ -13,24 +13,19 @@ from .plain_label import PlainLabel
 def evidence_line(evidence: Evidence) -> str:
     """Say one input with its day: ``Headache: 6 of 10 · 07-Mar-2026``."""
     day = f" · {show_day(evidence.day)}" if evidence.day else " · no date"
-    return f"{_begun(evidence.fact)}: {_measured(evidence.value, evidence.unit)}{day}"
+    return f"{words.fact_words(evidence.fact)}: {_measured(evidence.value, evidence.unit)}{day}"
 
 
 def threshold_line(threshold: Threshold) -> str:
     """Say one number the rule compared with and where it comes from."""
-    cited = "" if threshold.citation == threshold.tier else f", {threshold.citation}"
     measured = _measured(threshold.value, threshold.unit)
-    return f"{_begun(threshold.name)}: {measured} · {words.TIER[threshold.tier]}{cited}"
+    return f"{words.fact_words(threshold.name)}: {measured} · {words.source_words(threshold.tier, threshold.citation)}"
 
 
 def _measured(value: str | int, unit: str) -> str:
     if unit == "0-10":
         return f"{value} of 10"
     return f"{value} {unit}" if unit else str(value)
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 class WhyPanel(QFrame):
@@ -44,7 +39,7 @@ class WhyPanel(QFrame):
         self._column.setContentsMargins(GAP, GAP, GAP, GAP)
         self._column.setSpacing(3)
         self._part("Rule", (f"{finding.rule} · {words.ADVICE[finding.advice]}",))
-        self._part("Authority", (f"{words.TIER[finding.tier]} · {finding.citation}",))
+        self._part("Authority", (words.source_words(finding.tier, finding.citation),))
         self._part("What spoke", tuple(evidence_line(e) for e in finding.evidence) or ("nothing listed",))
         self._part("Compared with", tuple(threshold_line(t) for t in finding.thresholds) or ("no number",))
         self._part("Not recorded", finding.missing or ("nothing that the rule asks for",))

@@ -1,5 +1,6 @@
 """Clinical values in the reader's words, and the sign that goes with each word."""
 
+import re
 from datetime import date
 
 from ldndesk.clinical.course_state import CourseStage, CourseState
@@ -11,7 +12,7 @@ from ldndesk.clinical.formulary import FORMS, Form, Route
 from ldndesk.clinical.history import Gender
 from ldndesk.clinical.names import show_nhs_number
 from ldndesk.clinical.plan import Pattern, Step
-from ldndesk.clinical.symptoms import INDICATIONS, Indication, label_of
+from ldndesk.clinical.symptoms import INDICATIONS, SYMPTOMS, Indication, is_symptom, label_inside, label_of
 
 from .list_words import CATEGORY as CATEGORY
 from .list_words import NAMESAKE as NAMESAKE
@@ -21,6 +22,7 @@ from .list_words import ago as ago
 from .list_words import count as count
 from .list_words import due_words as due_words
 
+_KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 URGENCY_MEANING: dict[Urgency, str] = {
     Urgency.URGENT: "Urgent: today",
     Urgency.SOON: "Soon: within days",
@@ -90,6 +92,19 @@ def form_words(form: Form) -> str:
 def indication_words(indications: tuple[Indication, ...]) -> str:
     """Name what is treated; ``Indication not recorded`` when nothing is."""
     return ", ".join(INDICATIONS[i].label for i in indications) or "Indication not recorded"
+
+
+def source_words(tier: Tier, citation: str) -> str:
+    """Say whose word something is, and where it stands: ``Source document · S22``; nothing is said twice."""
+    return TIER[tier] if citation in {"", tier.value} else f"{TIER[tier]} · {citation}"
+
+
+def fact_words(fact: str) -> str:
+    """Name what spoke in a finding; a key of the catalogue is told in its words, wherever it stands."""
+    if is_symptom(fact):
+        return label_of(fact)
+    told = _KEY.sub(lambda found: label_inside(found[0]) if found[0] in SYMPTOMS else found[0].replace("_", " "), fact)
+    return told[:1].upper() + told[1:]
 
 
 def symptom_words(key: str) -> str:

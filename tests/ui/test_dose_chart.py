@@ -198,6 +198,27 @@ def test_range_buttons_and_keys_show_so_many_weeks(chart: DoseChart, qtbot: QtBo
     assert chart.plots.days() == (sample_chart().first, sample_chart().last)
 
 
+@pytest.mark.hazard("H22")
+def test_a_symptom_keeps_its_mark_when_others_come_and_on_a_past_day() -> None:
+    then = replace(sample_chart(), series=(series("nausea", ((20, 3, None),)), series("pain", ((0, 5, None),))))
+    more = series("flu_like", ((40, 2, None),)), series("other:itch", ((30, 1, None),))
+    now = replace(then, series=(more[0], *then.series, more[1]))
+    before, after = dresses(then, look.theme()), dresses(now, look.theme())
+    assert {key: after[key] for key in before} == before
+    assert len(set(after.values())) == len(after)
+
+
+def test_the_day_under_the_chart_is_today_or_the_past_day_looked_at(chart: DoseChart) -> None:
+    def foot() -> QImage:
+        image: QImage = chart.plots.grab().toImage()
+        under: QImage = image.copy(0, image.height() - 24, image.width(), 24)
+        return under
+
+    now = foot()
+    chart.draw(replace(sample_chart(), past=True))
+    assert foot() != now
+
+
 def test_classes_switch_series_off_and_on_and_no_other_changes_its_colour(chart: DoseChart) -> None:
     before = dresses(sample_chart(), look.theme())
     chart.classes[Kind.GI].setChecked(False)
@@ -255,7 +276,7 @@ def test_a_yes_or_no_sign_is_read_out_but_never_drawn_as_a_score(chart: DoseChar
     chart.draw(replace(sample_chart(), series=(jaundice,)))
     assert scored(replace(sample_chart(), series=(jaundice,))) == ()
     chart.set_focus_day(day(84))
-    assert "Jaundice (yellow skin or eyes): 1" in chart.reading.text()
+    assert "Jaundice (yellow skin or eyes): yes" in chart.reading.text()
 
 
 def test_a_click_on_an_alert_names_it(chart: DoseChart, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from ldndesk.ui import look
 from ldndesk.ui.look import Scheme
 from tests.album import Album
 from tests.scenes import SCENES, clipped
+from tests.scenes_words import raw
 
 from .test_screens import nameless
 
@@ -43,7 +44,7 @@ def test_every_screen_opens_with_its_words_whole_and_everything_one_acts_on_name
             steps = SCENES[name](album)
             root = next(steps) or album.program.window
             album.settle()
-            if found := [*clipped(root), *nameless(root)]:
+            if found := [*clipped(root), *nameless(root), *raw(root)]:
                 faults[f"{name}, {scheme.value}"] = found
             next(steps, None)
     assert not faults

@@ -107,7 +107,7 @@ def test_an_explanation_stays_open_when_the_page_is_read_anew(side: SidePanel) -
 def test_inputs_and_numbers_are_written_as_a_person_says_them() -> None:
     assert evidence_line(Evidence("anxiety", date(2026, 6, 1), 8, "0-10")) == "Anxiety: 8 of 10 · 01-Jun-2026"
     number = Threshold("a reduction runs this long", 7, "days", Tier.SOURCE, "S22")
-    assert threshold_line(number) == "A reduction runs this long: 7 days · Source document, S22"
+    assert threshold_line(number) == "A reduction runs this long: 7 days · Source document · S22"
 
 
 @pytest.mark.hazard("H25")
@@ -137,7 +137,7 @@ def test_the_plan_says_what_to_measure_and_its_limit(side: SidePanel) -> None:
     side.show_page(sample_page(), prescriber=True)
     words = shown(side)
     assert "04-Jun-2026 to 10-Jun-2026 (7 days): 2.2 mg oral liquid" in words
-    assert "Measure 2.2 mL each time" in words
+    assert "Measure 2.2 mg = 2.2 mL each time" in words
     assert "0.5 mg a week (S26)" in words
 
 

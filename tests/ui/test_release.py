@@ -57,6 +57,9 @@ def test_a_nurse_proposes_and_a_prescriber_releases(
     assert card is not None
     told = [label.text() for label in card.findChildren(PlainLabel)]
     assert "Plan for release · Nurse Lee, 07-Mar-2026 09:00" in told
+    measures = [line.split("\n")[1] for line in told if line.startswith("• ") and "\n" in line]
+    assert measures[0] == "Measure 2 mg = 1 capsule of 2 mg each time"
+    assert all(measure.startswith("Measure ") for measure in measures)
     qtbot.keyClick(card.release, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: view.side.release is None and view.page is not None and view.page.alerts == ())
     page = desk.ask(read_page, ann)

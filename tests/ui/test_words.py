@@ -3,13 +3,20 @@ from datetime import date, time
 import pytest
 
 from ldndesk.clinical.course_state import CourseStage, CourseState
+from ldndesk.clinical.days import taken_words
+from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import CallOutcome
-from ldndesk.clinical.findings import Advice, Category, Tier, Urgency
+from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.history import Gender
+from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.plan import Administration, Pattern, Step
-from ldndesk.clinical.symptoms import Indication
+from ldndesk.clinical.symptoms import Indication, label_of
+from ldndesk.clinical.worked import CASES
+from ldndesk.clinical.worked.story import day
 from ldndesk.ui import words
+from ldndesk.ui.why_panel import evidence_line, threshold_line
+from tests.scenes_words import raw_words
 
 DAY = date(2026, 3, 7)
 
@@ -128,3 +135,44 @@ def test_birth_line() -> None:
 )
 def test_where_the_course_stands(state: CourseState, said: str) -> None:
     assert words.course_words(state) == said
+
+
+def shown_of(finding: Finding) -> list[str]:
+    """List what the screen says of a finding."""
+    spoke = [evidence_line(e) for e in finding.evidence]
+    compared = [threshold_line(t) for t in finding.thresholds]
+    return [finding.reason, *spoke, *compared, *finding.missing, words.source_words(finding.tier, finding.citation)]
+
+
+def test_no_finding_of_any_worked_case_shows_a_key_or_says_a_word_twice(pack: Pack) -> None:
+    told = {
+        line
+        for case in CASES
+        for f in evaluate(case.story.history, day(case.on), pack).findings
+        for line in shown_of(f)
+    }
+    assert len(told) > 200
+    assert [line for line in told if raw_words(line)] == []
+    assert [line for line in told if "ms fatigue" in line] == []
+
+
+def test_what_spoke_is_told_in_the_words_of_the_catalogue() -> None:
+    assert evidence_line(Evidence("dark_urine", DAY, "yes")) == "Dark urine: yes · 07-Mar-2026"
+    assert words.fact_words("baseline of ms_fatigue") == "Baseline of MS fatigue"
+    assert words.fact_words("baseline of vivid_dreams") == "Baseline of vivid dreams"
+    assert words.source_words(Tier.LABEL, "label") == "Product label"
+    assert words.source_words(Tier.SOURCE, "S22") == "Source document · S22"
+    assert label_of("other:IBS pain") == "IBS pain"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (None, None, "still taken, start not recorded"),
+        (DAY, None, "since 07-Mar-2026, still taken"),
+        (None, DAY, "until 07-Mar-2026, start not recorded"),
+        (DAY, DAY, "07-Mar-2026 to 07-Mar-2026"),
+    ],
+)
+def test_the_days_of_a_medicine_read_as_a_sentence(first: date | None, last: date | None, said: str) -> None:
+    assert taken_words(first, last) == said

@@ -19,7 +19,7 @@ from ldndesk.clinical.medicines import Status
 from ldndesk.clinical.pack import Numbers
 from ldndesk.clinical.plan import Step
 from ldndesk.clinical.readings import Reading, SymptomLine
-from ldndesk.clinical.symptoms import Kind, label_of
+from ldndesk.clinical.symptoms import Kind, begun_small, label_of
 
 DAY = timedelta(days=1)
 WITHDRAWAL_SYMPTOMS = frozenset({"vomiting", "diarrhoea", "sweating", "agitation"})
@@ -274,7 +274,7 @@ def score_missing(spoken: Spoken) -> tuple[str, ...]:
     """Say what was not recorded about a symptom."""
     lacking = []
     if spoken.reading.baseline is None:
-        lacking.append(f"No baseline of {spoken.words.lower()} was recorded; it is counted from 0.")
+        lacking.append(f"No baseline of {begun_small(spoken.words)} was recorded; it is counted from 0.")
     if spoken.reading.said is None:
         lacking.append("Whether it is troublesome was not asked.")
     return tuple(lacking)

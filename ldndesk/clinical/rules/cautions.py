@@ -8,6 +8,7 @@ from ldndesk.clinical.course_view import Use
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import Caution, CautionKind
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
+from ldndesk.clinical.symptoms import begun_small
 
 from .case import WITHDRAWAL_SYMPTOMS, CannotJudge, Case, Rule, answers_of, finding, score_evidence
 
@@ -18,7 +19,7 @@ def _find_withdrawal(case: Case) -> Iterator[Finding]:
         return
     began = min(s.reading.began for s in spoken)
     recent = tuple(use for use in case.base.uses if case.opioid_before(use, began))
-    words = " and ".join(s.words.lower() for s in spoken)
+    words = " and ".join(begun_small(s.words) for s in spoken)
     opioids = "".join(f", {use.use.text} taken shortly before" for use in recent)
     yield finding(
         WITHDRAWAL,

@@ -9,7 +9,7 @@ from ldndesk.clinical.days import show_day
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
 from ldndesk.clinical.gaps import DAY, Gap, MissedRun
 from ldndesk.clinical.readings import Reading, SymptomLine
-from ldndesk.clinical.symptoms import Kind, label_of
+from ldndesk.clinical.symptoms import Kind, label_inside, label_of
 
 from .case import Case, Rule, answers_of_kind, finding
 
@@ -105,7 +105,7 @@ def _no_response(case: Case, line: SymptomLine, reading: Reading, judged: int, s
         Urgency.ROUTINE,
         line.symptom,
         since,
-        f"Day {judged}: {label_of(line.symptom).lower()} {reading.score} of 10 on {show_day(reading.day)}, "
+        f"Day {judged}: {label_inside(line.symptom)} {reading.score} of 10 on {show_day(reading.day)}, "
         f"{line.baseline} before LDN: {words}. Look at dose, sleep and what else goes on.",
         Advice.REVIEW,
         (

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import Lab, LabResult
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
-from ldndesk.clinical.symptoms import Indication, label_of
+from ldndesk.clinical.symptoms import Indication, label_inside, label_of
 
 from .case import Case, Rule, answers_of, finding
 
@@ -94,12 +94,12 @@ def _baseline(symptom: str, start: date) -> Finding:
         Urgency.ROUTINE,
         symptom,
         start,
-        f"No score of {label_of(symptom).lower()} was recorded before the first dose on {show_day(start)}: "
+        f"No score of {label_inside(symptom)} was recorded before the first dose on {show_day(start)}: "
         "ask at the next call how it was then. Its scores cannot be judged until then.",
         Advice.CALL,
         (Evidence("first dose", start, "start of the course"),),
         (),
-        (f"Baseline of {label_of(symptom).lower()}.",),
+        (f"Baseline of {label_inside(symptom)}.",),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.pack import Pack
+from ldndesk.clinical.symptoms import is_symptom, label_inside
 
 from . import cases, cases_cautions, cases_course, cases_due
 from .cases import Case
@@ -19,7 +20,11 @@ def cases_of(rule: str) -> tuple[Case, ...]:
 
 def outcome(case: Case, rule: str) -> str:
     """Say what a rule does in a case: what it calls for, or that it is silent."""
-    told = [f"{category}, {urgency}: {subject}" for name, category, urgency, subject in case.found if name == rule]
+    told = [
+        f"{category}, {urgency}: {label_inside(subject) if is_symptom(subject) else subject}"
+        for name, category, urgency, subject in case.found
+        if name == rule
+    ]
     return "; ".join(told) or "silent"
 
 
