@@ -81,7 +81,7 @@ def _window(*, demo: bool, given: str) -> int:
     except AddressError as why:
         print(f"ldndesk: --database: {why}", file=sys.stderr)
         return 2
-    from ldndesk.app import run
+    from ldndesk.running import run
 
     return run(demo=demo, database=database)
 

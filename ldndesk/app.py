@@ -5,14 +5,13 @@ screens follow on a thread of their own, so that the window never stands still.
 """
 
 import gc
-import sys
 import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from ldndesk.app_log import begin_log, note_uncaught
+from ldndesk.app_log import begin_log
 from ldndesk.ui import look
 from ldndesk.ui.frame import Frame
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from tempfile import TemporaryDirectory
 
+    from ldndesk.adjusting import Adjusting
     from ldndesk.desk.today import Today
     from ldndesk.desk.work import Desk
     from ldndesk.entering import Kind
@@ -73,6 +73,7 @@ class Program(QObject):
         self.entry: Entry | None = None
         self.lock: Lock | None = None
         self.signed_in: SignedIn | None = None
+        self.adjusting: Adjusting | None = None
         self.bridge: Bridge | None = None
         self.screens: Screens | None = None
         self.keeping: RecordWatch | None = None
@@ -231,11 +232,13 @@ class Program(QObject):
         """Lock the desk when nobody is at it, and fit it to who is, where people sign in."""
         if not bridge.desk.actor.staff_id:
             return
+        from ldndesk.adjusting import Adjusting  # noqa: PLC0415 - likewise
         from ldndesk.ui.lock import USUAL_MINUTES, Lock  # noqa: PLC0415 - a demo has nothing to lock
         from ldndesk.ui.signed_in import SignedIn  # noqa: PLC0415 - likewise
 
         minutes = str(self._settings.value("lock/minutes", USUAL_MINUTES))
         self.lock = Lock(shell, bridge, int(minutes) if minutes.isdecimal() else USUAL_MINUTES)
+        self.adjusting = Adjusting(shell, bridge, self._settings, self.lock, self._hardness)
         if self.entry is not None:
             self.lock.page.name.setText(self.entry.handle)
         self.signed_in = SignedIn(shell, bridge, screens, self.lock)
@@ -275,20 +278,3 @@ class Program(QObject):
             self.bridge.desk.engine.dispose()
         if self._folder is not None:
             self._folder.cleanup()
-
-
-def run(*, demo: bool, database: "Place | None") -> int:
-    """Open the window and stay until it is closed."""
-    gc.disable()
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("ldndesk")
-    app.setDesktopFileName("ldndesk")
-    first: Callable[[], None] | None = None
-    while True:
-        program = Program(app, QSettings("ldndesk", "ldndesk"), demo=demo, database=database, first=first)
-        program.window.painted.connect(note_uncaught)
-        program.window.show()
-        status = app.exec()
-        program.close()
-        if (first := program.then) is None:
-            return status

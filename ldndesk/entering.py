@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ldndesk.desk.keeper import Keeper
 from ldndesk.desk.passwords import hash_password
-from ldndesk.desk.work import PROGRAM, Desk, Role, system_clock
+from ldndesk.desk.work import PROGRAM, Desk, Refused, Role, system_clock
 from ldndesk.opening import engine_to_read, make_ready
 from ldndesk.store import clinic_key, key_at_rest
 from ldndesk.store.clinic_key import USUAL, ClinicKey, Hardness
@@ -185,6 +185,20 @@ def seal_anew(path: Place, key: ClinicKey, passphrase: str, hardness: Hardness =
         entering_server.seal_anew(path, key, passphrase, hardness)
         return
     clinic_key.write_key_file(path, clinic_key.wrap_key(key, passphrase, hardness))
+
+
+def change_passphrase(path: Path, old: str, new: str, again: str, hardness: Hardness = USUAL) -> tuple[str, ...]:
+    """Put the key under another passphrase, given the present one; gives the lines of the recovery sheet."""
+    if fault := passphrase_fault(new, again):
+        raise Refused(fault)
+    try:
+        key = clinic_key.unwrap_key(clinic_key.read_key_file(path), old)
+        clinic_key.change_passphrase(path, old, new, hardness)
+    except clinic_key.WrongPassphrase as why:
+        raise Refused("The present passphrase is not right. Capitals and blanks count.") from why
+    except OSError as why:
+        raise Refused(f"The passphrase was not changed: the key file could not be written ({why.strerror}).") from why
+    return clinic_key.recovery_lines(key)
 
 
 def open_clinic(path: Place, key: ClinicKey, say: Say) -> Desk:

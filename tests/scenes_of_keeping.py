@@ -12,6 +12,8 @@ from ldndesk.put_back import PutBack
 from ldndesk.store.backups import back_up_by_itself
 from ldndesk.store.engine import open_engine
 from ldndesk.store.migrate import bring_up_to_date
+from ldndesk.ui.passphrase_dialog import PassphraseDialog
+from ldndesk.ui.settings_dialog import SettingsDialog
 
 from .album import Album, wait_until
 from .ui.clinic import NURSE, call, prescribe, register
@@ -73,4 +75,39 @@ def _unopened(album: Album) -> Iterator[QWidget | None]:
     album.screens.show_today()
 
 
-KEEPING_SCENES: dict[str, Scene] = {"read-only": _read_only, "restore": _restoring, "restore-unopened": _unopened}
+def _settings(album: Album) -> Iterator[QWidget | None]:
+    """The settings of a desk, as an admin sees them."""
+    dialog = SettingsDialog(5, hears=False, may_change_passphrase=True, parent=album.program.window)
+    dialog.open()
+    yield dialog
+    dialog.reject()
+
+
+def _passphrase(album: Album) -> Iterator[QWidget | None]:
+    """Changing the passphrase, with the slip of a finger."""
+    dialog = PassphraseDialog(album.program.window)
+    dialog.open()
+    dialog.new.setText("four dry towels hang")
+    dialog.refuse("The two are not the same; type it again.")
+    yield dialog
+    dialog.reject()
+
+
+def _passphrase_changed(album: Album) -> Iterator[QWidget | None]:
+    """The recovery sheet after a change of the passphrase."""
+    dialog = PassphraseDialog(album.program.window)
+    dialog.open()
+    lines = tuple("ABCD EFGH IJKL MNOP" for _ in range(4))
+    dialog.show_sheet("Riverside Practice", Path("clinic.ldndesk"), lines, album.bridge.desk.today())
+    yield dialog
+    dialog.reject()
+
+
+KEEPING_SCENES: dict[str, Scene] = {
+    "read-only": _read_only,
+    "restore": _restoring,
+    "restore-unopened": _unopened,
+    "settings": _settings,
+    "passphrase": _passphrase,
+    "passphrase-changed": _passphrase_changed,
+}

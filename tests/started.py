@@ -66,6 +66,7 @@ class Started:
         self.qtbot = qtbot
         self.program = Program(qapp, settings, demo=False, database=database, hardness=QUICK, first=first)
         self._filled: list[bool] = []
+        self._is_closed = False
         self.program.filled.connect(lambda: self._filled.append(True))
         qtbot.addWidget(self.program.window)
         with qtbot.waitSignal(self.program.window.painted):
@@ -101,7 +102,9 @@ class Started:
         self.qtbot.waitUntil(lambda: self.program.screens is not None, timeout=LONG)
 
     def close(self) -> None:
-        self.program.close()
+        if not self._is_closed:
+            self._is_closed = True
+            self.program.close()
 
     def opens(self) -> Screens:
         """Wait until the record shows its day."""

@@ -163,6 +163,12 @@ def note_locked(work: Work) -> Changes:
     return _noted(work, "the desk was locked")
 
 
+def note_passphrase_changed(work: Work) -> Changes:
+    """Note that the record’s passphrase was changed."""
+    work.only(Role.ADMIN)
+    return _noted(work, "the passphrase of the record was changed")
+
+
 def open_chart(work: Work, patient_id: int) -> Changes:
     """Note that the person at the desk opened a patient’s chart."""
     work.only(Role.NURSE, Role.PRESCRIBER, emergency=True)

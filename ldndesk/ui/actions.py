@@ -35,6 +35,7 @@ COMMANDS: dict[str, Command] = {
     "desk": Command("&Who is at the desk…", "", "stethoscope", "Choose name and role"),
     "people": Command("Peo&ple…", "", "users", "Who may sign in"),
     "password": Command("Change your pass&word…", "", "", "With the old one"),
+    "settings": Command("Se&ttings…", "", "", "The lock of this desk, and the record's passphrase"),
     "emergency": Command("&Emergency…", "", "octagon-alert", "See or do more than your role, with a reason"),
     "lock": Command("&Lock", "Ctrl+L", "", "Hide everything until somebody signs in"),
     "help": Command("&Contents", "F1", "circle-question-mark", "Help for the screen in sight"),

@@ -54,7 +54,8 @@ class Lock(QObject):
     ) -> None:
         super().__init__(shell)
         self._shell, self._bridge, self._now = shell, bridge, now
-        self.limit_s = 60 * min(max(minutes, 1), MOST_MINUTES)
+        self.limit_s = 0
+        self.set_minutes(minutes)
         self._last = now()
         self.is_locked = False
         self._hidden: list[QWidget] = []
@@ -68,6 +69,10 @@ class Lock(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def set_minutes(self, minutes: int) -> None:
+        """Take after how long the desk is locked, within what is safe."""
+        self.limit_s = 60 * min(max(minutes, 1), MOST_MINUTES)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note every sign of life, and hide what opens while the desk is locked."""

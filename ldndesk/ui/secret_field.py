@@ -11,3 +11,4 @@ class SecretField(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setAccessibleName(name)
         self.setMinimumWidth(300)
+        self.setMinimumHeight(32)  # the dots are higher than letters

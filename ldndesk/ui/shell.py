@@ -52,7 +52,7 @@ class Shell(QObject):
         frame.setCentralWidget(self.cover)
         self._status()
         self.set_ready(False)
-        for name in ("people", "password", "emergency", "lock"):
+        for name in ("people", "password", "settings", "emergency", "lock"):
             self.actions_by_name[name].setVisible(False)  # until somebody signs in
         self.dress()
         frame.recoloured.connect(self.dress)
@@ -71,6 +71,7 @@ class Shell(QObject):
                     "desk",
                     "people",
                     "password",
+                    "settings",
                     "emergency",
                     "lock",
                     "",
