@@ -124,7 +124,7 @@ def _found_in_file(path: Path, new: NewClinic, people: "tuple[staff.NewPerson, .
     unfinished = path.with_name(f"{path.name}.founding")
     unfinished.unlink(missing_ok=True)
     bring_up_to_date(unfinished, new.key.database)
-    desk = _desk(unfinished, new.key, "UTC")
+    desk = desk_of(unfinished, new.key, "UTC")
     try:
         desk.do("founding", staff.found_clinic, new.name, new.zone, people)
     except BaseException:
@@ -213,14 +213,14 @@ def open_clinic(path: Place, key: ClinicKey, say: Say) -> Desk:
     with in_words(at), closing(open_driver(at, key.database, mode)) as driver:
         (zone,) = driver.execute("SELECT zone FROM clinic").fetchone()
     if found is None:
-        return _desk(path, key, zone)
+        return desk_of(path, key, zone)
     from ldndesk.desk.packs import pack_in_force  # noqa: PLC0415 - the rules are read when first needed
 
     record = cache(partial(engine_to_read, found))
     return Desk(record, pack_in_force, PROGRAM, system_clock, ZoneInfo(zone), blocked=found.why)
 
 
-def _desk(path: Path, key: ClinicKey, zone: str) -> Desk:
+def desk_of(path: Path, key: ClinicKey, zone: str) -> Desk:
     from ldndesk.desk.packs import pack_in_force  # noqa: PLC0415 - the rules are read when first needed
     from ldndesk.store.engine import open_engine  # noqa: PLC0415 - likewise
 

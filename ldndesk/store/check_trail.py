@@ -36,10 +36,10 @@ def check_trail(connection: Connection, key: bytes, anchor: Anchor | None, since
     return Checked(tuple(checking.findings), checking.deeds, first)
 
 
-class _Rows:
+class Rows:
     """The rows of one table, taken deed by deed."""
 
-    def __init__(self, connection: Connection, table: Table, after: int) -> None:
+    def __init__(self, connection: Connection, table: Table, after: int = 0) -> None:
         self._table = table
         select, bound = text(select_all(table, later=after > 0)), {"after": after} if after else {}
         self._rows: Iterator[Any] = iter(connection.execute(select, bound))
@@ -72,14 +72,14 @@ class _Checking:
     def seals(self) -> None:
         """Work every seal out again; after one that does not hold the next is checked on its own."""
         after = 0 if self._since is None else self._since.deed_id
-        tables = [_Rows(self._connection, table, after) for table in SEALED]
+        tables = [Rows(self._connection, table, after) for table in SEALED]
         strays: list[str] = []
         before = self._database_id if self._since is None else self._since.mac
         seals = text("SELECT deed_id, maintained, mac FROM seal WHERE deed_id > :after ORDER BY deed_id")
         for seal in self._connection.execute(seals, {"after": after}):
             first = not self.macs
             rows = [row for table in tables for row in table.up_to(seal.deed_id, strays, first=first)]
-            maintained = _read(seal.maintained)
+            maintained = read_digests(seal.maintained)
             if seal_of(self._key, before, rows, maintained) != seal.mac:
                 self.findings.append(self._name(seal.deed_id, first=first))
             self._kept |= {key: (digest, seal.deed_id) for key, digest in maintained.items()}
@@ -140,7 +140,7 @@ class _Checking:
             return at
 
 
-def _read(maintained: Any) -> dict[str, str]:
+def read_digests(maintained: Any) -> dict[str, str]:
     """Read the digests of a seal; what is none is no digest, and the seal does not hold."""
     try:
         told = json.loads(maintained)

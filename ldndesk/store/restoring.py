@@ -115,22 +115,27 @@ def _put_aside(path: Path, now: datetime, key: bytes | None) -> Path:
     aside = path.with_name(f"{path.name}.replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
     if aside.exists():
         raise StoreError(f"{aside.name} is there already; wait a moment and try again.")
-    try:
-        with in_words(path), closing(open_driver(path, key)) as connection:
-            connection.execute("PRAGMA busy_timeout = 500")
-            mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
-    except StoreError as why:
-        if "in use" in str(why):
-            raise StoreError(f"{path.name} is open in a program. Close it on every desk, then restore.") from why
-        mode = "damaged"
-    if mode == "wal":
-        raise StoreError(f"{path.name} is open in a program. Close it on every desk, then restore.")
+    stand_alone(path, key)
     for end in ("-wal", "-shm"):
         beside = path.with_name(f"{path.name}{end}")
         if beside.exists():
             beside.replace(aside.with_name(f"{aside.name}{end}"))
     path.replace(aside)
     return aside
+
+
+def stand_alone(path: Path, key: bytes | None) -> None:
+    """Take a record's log into it; refused while another program holds the record open."""
+    try:
+        with in_words(path), closing(open_driver(path, key)) as connection:
+            connection.execute("PRAGMA busy_timeout = 500")
+            mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+    except StoreError as why:
+        if "in use" in str(why):
+            raise StoreError(f"{path.name} is open in a program. Close it on every desk, then try again.") from why
+        mode = "damaged"
+    if mode == "wal":
+        raise StoreError(f"{path.name} is open in a program. Close it on every desk, then try again.")
 
 
 def note_path(path: Path) -> Path:
