@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ldndesk.adjusting import Adjusting
     from ldndesk.desk.today import Today
     from ldndesk.desk.work import Desk
+    from ldndesk.encrypt_here import Encrypter
     from ldndesk.entering import Kind
     from ldndesk.entry import Entry
     from ldndesk.put_back import Restorer
@@ -79,6 +80,7 @@ class Program(QObject):
         self.keeping: RecordWatch | None = None
         self.writing: WriteWatch | None = None
         self.restorer: Restorer | None = None
+        self.encrypter: Encrypter | None = None
         look.prepare(app, self._scheme, whole=False)
         self.window = Frame(demo=demo)
         if isinstance(place := settings.value("window/place"), QByteArray):
@@ -102,7 +104,7 @@ class Program(QObject):
         self._loaded.emit()
         try:
             if self._first is not None:
-                self.progressed.emit("Restoring the backup", 0, 0)
+                self.progressed.emit("One moment: the record is being put in its place", 0, 0)
                 self._first()
             opened = self._open()
         except Exception as error:  # noqa: BLE001 - whatever it is, the person at the desk must be told
@@ -183,6 +185,20 @@ class Program(QObject):
             self.restorer.agreed.connect(self._begin_anew)
         return self.restorer
 
+    def _offer_encrypting(self, desk: "Desk") -> None:
+        """Offer it where nobody signs in, and the record can be written."""
+        if self.shell is not None and desk.keeper is not None and not desk.actor.staff_id:
+            self.shell.actions_by_name["encrypt"].setVisible(True)
+            self.shell.actions_by_name["encrypt"].triggered.connect(self._encrypt)
+
+    @Slot()
+    def _encrypt(self) -> None:
+        from ldndesk.encrypt_here import Encrypter  # noqa: PLC0415 - seldom needed
+
+        if self.bridge is not None and (keeper := self.bridge.desk.keeper) is not None:
+            self.encrypter = Encrypter(keeper.path, self.bridge, self.window, self._hardness)
+            self.encrypter.agreed.connect(self._begin_anew)
+
     @Slot(object)
     def _begin_anew(self, first: "Callable[[], None]") -> None:
         """Close the record, do what nobody may have it open for, and open it again."""
@@ -223,6 +239,7 @@ class Program(QObject):
         if not self._demo:
             self.shell.actions_by_name["restore"].setVisible(desk.keeper is not None)
             self.shell.actions_by_name["restore"].triggered.connect(self._restore)
+            self._offer_encrypting(desk)
             self.keeping = watch_record(desk, self.shell, self._settings, self.screens.warming.warmed)
         self.writing = WriteWatch(self.shell, self.bridge, self.screens.watch)
         self.screens.start(today)

@@ -142,12 +142,17 @@ def _line(person: staff.Person, *, as_json: bool) -> str:
 
 
 def _new_password() -> str:
-    if given := os.environ.get("LDNDESK_NEW_PASSWORD"):
-        return hash_password(given)
-    first = _secret("LDNDESK_NEW_PASSWORD", "New password: ")
-    if first != _secret("LDNDESK_NEW_PASSWORD", "New password again: "):
+    return hash_password(new_secret("LDNDESK_NEW_PASSWORD", "New password"))
+
+
+def new_secret(variable: str, words: str) -> str:
+    """Give a new secret, from the environment or typed twice; raises Refused."""
+    if given := os.environ.get(variable):
+        return given
+    first = _secret(variable, f"{words}: ")
+    if first != _secret(variable, f"{words} again: "):
         raise Refused("The two are not the same; nothing was changed.")
-    return hash_password(first)
+    return first
 
 
 def _secret(variable: str, words: str) -> str:

@@ -63,7 +63,7 @@ class Entry(QObject):
         on = system_clock().date()
         lines = recovery_lines(made)
         page = FirstRun(
-            str(self._path), not isinstance(self._path, Server), lines, on, _password_fault, entering.passphrase_fault
+            str(self._path), not isinstance(self._path, Server), lines, on, password_fault, entering.passphrase_fault
         )
         self.first_run = page
         page.wanted.connect(self._found)
@@ -75,8 +75,7 @@ class Entry(QObject):
     def _found(self, asked: Founding) -> None:
         if self._key is None or self.first_run is None:
             return
-        people = (_newcomer(Role.ADMIN, asked.admin), _newcomer(Role.PRESCRIBER, asked.prescriber))
-        new = entering.NewClinic(asked.clinic, asked.zone, people, asked.passphrase, self._key, asked.keep_key)
+        new = new_clinic(asked, self._key)
         path, hardness, say = self._path, self._hardness, self.progressed.emit
         self._run(
             lambda: entering.found_clinic(path, new, say, hardness),
@@ -181,8 +180,15 @@ class Entry(QObject):
             self._desk.engine.dispose()
 
 
-def _password_fault(password: str, again: str) -> str:
+def password_fault(password: str, again: str) -> str:
+    """Say what is wrong with a new password typed twice; empty where nothing is."""
     return passwords.complaint(password) or ("" if password == again else "The two are not the same; type it again.")
+
+
+def new_clinic(asked: Founding, key: ClinicKey) -> entering.NewClinic:
+    """Give what was typed on the pages of the first run."""
+    people = (_newcomer(Role.ADMIN, asked.admin), _newcomer(Role.PRESCRIBER, asked.prescriber))
+    return entering.NewClinic(asked.clinic, asked.zone, people, asked.passphrase, key, asked.keep_key)
 
 
 def _newcomer(role: Role, asked: Asked) -> entering.Newcomer:

@@ -12,6 +12,7 @@ from ldndesk.put_back import PutBack
 from ldndesk.store.backups import back_up_by_itself
 from ldndesk.store.engine import open_engine
 from ldndesk.store.migrate import bring_up_to_date
+from ldndesk.ui.encrypt_dialog import EncryptDialog
 from ldndesk.ui.passphrase_dialog import PassphraseDialog
 from ldndesk.ui.settings_dialog import SettingsDialog
 
@@ -75,6 +76,16 @@ def _unopened(album: Album) -> Iterator[QWidget | None]:
     album.screens.show_today()
 
 
+def _encrypting(album: Album) -> Iterator[QWidget | None]:
+    """Making a plain record an encrypted one."""
+    on, lines = album.bridge.desk.today(), tuple("ABCD EFGH IJKL MNOP" for _ in range(4))
+    window = album.program.window
+    dialog = EncryptDialog(Path("clinic.ldndesk"), lines, on, lambda *_: "", lambda *_: "", window)
+    dialog.open()
+    yield dialog
+    dialog.reject()
+
+
 def _settings(album: Album) -> Iterator[QWidget | None]:
     """The settings of a desk, as an admin sees them."""
     dialog = SettingsDialog(5, hears=False, may_change_passphrase=True, parent=album.program.window)
@@ -107,6 +118,7 @@ KEEPING_SCENES: dict[str, Scene] = {
     "read-only": _read_only,
     "restore": _restoring,
     "restore-unopened": _unopened,
+    "encrypt": _encrypting,
     "settings": _settings,
     "passphrase": _passphrase,
     "passphrase-changed": _passphrase_changed,

@@ -22,6 +22,7 @@ COMMANDS: dict[str, Command] = {
     "import": Command("&Import…", "Ctrl+I", "file-input", "Read FHIR bundles into the clinic's record"),
     "backup": Command("&Back up now…", "", "", "Copy the record to a file, whole and checked"),
     "restore": Command("&Restore a backup…", "", "", "Put a backup in the record's place, after seeing what is lost"),
+    "encrypt": Command("En&crypt this record…", "", "", "Make it a record that is encrypted and signed in to"),
     "export": Command("&Export…", "Ctrl+E", "folder-open", "Write records for another clinic or a spreadsheet"),
     "downtime": Command("&Downtime list…", "", "clipboard-check", "Doses, alerts and calls on paper, for a failure"),
     "quit": Command("&Quit", "Ctrl+Q", "log-out", "Close the window"),

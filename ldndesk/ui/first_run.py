@@ -27,9 +27,17 @@ class FirstRun(QWidget):
     """Carries Founding."""
 
     def __init__(
-        self, record: str, in_file: bool, lines: tuple[str, ...], on: date, password: Check, passphrase: Check
+        self,
+        record: str,
+        in_file: bool,
+        lines: tuple[str, ...],
+        on: date,
+        password: Check,
+        passphrase: Check,
+        end: str = "&Make the clinic",
     ) -> None:
         super().__init__()
+        self._end = end
         self.clinic = ClinicStep()
         self.admin = PersonStep(*ADMIN, password)
         self.prescriber = PersonStep(*PRESCRIBER, password)
@@ -74,7 +82,7 @@ class FirstRun(QWidget):
         self.where.setText(f"Page {at + 1} of {self.steps.count()}")
         self.back.setEnabled(at > 0)
         last = at == self.steps.count() - 1
-        self.next.setText("&Make the clinic" if last else "&Next")
+        self.next.setText(self._end if last else "&Next")
         if last:
             self.sheet.show_for(self.clinic.name.text().strip())
         page = self.steps.widget(at)

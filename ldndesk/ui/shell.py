@@ -77,6 +77,7 @@ class Shell(QObject):
                     "",
                     "backup",
                     "restore",
+                    "encrypt",
                     "",
                     "quit",
                 ),
@@ -104,7 +105,7 @@ class Shell(QObject):
                     group.addAction(action)
                     self.frame.schemes[choice.value] = action
                 group.triggered.connect(self._scheme)
-        for name in ("backup", "restore"):
+        for name in ("backup", "restore", "encrypt"):
             self.actions_by_name[name].setVisible(False)  # until there is a record to keep
         self.actions_by_name["quit"].triggered.connect(self.frame.close)
 
