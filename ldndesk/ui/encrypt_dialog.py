@@ -15,6 +15,7 @@ ABOUT = (
     "The record becomes an encrypted one, and from then on everybody signs in by name. Every entry is carried over and "
     "compared before the encrypted record takes its place. The window closes and opens again on it."
 )
+_CLINIC = ("The clinic", "Its name stands on letters and on the recovery sheet; its time zone tells which day it is.")
 WIPE = "&Wipe the plain file and its plain backups once the encrypted record is checked and backed up"
 KEPT = (
     "Otherwise they are kept beside the record, under names with “.plain-”: whoever opens them reads every patient. "
@@ -34,7 +35,7 @@ class EncryptDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Encrypt this record")
         self.setMinimumSize(760, 640)
-        self.pages = FirstRun(str(record), True, lines, on, password, passphrase, end="&Encrypt the record")
+        self.pages = FirstRun(str(record), True, lines, on, password, passphrase, _CLINIC, "&Encrypt the record")
         self.wipe = QCheckBox(WIPE)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)

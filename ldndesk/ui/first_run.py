@@ -9,6 +9,7 @@ from .first_run_steps import Check, ClinicStep, Founding, PassphraseStep, Person
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
 
+CLINIC = ("A new clinic", "There is no record here yet. A few pages make one: encrypted, and with named people.")
 ADMIN = (
     "An admin",
     "The admin adds people, resets passwords, and sees to backups and rules, and sees no patient’s chart.",
@@ -34,11 +35,12 @@ class FirstRun(QWidget):
         on: date,
         password: Check,
         passphrase: Check,
+        clinic: tuple[str, str] = CLINIC,
         end: str = "&Make the clinic",
     ) -> None:
         super().__init__()
         self._end = end
-        self.clinic = ClinicStep()
+        self.clinic = ClinicStep(*clinic)
         self.admin = PersonStep(*ADMIN, password)
         self.prescriber = PersonStep(*PRESCRIBER, password)
         self.passphrase = PassphraseStep(passphrase)

@@ -79,10 +79,8 @@ class Step(QWidget):
 class ClinicStep(Step):
     """Name and time zone."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "A new clinic", "There is no record here yet. A few pages make one: encrypted, and with named people."
-        )
+    def __init__(self, title: str, about: str) -> None:
+        super().__init__(title, about)
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the clinic")
         self.zone = StillCombo()
