@@ -11,6 +11,7 @@ from ldndesk.desk.work import Refused, Role
 from ldndesk.entering_encrypted import encrypt_clinic
 from ldndesk.store.clinic_key import ClinicKey, make_key, recovery_lines
 from ldndesk.store.file import StoreError
+from ldndesk.ui.recovery_words import HOW, WORDS
 
 
 def encrypt(path: Path, options: argparse.Namespace) -> str:
@@ -46,7 +47,5 @@ def _clinic(options: argparse.Namespace, key: ClinicKey) -> entering.NewClinic:
 
 
 def _sheet(clinic: str, path: Path, lines: tuple[str, ...]) -> bytes:
-    from ldndesk.ui.recovery_sheet import HOW, WORDS  # noqa: PLC0415 - for this alone
-
     told = (f"Recovery sheet – {clinic}", *WORDS, HOW, *(f"{n}.   {line}" for n, line in enumerate(lines, 1)))
     return "\n\n".join((*told, f"The record: {path}", f"Its key file: {path}.key. Back up both together.\n")).encode()

@@ -221,6 +221,7 @@ def open_clinic(path: Place, key: ClinicKey, say: Say) -> Desk:
 
 
 def desk_of(path: Path, key: ClinicKey, zone: str) -> Desk:
+    """Give the desk of an encrypted record, with the program itself at it."""
     from ldndesk.desk.packs import pack_in_force  # noqa: PLC0415 - the rules are read when first needed
     from ldndesk.store.engine import open_engine  # noqa: PLC0415 - likewise
 

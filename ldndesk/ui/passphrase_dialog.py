@@ -96,7 +96,7 @@ class PassphraseDialog(QDialog):
         self.act.hide()
         self.about.setText(SAME_KEY)
         self.away.setText("Close")
-        sheet = self.sheet = SheetStep(record, lines, on)
+        sheet = self.sheet = SheetStep(str(record), True, lines, on)
         sheet.show_for(clinic)
         self.column.insertWidget(1, sheet)
         self.setMinimumHeight(640)

@@ -17,17 +17,7 @@ from PySide6.QtGui import (
 from ldndesk.clinical.days import show_day
 from ldndesk.desk.private_files import write_private
 
-WORDS = (
-    "This sheet opens the clinic’s record when the passphrase is lost. Without the passphrase and without this sheet "
-    "nobody can open the record, and no one can help: there is no other key.",
-    "Keep it in a safe or a locked drawer, away from the computer and from its backups. Whoever holds this sheet and a "
-    "copy of the record can read every patient.",
-    "Write the passphrase on a second paper and keep that one at another place.",
-)
-HOW = (
-    "To use it: start the program, choose “Use the recovery sheet”, type the four lines below, and choose a new "
-    "passphrase. Capitals, blanks and hyphens do not matter. A line with a slip is named."
-)
+from .recovery_words import HOW, WORDS
 
 
 def _look(size: float, *, bold: bool = False) -> QTextCharFormat:
