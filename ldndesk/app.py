@@ -214,7 +214,6 @@ class Program(QObject):
             return
         from ldndesk import places  # noqa: PLC0415 - likewise
 
-        self.shell.strip.show_sealed(in_file=self._in_file())
         self.entry = Entry(self.shell, places.database_path(self._database), self._hardness or USUAL)
         self.entry.entered.connect(self._enter)
         self.entry.restore_wanted.connect(self._restore_unopened)

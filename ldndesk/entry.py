@@ -66,6 +66,7 @@ class Entry(QObject):
             str(self._path), not isinstance(self._path, Server), lines, on, password_fault, entering.passphrase_fault
         )
         self.first_run = page
+        self._shell.strip.show_none()
         page.wanted.connect(self._found)
         self._key = made
         self._shell.pages.addWidget(page)
@@ -91,6 +92,7 @@ class Entry(QObject):
         self._show_sign_in(handle)
 
     def _show_sign_in(self, handle: str = "") -> None:
+        self._shell.strip.show_sealed(in_file=not isinstance(self._path, Server))
         page = self.page = SignInPage()
         has_key_file = isinstance(self._path, Server) or key_file(self._path).exists()
         page.ask_passphrase(needed=self._key is None, has_key_file=has_key_file)

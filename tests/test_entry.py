@@ -1,12 +1,13 @@
 """A real clinic from its first run: the wizard, the encrypted record, the sign-in, the recovery sheet."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ldndesk import cli, entering
@@ -16,6 +17,7 @@ from ldndesk.store.backups import back_up
 from ldndesk.store.clinic_key import key_file, make_key, read_recovery, recovery_lines, wrap_key, write_key_file
 from ldndesk.store.file import StoreError, open_driver
 from ldndesk.store.restoring import restore
+from ldndesk.ui.plain_label import PlainLabel
 from tests.conftest import MORNING
 from tests.desk.people import NAMES, QUICK, WORDS
 from tests.interop.bundles import bundle
@@ -59,6 +61,8 @@ def test_the_first_run_makes_an_encrypted_clinic_once_the_recovery_sheet_has_lef
         qtbot.keyClick(wizard.clinic.name, Qt.Key.Key_Return)
         for step, role in ((wizard.admin, Role.ADMIN), (wizard.prescriber, Role.PRESCRIBER)):
             assert wizard.steps.currentWidget() is step
+            told = [label.text() for label in step.findChildren(PlainLabel)]
+            assert "A password has 10 letters at least; a few words in a row are easy to keep in mind." in told
             handle, name = NAMES[role]
             type_in(qtbot, step.name, name)
             type_in(qtbot, step.sign_in, handle)
@@ -67,6 +71,7 @@ def test_the_first_run_makes_an_encrypted_clinic_once_the_recovery_sheet_has_lef
             wizard.go_on()
             assert "not the same" in wizard.fault.text()
             type_in(qtbot, step.again, WORDS[role])
+            assert wizard.fault.text() == "", "it is being put right"
             qtbot.keyClick(step.again, Qt.Key.Key_Return)
         secret = wizard.passphrase
         type_in(qtbot, secret.passphrase, "short")
@@ -79,6 +84,7 @@ def test_the_first_run_makes_an_encrypted_clinic_once_the_recovery_sheet_has_lef
         assert "Print or save the recovery sheet first" in wizard.fault.text()
         assert not place.exists()
         wizard.sheet.save_to(place.parents[1] / "sheet.pdf")
+        assert wizard.fault.text() == "", "the sheet has left"
         assert (place.parents[1] / "sheet.pdf").read_bytes().startswith(b"%PDF")
         printed = [line.split(".", 1)[1] for line in wizard.sheet.page.toPlainText().splitlines() if line[1:3] == ". "]
         wizard.go_on()
@@ -95,6 +101,28 @@ def test_the_first_run_makes_an_encrypted_clinic_once_the_recovery_sheet_has_lef
         started.close()
 
 
+def test_no_page_of_the_first_run_has_one_letter_for_two_things(qapp: QApplication, qtbot: QtBot, place: Path) -> None:
+    started = Started(qapp, qtbot, place)
+    try:
+        wizard = started.wizard()
+        assert started.program.shell is not None
+        assert started.program.shell.strip.mark.text() == "No record yet"
+        menus = [action.text() for action in started.program.shell.frame.menuBar().actions()]
+        for number in range(wizard.steps.count()):
+            page = wizard.steps.widget(number)
+            assert page is not None
+            mine = [
+                *(w.text() for w in page.findChildren(QLabel)),
+                *(w.text() for w in page.findChildren(QAbstractButton)),
+            ]
+            last = number == wizard.steps.count() - 1
+            foot = [wizard.back.text(), "&Make the clinic" if last else "&Next"]
+            letters = [found.casefold() for text in (*menus, *mine, *foot) for found in re.findall(r"&(\w)", text)]
+            assert len(letters) == len(set(letters)), f"page {number + 1}: {sorted(letters)}"
+    finally:
+        started.close()
+
+
 @pytest.mark.hazard("H35")
 def test_an_encrypted_record_opens_with_passphrase_name_and_password_and_with_none_of_them_wrong(
     qapp: QApplication, qtbot: QtBot, founded: Path
@@ -102,6 +130,8 @@ def test_an_encrypted_record_opens_with_passphrase_name_and_password_and_with_no
     started = Started(qapp, qtbot, founded)
     try:
         page = started.signs_in(Role.NURSE, passphrase="seven grey herons fly")
+        assert started.program.shell is not None
+        assert started.program.shell.strip.mark.text() == "Encrypted record"
         assert "passphrase does not open" in started.refusal(page)
         page = started.signs_in(Role.NURSE, passphrase=PASSPHRASE, password="not her password")
         qtbot.waitUntil(lambda: "Name or password" in page.fault.text(), timeout=LONG)

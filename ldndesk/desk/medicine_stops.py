@@ -1,5 +1,6 @@
 """A medicine told as stopped takes the place of its entry that runs on, so that none stands as still taken."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,10 +13,17 @@ from .call_check import MedicineReport
 from .entries import read_rows
 from .work import Work
 
+_ENDING = re.compile(r"Ended on \d\d-[A-Z][a-z]{2}-\d{4}; recorded anew with that day")
+
 
 def ended_words(day: date) -> str:
     """Say why an entry that ran on was struck out: ``Ended on 07-Mar-2026; recorded anew with that day``."""
     return f"Ended on {show_day(day)}; recorded anew with that day"
+
+
+def is_ending(struck: str) -> bool:
+    """Whether an entry was struck out because what it told has ended: an ending is no error."""
+    return _ENDING.fullmatch(struck) is not None
 
 
 def end_running(work: Work, patient_id: int, told: Iterable[MedicineReport]) -> tuple[MedicineReport, ...]:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 from .frame import DEMO_MARK, EVALUATION_MARK
 from .plain_label import PlainLabel
 
+NO_RECORD = "No record yet"
+
 
 class DeskStrip(QFrame):
     """The line that says what kind of record this is and who is at the desk."""
@@ -42,6 +44,11 @@ class DeskStrip(QFrame):
     @Slot()
     def _chosen(self) -> None:
         self.role_chosen.emit(self.sender().objectName())
+
+    def show_none(self) -> None:
+        """Say that there is no record yet."""
+        self.mark.setText(NO_RECORD)
+        self.who.setText("nobody yet")
 
     def show_sealed(self, *, in_file: bool = True) -> None:
         """Say where the record is kept, and that nobody has signed in yet."""

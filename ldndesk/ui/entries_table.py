@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.timeline import EntryPoint
 from ldndesk.desk.looking_back import read_entries_then
+from ldndesk.desk.medicine_stops import is_ending
 from ldndesk.desk.page import Entry, PatientPage, read_entries
 from ldndesk.desk.today import AlertRow
 
@@ -22,15 +23,22 @@ from .table_model import Column
 
 
 def standing(entry: Entry) -> str:
-    """Say whether an entry stands."""
-    return f"Entered in error: {entry.struck}" if entry.struck else "stands"
+    """Say whether an entry stands; one that has ended was recorded anew and is no error."""
+    if not entry.struck:
+        return "stands"
+    return entry.struck if is_ending(entry.struck) else f"Entered in error: {entry.struck}"
+
+
+def standing_kind(entry: Entry) -> str:
+    """Give the look of these words: an error stands out, an ending does not."""
+    return "soon" if entry.struck and not is_ending(entry.struck) else ""
 
 
 ENTRY_COLUMNS = (
     Column[Entry]("Day", lambda e: show_day(e.day), lambda e: e.day),
     Column[Entry]("What", lambda e: e.what),
     Column[Entry]("Entry", lambda e: e.text, struck=lambda e: bool(e.struck)),
-    Column[Entry]("Standing", standing, kind=lambda e: "soon" if e.struck else ""),
+    Column[Entry]("Standing", standing, kind=standing_kind),
     Column[Entry]("Recorded", lambda e: e.recorded, second=lambda e: e.by),
 )
 PAST_COLUMNS = (

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from ldndesk.desk.entries import Entry
+from ldndesk.desk.medicine_stops import is_ending
 
 from .plain_label import PlainLabel
 
@@ -17,6 +18,8 @@ def trail_words(entry: Entry | None) -> str:
     if not entry.struck:
         return f"{recorded} It stands."
     marked = " ".join(part for part in (entry.struck_at, f"by {entry.struck_by}" if entry.struck_by else "") if part)
+    if is_ending(entry.struck):
+        return f"{recorded}\n{entry.struck}{f', told {marked}' if marked else ''}."
     return f"{recorded}\nMarked as entered in error{f' {marked}' if marked else ''}: {entry.struck}"
 
 

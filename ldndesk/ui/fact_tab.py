@@ -15,7 +15,7 @@ from ldndesk.desk.page import PatientPage
 from ldndesk.desk.work import Work
 
 from .bridge import Bridge
-from .entries_table import standing
+from .entries_table import standing, standing_kind
 from .entry_trail import EntryTrail
 from .fact_dialog import FactDialog, LastDayForm
 from .fact_forms import FactForm
@@ -60,7 +60,7 @@ def is_struck(row: KeptRow) -> bool:
 
 def standing_column() -> Column[Any]:
     """Give the last column of every such list: whether the entry stands; the trail below tells who recorded it."""
-    return Column("Standing", lambda k: standing(k.entry), kind=lambda k: "soon" if k.entry.struck else "")
+    return Column("Standing", lambda k: standing(k.entry), kind=lambda k: standing_kind(k.entry))
 
 
 class FactTab(QWidget, Generic[RowT]):

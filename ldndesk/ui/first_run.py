@@ -58,6 +58,8 @@ class FirstRun(QWidget):
         self.back.clicked.connect(self._go_back)
         for line in self.findChildren(QLineEdit):
             line.returnPressed.connect(self.go_on)
+            line.textEdited.connect(self._forget_fault)
+        self.sheet.left.connect(self._forget_fault)
         self._show(0)
 
     def _lay_out(self) -> None:
@@ -110,6 +112,11 @@ class FirstRun(QWidget):
             self.wanted.emit(self._founding())
         else:
             self._show(self.steps.currentIndex() + 1)
+
+    @Slot()
+    def _forget_fault(self) -> None:
+        """What was wrong is being put right; the next try looks again."""
+        self.fault.setText("")
 
     def _not_apart(self) -> str:
         one, other = self.admin.asked(), self.prescriber.asked()

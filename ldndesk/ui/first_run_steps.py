@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QTimeZone, Slot
+from PySide6.QtCore import QTimeZone, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -89,7 +89,7 @@ class ClinicStep(Step):
         here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
         found = self.zone.findText(here)
         self.zone.setCurrentIndex(found if found >= 0 else self.zone.findText("Europe/London"))
-        self.form.addRow("&Name of the clinic", self.name)
+        self.form.addRow("Name of the &clinic", self.name)
         self.form.addRow("Time &zone", self.zone)
 
     def problem(self) -> str:
@@ -108,9 +108,10 @@ class PersonStep(Step):
         self.sign_in.setAccessibleName("Name to sign in with")
         self.sign_in.setPlaceholderText("one word, such as grey")
         self.password, self.again = SecretField("Password"), SecretField("Password again")
-        self.form.addRow("&Full name", self.name)
+        self.form.addRow("F&ull name", self.name)
         self.form.addRow("&Signs in as", self.sign_in)
         self.form.addRow("&Password", self.password)
+        self.form.addRow("", PlainLabel(check("", ""), kind="small", wrap=True))  # what is asked of one, beforehand
         self.form.addRow("Password &again", self.again)
 
     def problem(self) -> str:
@@ -157,6 +158,9 @@ class PassphraseStep(Step):
 
 class SheetStep(Step):
     """The recovery sheet, which must leave the screen before one may go on."""
+
+    left = Signal()
+    """It was printed or saved."""
 
     def __init__(self, record: str, in_file: bool, lines: tuple[str, ...], on: date) -> None:
         super().__init__(
@@ -212,6 +216,7 @@ class SheetStep(Step):
     def _gone(self, words: str) -> None:
         self._left = True
         self.told.setText(words)
+        self.left.emit()
 
     def problem(self) -> str:
         """Insist on the sheet."""

@@ -28,6 +28,9 @@ from .nhs_number_field import NhsNumberField
 from .plain_label import PlainLabel
 from .still_combo import StillCombo
 
+NEEDED = "(needed)"
+"""Stands beside what nobody is registered without; a word, never a colour alone."""
+
 
 class NewPatientDialog(QDialog):
     """Asks who the patient is; keeps what was typed until the patient is stored."""
@@ -42,14 +45,14 @@ class NewPatientDialog(QDialog):
         self.setWindowTitle("New patient")
         self.setObjectName("new_patient_dialog")
         self.setMinimumWidth(560)
-        self.family = _line("Family name")
+        self.family = _line(f"Family name {NEEDED}")
         self.given = _line("Given names")
         self.title = _line("Title, such as Ms")
         self.born = DateField()
-        self.born.setAccessibleName("Date of birth")
+        self.born.setAccessibleName(f"Date of birth {NEEDED}")
         self.gender = _choice("Gender", {g.value: words.GENDER[g] for g in Gender}, Gender.UNKNOWN.value)
         self.nhs = NhsNumberField()
-        self.local = _line("Local number, the clinic’s own")
+        self.local = _line(f"Local number, the clinic’s own {NEEDED}")
         self.phone = _line("Telephone")
         statuses = (AllergyStatus.NOT_RECORDED, AllergyStatus.NONE_KNOWN, AllergyStatus.KNOWN)
         self.allergy_status = _choice("Allergy status", {s.value: s.value for s in statuses}, statuses[0].value)
@@ -71,13 +74,13 @@ class NewPatientDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(GAP)
         for label, field in (
-            ("&Family name", self.family),
+            (f"&Family name {NEEDED}", self.family),
             ("&Given names", self.given),
             ("&Title", self.title),
-            ("&Born", self.born),
+            (f"&Born {NEEDED}", self.born),
             ("G&ender", self.gender),
             ("&NHS No.", self.nhs),
-            ("&Local No.", self.local),
+            (f"&Local No. {NEEDED}", self.local),
             ("Tele&phone", self.phone),
             ("&Allergies", self.allergy_status),
             ("&Which", self.allergies),

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from ldndesk.clinical.days import show_day
 from ldndesk.desk.calls import CallRecord, MedicineReport, record_call
 from ldndesk.desk.medicines import keep_asked
 from ldndesk.desk.work import Desk, Refused
@@ -173,7 +174,9 @@ def test_a_stopped_medicine_takes_the_place_of_the_one_still_taken_in_one_deed(
     assert [use.last for use in standing] == [today(desk)]
     struck = next(n for n, said in enumerate(cells(tab, 3)) if "Ended on" in said)
     tab.table.selectRow(struck)
-    assert "Marked as entered in error" in tab.trail.text()
+    assert cells(tab, 3)[struck] == f"Ended on {show_day(today(desk))}; recorded anew with that day"
+    assert "entered in error" not in tab.trail.text()
+    assert f"Ended on {show_day(today(desk))}; recorded anew with that day, told " in tab.trail.text()
     assert not tab.end.isEnabled()
     assert not tab.correct.isEnabled()
 
