@@ -107,8 +107,8 @@ def _import(options: argparse.Namespace) -> None:
             f"{path}: database: there is none; start ldndesk to found the clinic, or name a file by --database"
         )
     is_new = not path.exists() and not options.dry_run
-    meter = Meter("imported")
-    previews, note = bring(path, tuple(options.files), meter, dry_run=options.dry_run, dates=options.dates)
+    meters = Meter("read"), Meter("imported")
+    previews, note = bring(path, tuple(options.files), *meters, dry_run=options.dry_run, dates=options.dates)
     for preview in previews:
         print(preview_json(preview) if options.json else "\n".join(preview_lines(preview)))
     if is_new:

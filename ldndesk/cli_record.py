@@ -66,7 +66,7 @@ open_record = _open
 
 
 def bring(
-    path: Place, files: tuple[Path, ...], progress: Progress, *, dry_run: bool, dates: str
+    path: Place, files: tuple[Path, ...], reading: Progress, progress: Progress, *, dry_run: bool, dates: str
 ) -> tuple[list[FilePreview], str]:
     """Import files and say what each added; with ``dry_run`` nothing is stored, and no record is made.
 
@@ -74,16 +74,18 @@ def bring(
     """
     with tempfile.TemporaryDirectory(prefix="ldndesk-") as nowhere:
         at = Path(nowhere) / "empty.ldndesk" if not path.exists() else path
-        previews, read = _look(at, files, dates)
+        previews, read = _look(at, files, dates, reading)
     if dry_run:
         return previews, "Dry run: nothing was stored."
     with _open(path) as desk:
         return previews, desk.do(str(uuid.uuid4()), import_files, read, progress).note
 
 
-def _look(path: Place, files: tuple[Path, ...], dates: str) -> tuple[list[FilePreview], tuple[FileRead, ...]]:
+def _look(
+    path: Place, files: tuple[Path, ...], dates: str, reading: Progress
+) -> tuple[list[FilePreview], tuple[FileRead, ...]]:
     with _open(path) as desk:
-        read = read_files(desk, files, dates)
+        read = read_files(desk, files, dates, reading)
         previews = desk.ask(preview_import, read)
     if lines := fault_lines([(f.file, f.place, f.text) for p in previews for f in p.faults]):
         raise Complaint(*lines)

@@ -27,12 +27,14 @@ class Meter:
     """Progress on stderr, when that is a terminal, of what takes over a second."""
 
     def __init__(self, what: str) -> None:
-        self._what, self._begun = what, time.monotonic()
+        self._what, self._begun, self._shown = what, time.monotonic(), ""
 
     def __call__(self, done: int, of: int) -> None:
-        """Say how far it is."""
-        if sys.stderr.isatty() and time.monotonic() - self._begun > 1:
-            sys.stderr.write(f"\r{self._what} {done} of {of}{'' if done < of else chr(10)}")
+        """Say how far it is, each hundredth once."""
+        words = f"{self._what} {100 * done // of} %"
+        if words != self._shown and sys.stderr.isatty() and time.monotonic() - self._begun > 1:
+            self._shown = words
+            sys.stderr.write(f"\r{words}{'' if done < of else chr(10)}")
             sys.stderr.flush()
 
 

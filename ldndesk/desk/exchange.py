@@ -50,8 +50,11 @@ def import_files(
     work: Work, files: tuple[FileRead, ...], progress: Progress | None = None, answers: Answers | None = None
 ) -> Changes:
     """Import every file or none; refused with all faults when any file has one, and where an answer is wanting."""
-    known = _Known(work)
-    looked = [_preview(known, file, answers) for file in files]
+    known, way = _Known(work), _Way(progress, files)
+    looked = []
+    for file in files:
+        looked.append(_preview(known, file, answers))
+        way.go(_size(file))
     if faults := tuple(fault for preview, _ in looked for fault in preview.faults):
         raise FilesRefused(faults)
     unsure = tuple(one for preview, _ in looked for one in preview.unsure)
@@ -59,14 +62,16 @@ def import_files(
         check_answers(unsure, answers)
     touched: dict[int, bool] = {}
     added = 0
-    for done, (_, coming) in enumerate(looked, 1):
+    for _, coming in looked:
         for history, answer in coming:
-            patient_id, is_new, count = _store(work, history, answer)
+            patient_id, is_new, count = _store(work, history, answer, way.go)
             touched[patient_id] = touched.get(patient_id, False) or is_new
             added += count
-        if progress is not None:
-            progress(done, len(files))
-    opened = sum(settle(work, patient_id).opened for patient_id in touched)
+    opened = 0
+    for done, patient_id in enumerate(touched):
+        way.judging(done, len(touched))
+        opened += settle(work, patient_id).opened
+    way.end()
     parts = frozenset(Part) if added or any(touched.values()) else frozenset[Part]()
     came = f"{_many(sum(touched.values()), 'new patient')}, {_many(added, 'new entry')}, {_many(opened, 'new alert')}"
     chosen = "; ".join(one.tell(answers[one.key]) for one in unsure) if answers else ""
@@ -74,12 +79,49 @@ def import_files(
     return Changes(next(iter(touched)) if len(touched) == 1 else None, parts, note)
 
 
+@dataclass
+class _Way:
+    """How far an import is: what it holds is looked at, then stored, then judged; each is a third of the way."""
+
+    progress: Progress | None
+    files: tuple[FileRead, ...]
+    done: int = 0
+
+    def __post_init__(self) -> None:
+        self.facts = max(1, sum(_size(file) for file in self.files))
+
+    def go(self, facts: int) -> None:
+        """Note that so many more facts were looked at, or stored."""
+        self.done = min(self.done + facts, 2 * self.facts)
+        self._say(self.done)
+
+    def judging(self, patient: int, of: int) -> None:
+        """Note that a patient is being judged; whatever was there already needed no storing."""
+        self._say(2 * self.facts + self.facts * patient // of)
+
+    def end(self) -> None:
+        """Note that all is done."""
+        self._say(3 * self.facts)
+
+    def _say(self, done: int) -> None:
+        if self.progress is not None:
+            self.progress(done, 3 * self.facts)
+
+
+def _size(file: FileRead) -> int:
+    """Count the facts of a file, about."""
+    diaries = file.diary.diaries.values() if file.diary is not None else ()
+    told = sum(len(diary.follow_ups) + len(diary.doses_taken) for diary in diaries)
+    histories = (bundle.history for bundle in file.bundles if bundle.history is not None)
+    return told + sum(len(getattr(history, name)) for history in histories for _, name in KINDS)
+
+
 def _many(count: int, word: str) -> str:
     several = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
     return f"{count:,} {word if count == 1 else several}"
 
 
-def _store(work: Work, history: History, answer: Answer | None) -> tuple[int, bool, int]:
+def _store(work: Work, history: History, answer: Answer | None, tell: Callable[[int], None]) -> tuple[int, bool, int]:
     who = history.patient
     found: int | None
     if isinstance(answer, Person):
@@ -89,7 +131,7 @@ def _store(work: Work, history: History, answer: Answer | None) -> tuple[int, bo
     patient_id = found
     if patient_id is None:
         patient_id = records.add_patient(work.connection, who, history.indications, work.now, work.deed_id)
-    count = records.add_facts(work.connection, patient_id, history, work.deed_id, only_new=True)
+    count = records.add_facts(work.connection, patient_id, history, work.deed_id, only_new=True, tell=tell)
     return patient_id, found is None, count.total()
 
 
@@ -199,6 +241,7 @@ def _preview(
         notes=tuple(seen.notes.items()),
         rows=tuple(seen.rows),
         unsure=tuple(seen.unsure),
+        asks=sum(one.answered(answers or {}) is None for one in seen.unsure),
     )
     return preview, seen.coming
 

@@ -60,3 +60,5 @@ class FilePreview:
     """Every fact of the file; faults and what is left out stand in their own lists."""
     unsure: tuple[Unsure, ...] = ()
     """Of whom a person has to say who it is, answered or not."""
+    asks: int = 0
+    """How many of them nobody has answered."""

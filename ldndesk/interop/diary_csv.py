@@ -15,6 +15,7 @@ from ldndesk.clinical.symptoms import SYMPTOMS, Kind, is_symptom, symptom_info
 
 from .fhir_node import EARLIEST
 from .fhir_reading import Fault
+from .progress import Tell, silent
 
 NEEDED = ("patient", "date", "symptom", "score")
 MOST_ROWS = 100_000
@@ -74,13 +75,15 @@ class DiaryFile:
         self.faults.append(Fault(self.file, place, text))
 
 
-def read_diary(data: bytes, file: str, order: str, today: date, recorded: datetime) -> DiaryFile:
+def read_diary(data: bytes, file: str, order: str, today: date, recorded: datetime, tell: Tell = silent) -> DiaryFile:
     """Read a diary; every fault of every row comes back, never an exception."""
     found = DiaryFile(file, order, today, recorded)
     try:
         text = _decoded(found, data)
         separator, columns = _header(found, text)
+        lines = text.count("\n") + 1
         for count, (line, row) in enumerate(_rows(text, separator)):
+            tell(min(100, 100 * line // lines))
             _stop_at_limits(found, line, count)
             _read_row(found, line, columns, row)
     except _Bad as bad:

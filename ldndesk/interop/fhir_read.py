@@ -16,6 +16,7 @@ from .fhir_observations import join_follow_ups, read_observation
 from .fhir_person import read_allergy, read_condition, read_encounter, read_patient, read_service_request
 from .fhir_plans import join_courses, overlapping
 from .fhir_reading import Fault, Reading
+from .progress import PARSED, Tell, part, silent
 from .strict_json import BadJson, read_json
 
 __all__ = ["Fault", "ReadBundle", "overlapping", "read_bundle", "read_file"]
@@ -47,14 +48,17 @@ class ReadBundle:
     """Doses of 50 mg or more, kept for the rules and refused by every import."""
 
 
-def read_file(data: bytes, file: str, zone: tzinfo = LONDON, today: date | None = None) -> tuple[ReadBundle, ...]:
+def read_file(
+    data: bytes, file: str, zone: tzinfo = LONDON, today: date | None = None, tell: Tell = silent
+) -> tuple[ReadBundle, ...]:
     """Read a bundle, or an .ndjson of one bundle a line or of plain resources, into one history a patient."""
     if PurePath(file).suffix.casefold() != ".ndjson":
-        return (read_bundle(data, file, zone, today),)
+        return (read_bundle(data, file, zone, today, tell),)
     lines = [(i, line) for i, line in enumerate(data.split(b"\n"), 1) if line.strip()]
     found: list[ReadBundle] = []
     loose: list[Node] = []
-    for number, line in lines:
+    for done, (number, line) in enumerate(lines):
+        tell(100 * done // len(lines))
         try:
             root = Node(read_json(line), f"line {number}")
             kind = root.need("resourceType", "a FHIR resource names its type").value
@@ -96,13 +100,16 @@ def _read_loose(resources: list[Node], file: str, zone: tzinfo, today: date | No
         yield _read_resources(reading, [*group, *shared], {})
 
 
-def read_bundle(data: bytes, file: str, zone: tzinfo = LONDON, today: date | None = None) -> ReadBundle:
+def read_bundle(
+    data: bytes, file: str, zone: tzinfo = LONDON, today: date | None = None, tell: Tell = silent
+) -> ReadBundle:
     """Read one bundle; whatever is wrong with it comes back as faults, never as an exception."""
     try:
         root = Node(read_json(data), "bundle")
     except BadJson as why:
         return _unread(file, Fault(file, "file", str(why)))
-    return _read_root(root, Reading(file, zone, today))
+    tell(PARSED)
+    return _read_root(root, Reading(file, zone, today, tell=part(tell, PARSED, 100)))
 
 
 def _read_root(root: Node, reading: Reading) -> ReadBundle:
@@ -168,7 +175,8 @@ def _read_resources(reading: Reading, resources: list[Node], addresses: dict[str
         place = patients[1].place if patients else "entry"
         text = "is a second patient; one patient a bundle" if patients else "holds no Patient; one patient a bundle"
         return _unread(reading.file, Fault(reading.file, place, text))
-    for resource in resources:
+    for done, resource in enumerate(resources):
+        reading.tell(100 * done // len(resources))
         read = READERS.get(_kind(resource))
         if read is not None:
             reading.attempt(_only_about(patients[0], read), resource)

@@ -23,6 +23,7 @@ from ldndesk.clinical.plan import Plan
 from ldndesk.clinical.symptoms import Indication
 
 from .fhir_node import Bad, Node
+from .progress import Tell, silent
 
 NOON = time(12)
 """Where a file does not say when a fact was recorded, it counts as recorded at noon of its own day."""
@@ -76,6 +77,7 @@ class Reading:
     zone: tzinfo
     today: date | None = None
     """Nothing that a patient told may lie after it; None: any day may stand."""
+    tell: Tell = silent
     resources: dict[str, Node] = field(default_factory=dict)
     """By full address and by type and id."""
     faults: list[Fault] = field(default_factory=list)

@@ -11,11 +11,14 @@ from typing import NamedTuple
 from .diary_csv import MOST_FAULTS, DiaryFile, read_diary
 from .fhir_read import ReadBundle, read_file
 from .fhir_reading import Fault
+from .progress import Tell, only_new, part, silent
 from .strict_json import MOST_BYTES
 
 MOST_DIARY_BYTES = 20 * 1024 * 1024
 """Far more than a diary of ten thousand rows, which takes less than 1 MB."""
 _PIECE = 1024 * 1024
+_OPENED = 5
+"""So many hundredths of the way a file is taken from the disk."""
 
 
 class Wanted(NamedTuple):
@@ -45,9 +48,9 @@ def is_diary(file: Path) -> bool:
     return file.suffix.casefold() == ".csv"
 
 
-def read_path(file: Path, wanted: Wanted) -> FileRead:
+def read_path(file: Path, wanted: Wanted, tell: Tell = silent) -> FileRead:
     """Read one file; what is wrong with it comes back as faults."""
-    name = str(file)
+    name, tell = str(file), part(only_new(tell), _OPENED, 100)
     try:
         data = _bytes(file)
     except (OSError, ValueError) as why:
@@ -56,10 +59,10 @@ def read_path(file: Path, wanted: Wanted) -> FileRead:
     if isinstance(data, str):
         return _refused(name, data)
     if not is_diary(file):
-        return _few_faults(FileRead(name, read_file(data, name, wanted.zone, wanted.today)))
+        return _few_faults(FileRead(name, read_file(data, name, wanted.zone, wanted.today, tell)))
     if wanted.today is None:
         return _refused(name, "a diary needs the clinic's record: import it; give FHIR bundles")
-    diary = read_diary(data, name, wanted.dates, wanted.today, wanted.recorded)
+    diary = read_diary(data, name, wanted.dates, wanted.today, wanted.recorded, tell)
     diary.seen.clear()
     return FileRead(name, diary=diary)
 

@@ -8,15 +8,18 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from .fhir_reading import Fault
 from .file_reading import FileRead, Wanted
-from .reading_process import MOST_MEMORY, ZONE
+from .progress import Tell, only_new
+from .reading_process import HEAD, MOST_MEMORY, STILL_READING, ZONE
 
 Progress = Callable[[int, int], None]
-"""Called with (done, of)."""
+"""Called with (done, of), in hundredths of a file."""
+_WHOLE = 100
 MOST_SECONDS = 120.0
 """For one file; one of 200 MB takes less than half of it."""
 MOST_ANSWER = 1024 * 1024 * 1024
@@ -78,9 +81,9 @@ class Reader:
             while len(found) < len(self._files):
                 if self._process is None:
                     self._start(self._files[len(found) :])
-                found.append(self._next(self._files[len(found)]))
-                if progress is not None:
-                    progress(len(found), len(self._files))
+                tell = partial(_tell, progress, len(found), len(self._files))
+                found.append(self._next(self._files[len(found)], tell))
+                tell(_WHOLE)
         finally:
             self._end()
         return tuple(found)
@@ -111,7 +114,7 @@ class Reader:
         except OSError:
             _log.error("the reading process went away as it started")
 
-    def _next(self, file: Path) -> FileRead:
+    def _next(self, file: Path, tell: Tell) -> FileRead:
         """Take the answer about one file; a process that went away takes only this file with it."""
         process = self._process
         assert process is not None
@@ -121,7 +124,7 @@ class Reader:
         deadline.daemon = True
         deadline.start()
         try:
-            read = _answer(process.stdout, self._wanted.zone)
+            read = _answer(process.stdout, self._wanted.zone, only_new(tell))
         finally:
             deadline.cancel()
         if self._cancelled:
@@ -155,9 +158,16 @@ class Reader:
                 process.stdout.close()
 
 
-def _answer(stream: IO[bytes], zone: tzinfo) -> FileRead | None:
+def _tell(progress: Progress | None, done: int, files: int, hundredths: int) -> None:
+    if progress is not None:
+        progress(_WHOLE * done + hundredths, _WHOLE * files)
+
+
+def _answer(stream: IO[bytes], zone: tzinfo, tell: Tell) -> FileRead | None:
     """Read one answer; None where the process ended before it was whole, or sent what is no answer."""
-    length = int.from_bytes(stream.read(8), "big")
+    while (head := stream.read(HEAD))[:1] == bytes((STILL_READING,)):
+        tell(min(head[1], _WHOLE) if len(head) == HEAD else 0)
+    length = int.from_bytes(head, "big")
     if not 0 < length <= MOST_ANSWER:
         return None
     data = stream.read(length)

@@ -5,14 +5,19 @@ import pickle
 import sys
 from contextlib import suppress
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from .file_reading import Wanted, guarded
+from .file_reading import Wanted, guarded, read_path
 
 MOST_MEMORY = 3 * 1024 * 1024 * 1024
 """A sound file of 200 MB is read within it."""
 ZONE = "the clinic's zone"
+HEAD = 8
+"""Bytes before each answer: its length."""
+STILL_READING = 0xFF
+"""Begins a head that is no length: the next byte says how far the file is. No answer is as long."""
 
 
 class _Pickler(pickle.Pickler):
@@ -38,7 +43,13 @@ def answer(value: object, zone: tzinfo) -> bytes:
     """Give a value as bytes, with their length before them."""
     data = io.BytesIO()
     _Pickler(data, zone).dump(value)
-    return data.tell().to_bytes(8, "big") + data.getvalue()
+    return data.tell().to_bytes(HEAD, "big") + data.getvalue()
+
+
+def _tell(hundredths: int) -> None:
+    """Say how far the file is, in the place of an answer's length."""
+    sys.stdout.buffer.write(bytes((STILL_READING, hundredths, *bytes(HEAD - 2))))
+    sys.stdout.buffer.flush()
 
 
 def main() -> int:
@@ -47,7 +58,8 @@ def main() -> int:
     files, wanted, most_memory = asked
     _keep_within_limits(most_memory)
     for file in files:
-        sys.stdout.buffer.write(answer(guarded(file, wanted), wanted.zone))
+        read = guarded(file, wanted, partial(read_path, tell=_tell))
+        sys.stdout.buffer.write(answer(read, wanted.zone))
         sys.stdout.buffer.flush()
     return 0
 

@@ -47,19 +47,30 @@ _SIMPLE: tuple[tuple[str, Table, Mapping[str, str]], ...] = (
     ("decisions", t.decision, {"verdict": "verdict", "day": "day", "reason": "reason", "ug": "amount_ug"}),
 )
 """Kinds of facts whose parts are the columns of one row."""
+_AT_ONCE = 500
+"""Rows written between one word of how far it is and the next."""
+
+
+def _tell_nobody(_rows: int) -> None:
+    pass
 
 
 def add_facts(
-    connection: Connection, patient_id: int, facts: History, deed_id: int, only_new: bool = False
+    connection: Connection,
+    patient_id: int,
+    facts: History,
+    deed_id: int,
+    only_new: bool = False,
+    tell: Callable[[int], None] | None = None,
 ) -> Counter[str]:
     """Add every fact of a history to a patient's record and count them by table.
 
     With ``only_new`` a fact that is there already, standing or struck out, is left alone, whenever it was
-    recorded, so that the same file taken in twice changes nothing. Raises RecordError, with the transaction
-    to be rolled back, for a fact that may not be kept.
+    recorded, so that the same file taken in twice changes nothing. ``tell`` is called with how many more rows were
+    added. Raises RecordError, with the transaction to be rolled back, for a fact that may not be kept.
     """
     there = load_history(connection, patient_id, facts.zone, struck=True) if only_new else None
-    adding = _Adding(connection, patient_id, deed_id, there)
+    adding = _Adding(connection, patient_id, deed_id, there, tell or _tell_nobody)
     adding.add_all(facts)
     return adding.count
 
@@ -83,8 +94,16 @@ def _course_id(connection: Connection, patient_id: int, key: str) -> int | None:
 class _Adding:
     """One patient's facts being added; ``there`` is what the record holds, None to add all."""
 
-    def __init__(self, connection: Connection, patient_id: int, deed_id: int, there: History | None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        patient_id: int,
+        deed_id: int,
+        there: History | None,
+        tell: Callable[[int], None],
+    ) -> None:
         self._connection = connection
+        self._tell = tell
         self._patient_id = patient_id
         self._deed_id = deed_id
         self._there = there
@@ -119,10 +138,12 @@ class _Adding:
         return new
 
     def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            owned = {"patient_id": self._patient_id, "deed_id": self._deed_id}
-            self._connection.execute(insert(table), [row | owned for row in rows])
-            self.count[table.name] += len(rows)
+        owned = {"patient_id": self._patient_id, "deed_id": self._deed_id}
+        for begin in range(0, len(rows), _AT_ONCE):
+            some = rows[begin : begin + _AT_ONCE]
+            self._connection.execute(insert(table), [row | owned for row in some])
+            self.count[table.name] += len(some)
+            self._tell(len(some))
 
     def _add_course(self, course: Course, recorded: datetime) -> None:
         owned = {"patient_id": self._patient_id, "deed_id": self._deed_id}

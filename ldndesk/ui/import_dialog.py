@@ -18,7 +18,7 @@ from . import words
 from .bridge import Bridge
 from .files_read import FilesRead
 from .icons import icon
-from .import_lines import LINE_COLUMNS, lines_of
+from .import_lines import LINE_COLUMNS, lines_of, whose
 from .list_table import ListTable
 from .look import GAP, theme
 from .plain_label import PlainLabel
@@ -52,13 +52,9 @@ FILE_COLUMNS: tuple[Column[FilePreview], ...] = (
     ),
     Column(
         "Record",
-        lambda p: "faulty" if p.faults else "unsure" if p.unsure else "new patient" if p.is_new else "known patient",
-        icon=lambda p: (
-            icon("circle-alert", theme().urgent)
-            if p.faults
-            else icon("user-plus" if p.is_new else "clipboard-check", theme().accent)
-        ),
-        kind=lambda p: "urgent" if p.faults else "",
+        lambda p: whose(p).words,
+        icon=lambda p: icon(whose(p).sign, getattr(theme(), whose(p).colour)),
+        kind=lambda p: whose(p).kind,
     ),
     Column("Would add", _added, second=lambda p: f"{p.already_there:,} already there" if p.already_there else ""),
     Column("Left out", _left_out, kind=lambda _: "soft"),
@@ -240,6 +236,10 @@ class ImportDialog(QDialog):
     def _show_progress(self, done: int, of: int) -> None:
         self.bar.setRange(0, of)
         self.bar.setValue(done)
+        if not self._called_off:
+            self.text.setText(
+                f"{100 * done // of} % {'stored' if self._busy else 'read'}; nothing stands in the record yet."
+            )
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtGui import QIcon
 
@@ -40,6 +41,27 @@ LINE_COLUMNS: tuple[Column[RowPreview], ...] = (
     Column("What the file says", lambda r: r.what, second=lambda r: r.patient, kind=lambda r: _LOOKS[r.outcome][1]),
     Column("Why, and what would be right", lambda r: r.why),
 )
+
+
+class Whose(NamedTuple):
+    """Whether it is known whose record a file is, as its line says it: words, sign, colour, and how it is written."""
+
+    words: str
+    sign: str
+    colour: str = "accent"
+    kind: str = ""
+
+
+def whose(preview: FilePreview) -> Whose:
+    """Say whether a file is about a patient of the record, a new one, or it is unsure who it is."""
+    if preview.faults:
+        return Whose("faulty", "circle-alert", "urgent", "urgent")
+    if preview.asks:
+        return Whose("unsure who it is", "circle-question-mark", "soon", "soon")
+    if preview.unsure and not preview.rows:
+        return Whose("left out, by your choice", "circle-dot", "soft_text", "soft")
+    by = ", by your choice" if preview.unsure else ""
+    return Whose(f"new patient{by}", "user-plus") if preview.is_new else Whose(f"known patient{by}", "clipboard-check")
 
 
 def lines_of(previews: tuple[FilePreview, ...]) -> tuple[RowPreview, ...]:

@@ -2,7 +2,7 @@
 
 import os
 import time as clock
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,9 @@ from ldndesk import cli
 from ldndesk.clinical.facts import Capture
 from ldndesk.clinical.history import History
 from ldndesk.desk.exchange import FilesRefused, import_files, preview_import
+from ldndesk.desk.page import read_entries
 from ldndesk.desk.reading_files import read_files as read
-from ldndesk.desk.work import Desk, Work
+from ldndesk.desk.work import Desk, Refused, Work
 from ldndesk.store import records
 
 from .test_exchange import rows
@@ -233,3 +234,27 @@ def test_a_diary_in_windows_1252_is_read_letter_by_letter_and_that_is_said(
     assert "read as Windows-1252" in preview.notes[0][0]
     desk.do("t", import_files, read(desk, (file,)))
     assert desk.ask(record_of, ann).follow_ups[0].note == "séance – “sore”"
+
+
+@pytest.mark.hazard("H33")
+@pytest.mark.parametrize("called_off_at", [0.3, 0.5, 0.66])
+def test_an_import_called_off_within_one_file_leaves_nothing(
+    desk: Desk, ann: int, tmp_path: Path, called_off_at: float
+) -> None:
+    rows = (f"A1,{date(2026, 3, 7) - timedelta(days=n)},headache,{n % 7}" for n in range(2_500))
+    found = read(desk, (diary(tmp_path, "\n".join(("patient,date,symptom,score", *rows))),))
+    seen: list[float] = []
+
+    def step(done: int, of: int) -> None:
+        seen.append(done / of)
+        if done / of >= called_off_at:
+            raise Refused("called off")
+
+    before = desk.ask(read_entries, ann)
+    with pytest.raises(Refused, match="called off"):
+        desk.do("t", import_files, found, step)
+    assert called_off_at <= seen[-1] < 1
+    assert desk.ask(read_entries, ann) == before
+    desk.do("again", import_files, found, lambda done, of: seen.append(done / of))
+    assert seen[-1] == 1
+    assert len(desk.ask(read_entries, ann)) == len(before) + 2_500

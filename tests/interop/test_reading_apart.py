@@ -48,7 +48,26 @@ def test_what_is_read_apart_is_what_is_read_here(tmp_path: Path) -> None:
     assert read == read_path(file, WANTED)
     assert read.bundles[0].history is not None
     assert read.bundles[0].history.zone is LONDON
-    assert seen == [(1, 1)]
+    assert seen == sorted(set(seen)), "it goes on, each step once"
+    assert seen[-1] == (100, 100)
+    assert len(seen) > 2, "within the file too"
+
+
+@pytest.mark.parametrize("name", ["d.csv", "b.json", "b.ndjson"])
+def test_the_reading_of_one_large_file_is_told_step_by_step(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    one = bundle(*(answer() for _ in range(300))) if name == "b.json" else bundle(answer())
+    rows = b"patient,date,symptom,score\n" + b"".join(b"A%d,2026-03-01,headache,3\n" % n for n in range(3000))
+    file.write_bytes(rows if name == "d.csv" else one if name == "b.json" else one.replace(b"\n", b" ") + b"\n" * 2)
+    if name == "b.ndjson":
+        file.write_bytes(b"\n".join([one.replace(b"\n", b" ")] * 60))
+    seen: list[tuple[int, int]] = []
+    Reader((file, good(tmp_path)), WANTED).read(lambda done, of: seen.append((done, of)))
+    assert {of for _, of in seen} == {200}
+    told = [done for done, _ in seen]
+    assert told == sorted(told)
+    assert len([done for done in told if done < 100]) > 20
+    assert told[-1] == 200
 
 
 @pytest.mark.hazard("H33")

@@ -1,4 +1,5 @@
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.export_dialog import ExportDialog, InSight
 from ldndesk.ui.import_dialog import ImportDialog
+from ldndesk.ui.import_lines import whose
 from ldndesk.ui.new_patient import NewPatientDialog
 
 from .clinic import bundle, register, today, token
@@ -91,6 +93,11 @@ def open_import(qtbot: QtBot, bridge: Bridge, *files: Path) -> ImportDialog:
     dialog.show()
     qtbot.waitUntil(lambda: bool(dialog.table.rows_model.rows))
     return dialog
+
+
+def record_of(dialog: ImportDialog) -> str:
+    """What the first file's line says of whose record it is."""
+    return str(dialog.table.model().index(0, 1).data())
 
 
 @pytest.mark.hazard("H32")
@@ -202,11 +209,15 @@ def test_who_an_unsure_patient_is_has_to_be_chosen_before_anything_is_imported(
     assert not any(radio.isChecked() for radio in (this, new, leave))
     assert dialog.heading.text().startswith("Choose who it is: 1 patient")
     assert not dialog.go.isEnabled()
+    assert record_of(dialog) == "unsure who it is", "never the words of a patient who is known"
+    assert whose(dialog.table.rows_model.row(0)).sign == "circle-question-mark"
     qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "left out" in dialog.text.text())
+    assert record_of(dialog) == "left out, by your choice"
     assert not dialog.go.isEnabled()
     qtbot.mouseClick(this, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(dialog.go.isEnabled)
+    assert record_of(dialog) == "known patient, by your choice"
     assert (dialog.lines.rows_model.row(0).outcome, this.isChecked()) == (Outcome.DIFFERS, True)
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.heading.text() == "Imported")
@@ -225,6 +236,30 @@ def test_an_import_called_off_while_it_stores_leaves_nothing(
     qtbot.waitUntil(lambda: dialog.heading.text() == "Nothing was imported")
     assert "called off" in dialog.text.text()
     assert not desk.ask(search_patients, "")
+
+
+def test_how_far_one_large_file_is_read_and_stored_is_told_step_by_step(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, tmp_path: Path
+) -> None:
+    register(desk, "DIARIST", local_id="D1")
+    first = today(desk)
+    rows = (f"D1,{first - timedelta(days=n)},headache,{n % 7}" for n in range(2_500))
+    (tmp_path / "d.csv").write_text("\n".join(("patient,date,symptom,score", *rows)), "utf-8")
+    seen: list[tuple[int, int]] = []
+    dialog = ImportDialog(bridge, (tmp_path / "d.csv",))
+    qtbot.addWidget(dialog)
+    dialog.progressed.connect(lambda done, of: seen.append((done, of)))
+    dialog.reading.progressed.connect(lambda done, of: seen.append((done, of)))
+    dialog.show()
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert len({done for done, _ in seen}) > 10, "while one file is read"
+    seen.clear()
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.heading.text() == "Imported")
+    done = [done for done, _ in seen]
+    assert done == sorted(done)
+    assert len(set(done)) > 5, "while it is stored"
+    assert seen[-1][0] == seen[-1][1]
 
 
 @pytest.mark.hazard("H32")
