@@ -480,6 +480,14 @@ def _taken_back(album: Album, role: Role) -> PatientPageView:
 
 
 @scene
+def call_cleared(album: Album) -> Iterator[QWidget | None]:
+    """The end of a call that took a warning sign back."""
+    page = _taken_back(album, Role.NURSE)
+    yield None
+    page.call.end(discard=True)
+
+
+@scene
 def warning_sign_cleared(album: Album) -> Iterator[QWidget | None]:
     """A warning sign that a nurse’s call took back, before the prescriber."""
     page = _taken_back(album, Role.PRESCRIBER)

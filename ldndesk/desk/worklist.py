@@ -10,7 +10,7 @@ from ldndesk.clinical.call_schedule import active_course, next_call
 from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import CallAttempt, CallOutcome, Capture, FollowUp
-from ldndesk.clinical.findings import Category, Evaluation
+from ldndesk.clinical.findings import Advice, Category, Evaluation
 from ldndesk.clinical.history import History
 from ldndesk.clinical.medicines import Status
 from ldndesk.clinical.pack import Pack
@@ -60,8 +60,8 @@ def _after_a_warning(evaluation: Evaluation) -> Iterator[Todo]:
 
 def _after_an_opioid(history: History, evaluation: Evaluation, pack: Pack) -> Iterator[Todo]:
     """Ring on the day after an opioid beside LDN became known, once: whoever has spoken since, has asked (clinic)."""
-    if not any(f.rule == "opioid-comedication" for f in evaluation.findings):
-        return
+    if not any(f.rule == "opioid-comedication" and f.advice is Advice.STOP_MEDICINE for f in evaluation.findings):
+        return  # before a first dose an opioid holds the start; nobody takes it beside LDN
     uses = compiled(history, pack).uses
     known = [u.known for u in uses if Status.OPIOID in u.match.statuses and u.known <= evaluation.on]
     told = max(known, default=None)

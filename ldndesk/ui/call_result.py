@@ -78,10 +78,10 @@ class CallResultPanel(QWidget):
         else:
             say = result.say_now or ("Nothing beyond thanks: the rules have no advice to pass on now.",)
             column.addWidget(section("Tell the patient now", say, "phone"))
-        if not_asked:
-            column.addWidget(section("Not asked", not_asked, "circle-alert", "soon", "notice"))
         if result.cleared:
             column.addWidget(self._cleared(result))
+        if not_asked:
+            column.addWidget(section("Not asked", not_asked, "circle-alert", "soon", "notice"))
         column.addWidget(self._to_prescriber(result))
         if result.do_not_say:
             column.addWidget(section("Do not say yet", result.do_not_say, "ban", "soon"))
@@ -99,7 +99,7 @@ class CallResultPanel(QWidget):
         lines = []
         for finding, why, waits in result.cleared:
             told = " Until a prescriber has seen this it stays in the inbox." if waits else ""
-            lines.append(f"{finding.reason} (since {show_day(finding.since)}) {why}{told}")
+            lines.append(f"{finding.reason} Since {show_day(finding.since)}. {why}{told}")
         waits = any(cleared.waits for cleared in result.cleared)
         heading = "Cleared by this call" + (": tell the prescriber" if waits else "")
         kinds = ("urgent", "notice") if waits else ("strong", "card")
@@ -114,7 +114,9 @@ class CallResultPanel(QWidget):
         )
         urgent = any(row.finding.urgency == "urgent" for row in result.to_prescriber)
         heading = "In the prescriber’s inbox" + (": tell the prescriber now" if urgent else "")
-        none = ("No open alert for this patient.",)
+        waits = any(cleared.waits for cleared in result.cleared)
+        more = " The warning sign that was cleared waits there to be seen." if waits else ""
+        none = (f"No open alert for this patient.{more}",)
         return section(
             heading, lines or none, "inbox", "urgent" if urgent else "strong", "notice" if urgent else "card"
         )

@@ -65,6 +65,8 @@ def _rest(page: PatientPage) -> Iterator[str]:
         yield f"and {words.count(more, 'more open alert')}"
     elif not page.alerts:
         yield "No open alerts"
+    if page.cleared:
+        yield f"{words.count(len(page.cleared), 'warning sign')} cleared, not yet seen by a prescriber"
     if page.snoozed:
         yield f"{len(page.snoozed)} snoozed"
     calls = sorted(page.history.call_attempts, key=lambda a: (a.day, a.recorded))

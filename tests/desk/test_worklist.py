@@ -93,6 +93,8 @@ def test_an_opioid_that_became_known_is_asked_after_the_next_day_and_never_again
     assert asked.kind is TodoKind.CALL
     again = named.said(21, ("headache", 0)).said(32, ("headache", 0)).takes("tramadol", 30, told=32)
     assert first(again, 32) == Todo(TodoKind.WARNING, day(33), "The day after an opioid was named")
+    waits = me_cfs().prescribed((3000, 1), from_day=40, written=20).takes("tramadol", -30, told=20)
+    assert TodoKind.WARNING not in {todo.kind for todo in todos(waits, 20, pack)}
     old = STEADY.takes("codeine", -200, -100, told=20).said(20, ("headache", 0))
     assert TodoKind.WARNING not in {todo.kind for todo in todos(old, 20, pack)}
 

@@ -52,10 +52,15 @@ def test_a_nurses_no_names_what_it_cleared_and_the_prescriber_sees_it_until_it_w
     said = [label.text() for label in form.result.findChildren(PlainLabel)]
     assert "Cleared by this call: tell the prescriber" in said
     (dark,) = (line for line in said if line.startswith("Dark urine was answered yes on 10-Mar-2026"))
-    assert "Dark urine: answered no on 11-Mar-2026. Until a prescriber has seen this it stays in the inbox." in dark
+    assert "Since 10-Mar-2026. The finding no longer holds. Dark urine: answered no on 11-Mar-2026." in dark
+    assert dark.endswith("Until a prescriber has seen this it stays in the inbox.")
     assert any("Headache: 0 of 10 on 11-Mar-2026." in line and "Until a" not in line for line in said)
     assert "Take no more LDN until the prescriber has rung back. Very unwell, confused or bleeding: 999." in said
     assert not any("Go on as planned" in line for line in said)
+    assert "No open alert for this patient. The warning sign that was cleared waits there to be seen." in said
+    sight = view.sight
+    assert sight is not None
+    qtbot.waitUntil(lambda: "1 warning sign cleared, not yet seen by a prescriber" in sight.said())
     nurse.reads_the_result()
     nurse.reread()
     assert view.side.heading.text() == "No open alerts · 1 cleared"
