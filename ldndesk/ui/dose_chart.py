@@ -15,7 +15,7 @@ from .dose_chart_plots import ZOOM, ChartPlots
 from .dose_chart_range import RANGE_KEYS, Range, days_of, range_button
 from .dose_chart_scores import scored
 from .dose_chart_sheet import SideGroup
-from .dose_chart_side import FIGURES_WIDTH, ROOMY_WIDTH, SideWords
+from .dose_chart_side import FIGURES_WIDTH, ROOMY_WIDTH, WIDTH, SideWords
 from .flow import Flow, laid_out_once
 from .look import GAP, theme
 from .plain_label import PlainLabel
@@ -59,6 +59,7 @@ class DoseChart(QFrame):
         self._values = QScrollArea()
         """Holds the values of the day; many values are scrolled to, never cut off."""
         self.empty = PlainLabel("Nothing is recorded yet: the chart begins with the first plan or call.", kind="empty")
+        self.head = Flow(self)
         self.ranges = {r: range_button(r, chosen=r is self.range) for r in Range}
         self.key_shown = QPushButton("Key")
         self.key_shown.setCheckable(True)
@@ -72,17 +73,17 @@ class DoseChart(QFrame):
         self.draw(None)
 
     def _lay_out(self) -> None:
-        head = Flow()
+        head = self.head
         for which, button in self.ranges.items():
             button.clicked.connect(lambda _=False, chosen=which: self.set_range(chosen))
-            head.addWidget(button)
+            head.add(button)
         for kind, box in self.classes.items():
             box.setChecked(True)
             box.setAccessibleName(f"Show symptoms: {kind.value}")
             box.toggled.connect(self._redraw)
-            head.addWidget(box)
+            head.add(box)
         self.key_shown.toggled.connect(self._fit)
-        head.addWidget(self.key_shown)
+        head.add(self.key_shown)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.plots, 1)
@@ -90,7 +91,7 @@ class DoseChart(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(4)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignCenter)
         column.addLayout(body, 1)
         column.addWidget(self.key)
@@ -116,6 +117,7 @@ class DoseChart(QFrame):
             for kind, box in self.classes.items():
                 box.setVisible(kind in present)
             self._fit()
+            self.head.arrange()
         self._redraw()
         if chart is None:
             return
@@ -255,7 +257,8 @@ class DoseChart(QFrame):
         self.key.setVisible(drawn and (not short or self.key_shown.isChecked()))
         lines = 1 if self._compact else 2 if short else 3
         if not self._compact:
-            self.side.setFixedWidth(ROOMY_WIDTH if self.width() >= ROOMY_PX else FIGURES_WIDTH)
+            wide = ROOMY_WIDTH if self.width() >= ROOMY_PX else FIGURES_WIDTH
+            self.side.setFixedWidth(wide if self.chart is not None and scored(self.chart) else WIDTH)
         self._values.setFixedHeight(self.reading.fontMetrics().lineSpacing() * lines + 2)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -3,46 +3,49 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
-class Flow(QLayout):
-    """Lays widgets side by side, in as many rows as the width asks for."""
+class Flow(QWidget):
+    """Places widgets side by side, in as many rows as the width asks for.
+
+    It places its children itself: a layout of our own would hold items that Qt frees without telling, and another
+    item made at the same place would be taken for one of them.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        self._parts: list[QWidget] = []
         self._gap = gap
-        self._known: list[tuple[QLayoutItem, QSize]] | None = None
-        self.setContentsMargins(0, 0, 0, 0)
+        self._known: list[tuple[QWidget, QSize]] | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take one more item."""
-        self._items.append(item)
+    def add(self, widget: QWidget) -> None:
+        """Take one more widget."""
+        widget.setParent(self)
+        self._parts.append(widget)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Place the widgets anew after one was shown, hidden or changed."""
         self._known = None
+        self.updateGeometry()
+        self._place(self.width(), move=True)
 
-    def count(self) -> int:
-        """Count the items."""
-        return len(self._items)
+    def event(self, event: QEvent) -> bool:
+        """Follow the widgets."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return bool(super().event(event))
 
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Give an item; none beyond the last."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give an item away."""
-        self._known = None
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def invalidate(self) -> None:
-        """Ask the items anew how large they would like to be."""
-        super().invalidate()
-        self._known = None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Ask for no more room than needed."""
-        return Qt.Orientation(0)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the new width."""
+        super().resizeEvent(event)
+        self._place(self.width(), move=True)
 
     def hasHeightForWidth(self) -> bool:
         """The height follows from the width."""
@@ -50,38 +53,33 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Give the height needed in a width, pixels."""
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
+        return self._place(width, move=False)
 
     def sizeHint(self) -> QSize:
-        """Ask for the room of the widest item; the rest follows from the width."""
-        return self.minimumSize()
+        """Ask for the room of the widest widget; the rest follows from the width."""
+        widest = self.minimumSizeHint().width()
+        return QSize(widest, self.heightForWidth(max(self.width(), widest)))
 
-    def minimumSize(self) -> QSize:
-        """Give the room of the widest item."""
-        size = QSize()
-        for item, _ in self._shown():
-            size = size.expandedTo(item.minimumSize())
-        return size
+    def minimumSizeHint(self) -> QSize:
+        """Give the room of the widest widget."""
+        hints = [hint for _, hint in self._shown()]
+        return QSize(max((h.width() for h in hints), default=0), max((h.height() for h in hints), default=0))
 
-    def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
-        """Give the items in sight with the size each would like; asked once, for a row is placed many times."""
+    def _shown(self) -> list[tuple[QWidget, QSize]]:
+        """Give the widgets in sight with the size each would like; asked once, for a row is placed many times."""
         if self._known is None:
-            self._known = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+            shown = (part for part in self._parts if not part.isHidden())
+            self._known = [(part, part.sizeHint().expandedTo(part.minimumSize())) for part in shown]
         return self._known
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, rows = rect.x(), rect.y(), 1
+    def _place(self, width: int, *, move: bool) -> int:
+        x, y, rows = 0, 0, 1
         row = max((hint.height() for _, hint in self._shown()), default=0)
-        for item, hint in self._shown():
-            if x > rect.x() and x + hint.width() > rect.x() + rect.width():
-                x, y, rows = rect.x(), y + row + self._gap // 2, rows + 1
+        for part, hint in self._shown():
+            if x > 0 and x + hint.width() > width:
+                x, y, rows = 0, y + row + self._gap // 2, rows + 1
             if move:
-                item.setGeometry(QRect(QPoint(x, y + (row - hint.height()) // 2), hint))
+                part.setGeometry(QRect(QPoint(x, y + (row - hint.height()) // 2), hint))
             x += hint.width() + self._gap
         return rows * row + (rows - 1) * (self._gap // 2)
 
