@@ -77,7 +77,7 @@ def in_tab_order(root: QWidget) -> list[QWidget]:
     while True:
         if widget in wanted:
             found.append(widget)
-        widget = widget.nextInFocusChain()
+        widget = widget.nextInFocusChain() or root
         if widget is root:
             return found
 
