@@ -275,4 +275,5 @@ def test_a_change_of_the_time_of_day_is_marked_and_said() -> None:
     chart = drawn(person(course), day(20))
     events = [(m.day, m.label) for m in chart.markers if m.kind is MarkerKind.EVENT]
     assert events == [(day(11), "Time of day 22:00 to 08:00")]
+    assert not any(m.ended for m in chart.markers), "only an alert that is settled is drawn as ended"
     assert [s.at for s in chart.prescribed] == ["22:00", "08:00", "", ""]

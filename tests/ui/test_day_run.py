@@ -5,15 +5,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine, text
 
 from ldndesk.clinical.facts import Answer
+from ldndesk.clinical.pack import Pack
+from ldndesk.desk import day_run
 from ldndesk.desk.calls import CallRecord, MedicineReport, record_call
 from ldndesk.desk.exchange import import_files
+from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.reading_files import read_files
 from ldndesk.desk.work import Desk
+from ldndesk.places import own_pack_path
+from ldndesk.ui import day_watch
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.frame import Frame
 from ldndesk.ui.look import Scheme
@@ -98,3 +103,51 @@ def test_a_clock_set_back_is_told_and_a_right_one_is_not(
     screens.watch.judge()
     qtbot.waitUntil(lambda: not screens.shell.notice.isHidden())
     assert "the last entry was made at 07-Mar-2026 09:00" in screens.shell.notice.text.text()
+
+
+@pytest.mark.hazard("H17")
+def test_a_rule_pack_that_was_refused_is_told_above_every_page(
+    qtbot: QtBot, screens: Screens, pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    own = own_pack_path()
+    own.parent.mkdir(parents=True)
+    raised = pack.texts[0].replace("[limits.gi_rise_ug]", "[limits.gi_rise_ug]\nhigh = 750", 1)
+    own.write_text(raised, "utf-8")
+    pack_in_force.cache_clear()
+    try:
+        screens.watch.judge()
+        qtbot.waitUntil(lambda: not screens.shell.notice.isHidden())
+        told = screens.shell.notice.text.text()
+        assert told.startswith("The rule pack rules.toml was refused, the shipped one stays: ")
+        assert told.endswith("See ldndesk rules check.")
+    finally:
+        own.unlink()
+        pack_in_force.cache_clear()
+        pack_in_force()
+
+
+def test_a_long_run_goes_part_by_part_and_says_how_far_it_is(
+    qtbot: QtBot,
+    screens: Screens,
+    desk: Desk,
+    engine: Engine,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between two parts the screens' thread is free, so that nothing typed waits for the whole run."""
+    for name in ("ONE", "TWO", "THREE", "FOUR", "FIVE"):
+        prescribe(desk, register(desk, name), f"{name}, Jane", 4000)
+    clock.pass_days(60)
+    monkeypatch.setattr(day_run, "CHUNK", 2)
+    monkeypatch.setattr(day_watch, "_LONG_S", -1.0)
+    told: list[str] = []
+    screens.watch.told.connect(told.append)
+    between: list[int] = []
+    screens.bridge.changed.connect(lambda _: QTimer.singleShot(0, lambda: between.append(len(runs(engine)))))
+    assert len(desk.ask(day_run.patients_due)) == 5
+    screens.watch.judge()
+    qtbot.waitUntil(lambda: len(runs(engine)) == 3)
+    qtbot.waitUntil(lambda: 3 in between)
+    assert told == [f"Judging the day: {done} of 5 patients" for done in (0, 2, 4)]
+    assert desk.ask(day_run.patients_due) == ()
