@@ -31,7 +31,8 @@ def _change_days(base: Compiled, view: View, on: date) -> Iterator[date]:
     yield from _run_days(base.runs, on)
     for use in base.uses:
         yield from _use_days(use, past)
-    yield from _step_days(view, n)
+    yield from _step_days(view)
+    yield from _check_days(view, n, on)
     for reduction in view.reductions:
         yield from _reduction_days(reduction, n)
     yield from (level.last + DAY for level in view.effective if level.last is not None)
@@ -60,12 +61,20 @@ def _told_days(run: Told, past: timedelta) -> Iterator[date]:
     return (max(day, run.known) + past for day in days_between(run.first, run.last))
 
 
-def _step_days(view: View, n: Numbers) -> Iterator[date]:
+def _step_days(view: View) -> Iterator[date]:
     for step in view.steps:
         yield step.first
-        yield step.first - timedelta(days=n.step_check_days)
         if step.last is not None:
             yield step.last + DAY
+
+
+def _check_days(view: View, n: Numbers, on: date) -> Iterator[date]:
+    """Give the days on which an increase comes near; none where somebody asked since the increase before it."""
+    contact = view.contact_by(on)
+    for rise in view.planned_rises:
+        before = max((c.day for c in view.increases if c.day < rise.day), default=view.start)
+        if contact is None or contact < before:
+            yield rise.day - timedelta(days=n.step_check_days)
 
 
 def _reduction_days(reduction: Reduction, n: Numbers) -> Iterator[date]:
