@@ -17,6 +17,8 @@ from .start_checklist import Standing, opioid_line
 
 NEVER_RISES = frozenset({"red-flag-liver", "withdrawal-suspected"})
 """Under these a rise or a start is refused, whatever reason is given."""
+A_RESTART = "treatment-gap"
+"""Found where no dose was taken for so long that the next one is a restart."""
 WARNINGS = NEVER_RISES | {"red-flag-mood"}
 """These speak against a start as they do against a rise."""
 
@@ -30,8 +32,7 @@ def standing_against(history: History, on: date, pack: Pack) -> Iterator[tuple[s
 
 def check_start(history: History, on: date, pack: Pack, steps: tuple[Step, ...]) -> Iterator[PlanFault]:
     """Hold a start, and a restart after a pause, to the warning signs and the opioid-free days of the label."""
-    course = active_course(history, on)
-    if course is not None and any(s.covers(on) and s.daily_ug > 0 for s in course.effective_steps()):
+    if _is_taking(history, on, pack):
         return
     start = next((s.first for s in steps if s.daily_ug > 0), None)
     if start is None:
@@ -44,6 +45,13 @@ def check_start(history: History, on: date, pack: Pack, steps: tuple[Step, ...])
     for use in history.medicines:
         if use.first is None or use.first <= start:
             yield from _free_days(use, pack.medicines.match(use.text), start, pack.n)
+
+
+def _is_taking(history: History, on: date, pack: Pack) -> bool:
+    """Whether doses are prescribed today and have not been left out so long that the next one is a restart."""
+    course = active_course(history, on)
+    prescribed = course is not None and any(s.covers(on) and s.daily_ug > 0 for s in course.effective_steps())
+    return prescribed and not any(f.rule == A_RESTART for f in evaluate(history, on, pack).findings)
 
 
 def _unasked(history: History, start: date, pack: Pack) -> Iterator[PlanFault]:

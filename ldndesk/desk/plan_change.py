@@ -16,6 +16,7 @@ from .work import Refused, Work
 
 UNCHANGED = "plan-unchanged"
 NOTHING_NEW = "This is the plan in force as it stands; there is nothing to store."
+GIVE_REASON = "Give a reason."
 STAYS = "Nothing changes by this plan: write down why the dose stays as it is."
 
 
@@ -114,4 +115,5 @@ def _check_steps(work: Work, history: History, change: PlanChange, steps: tuple[
     if refused := [f for f in faults if f.refused]:
         raise Refused(" ".join(f"From {show_day(f.first)}: {f.text}" for f in refused))
     if faults and not change.reason.strip():
-        raise Refused("Give a reason. " + " ".join(f"From {show_day(f.first)}: {f.text}" for f in faults))
+        told = " ".join(f"From {show_day(f.first)}: {f.text}" for f in faults)
+        raise Refused(f"{GIVE_REASON} {told}")

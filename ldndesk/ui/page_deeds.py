@@ -1,5 +1,6 @@
 """The deeds of a patient's page: each asks for its reason where one is needed and goes through the bridge."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -137,9 +138,10 @@ class PageDeeds(QObject):
 
     @Slot(object, str)
     def release(self, waiting: PlanForRelease, token: str) -> None:
-        """Put a plan that was proposed in force."""
+        """Put a plan that was proposed in force; a reason that a step needs is the prescriber's own."""
         if (card := self._side.release) is not None:
-            self._bridge.do(card, _nothing, card.refuse, token, change_plan, waiting.change)
+            change = replace(waiting.change, reason="", title=waiting.title)
+            self._bridge.do(card, _nothing, card.refuse, token, change_plan, change)
 
     @Slot(object)
     def ask_refuse(self, waiting: PlanForRelease) -> None:

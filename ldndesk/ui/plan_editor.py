@@ -84,7 +84,7 @@ class PlanEditor(PlanRows):
             self._answers,
             seen_stopped=course is not None and course.stopped is not None,
             stop_seen=course.stopped if course is not None else None,
-            title="" if reason else self.reason.text().strip(),
+            title="" if reason or self.steps() != self._proposed[1] else self._proposed[0].strip(),
         )
 
     def _own_reason(self) -> str:
@@ -119,6 +119,8 @@ class PlanEditor(PlanRows):
         self.verdict.setText(self._typing_problem() or " ".join([*elsewhere, *self._summary()]))
         self.verdict.set_kind("soft" if self.unchanged is not None and self.unchanged.refused else "fault")
         asks = next((f for f in self.faults if not f.refused), None)
+        if asks is not None and not self._own_reason():
+            self.reason.clear()  # what the proposal calls itself is no reason, and stands in the way of one
         self.reason.setPlaceholderText(REASONS.get(asks.rule, WHY) if asks is not None else REASON)
         self.save.setEnabled(self._may_save())
 
@@ -128,7 +130,7 @@ class PlanEditor(PlanRows):
             return [TO_ANSWER]
         if any(f.refused for f in self.faults):
             return ["A marked step cannot be stored as it stands."]
-        if (same := self.unchanged) is not None and (same.refused or not self.reason.text().strip()):
+        if (same := self.unchanged) is not None and (same.refused or not (self._own_reason() or self.change().title)):
             return [same.text]
         if self.time.waits():
             return [TO_SAY]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from ldndesk.clinical.course_state import CourseStage
 from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.plan import Pattern
+from ldndesk.clinical.start_check import A_RESTART
 from ldndesk.clinical.symptoms import INDICATIONS
 from ldndesk.desk.page import PatientPage
 
@@ -80,8 +81,9 @@ class PlanEditorFace(QDialog):
         self.stay.clicked.connect(self.leave.hide)
 
     def is_start(self) -> bool:
-        """Whether the plan begins a course, or takes one up again after a stop or a pause."""
-        return self._page.course_state.stage is not CourseStage.ACTIVE
+        """Whether the plan begins a course, or takes one up again after a stop, a pause or a gap."""
+        gap = any(f.rule == A_RESTART for f in self._page.evaluation.findings)
+        return gap or self._page.course_state.stage is not CourseStage.ACTIVE
 
     def _name_parts(self) -> None:
         name = self._page.history.patient.display_name

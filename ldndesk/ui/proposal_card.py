@@ -9,6 +9,7 @@ from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.findings import Proposal
 from ldndesk.clinical.formulary import measurable, measure_text
 from ldndesk.clinical.plan import Step
+from ldndesk.desk.plan_change import GIVE_REASON
 
 from . import words
 from .call_result import SignLabel
@@ -18,6 +19,11 @@ from .plain_label import FaultLabel, PlainLabel
 ONLY_PRESCRIBER = "Only a prescriber can accept; a nurse can propose it for release"
 
 NO_PLAN = "There is no plan of doses to accept here; answer each alert by itself."
+
+
+def not_stored(why: str) -> str:
+    """Say why a plan was not stored, and where the reason it wants is written."""
+    return f"Not stored. {why}" + (" Press “Change…” to write it." if why.startswith(GIVE_REASON) else "")
 
 
 def step_words(step: Step) -> str:
@@ -119,4 +125,6 @@ class ProposalCard(QFrame):
         """Say why the plan was not stored and let it be tried again."""
         for button in (*self.accepts, *self.changes):
             button.setEnabled(True)
-        self.fault.setText(f"Not stored. {why}")
+        self.fault.setText(not_stored(why))
+        if why.startswith(GIVE_REASON):
+            self.changes[0].setFocus()

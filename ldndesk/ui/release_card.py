@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from ldndesk.clinical.days import show_instant
 from ldndesk.clinical.plan import Pattern
 from ldndesk.desk.page import PatientPage
-from ldndesk.desk.plan_change import orders_of
+from ldndesk.desk.plan_change import GIVE_REASON, orders_of
 from ldndesk.desk.release import PlanForRelease
 
 from .call_result import SignLabel
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
 from .plan_difference import plan_difference, stretches
-from .proposal_card import measure_words
+from .proposal_card import measure_words, not_stored
 
 STALE = "The plan in force was changed since. Refuse this one, or change it on the plan of now."
 
@@ -82,4 +82,6 @@ class ReleaseCard(QFrame):
         """Say why the plan was not stored and let it be tried again."""
         for button in (self.release, self.change, self.refusal):
             button.setEnabled(self._prescriber)
-        self.fault.setText(f"Not stored. {why}")
+        self.fault.setText(not_stored(why))
+        if why.startswith(GIVE_REASON):
+            self.change.setFocus()

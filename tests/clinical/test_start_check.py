@@ -1,13 +1,13 @@
 """A first dose while nobody knows of opioids needs a reason; every step above today's dose is marked."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldndesk.clinical.facts import Caution, CautionKind
+from ldndesk.clinical.facts import Caution, CautionKind, DoseTaken
 from ldndesk.clinical.findings import PlanFault
 from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Course, Pattern, Step
@@ -33,6 +33,17 @@ def judged(history: History, on: date, *steps: Step) -> tuple[PlanFault, ...]:
 def test_a_start_nobody_asked_about_opioids_for_needs_a_reason(course: Course | None) -> None:
     [fault] = judged(person(course), day(8), step(day(10), 500))
     assert fault == PlanFault(day(10), "opioid-comedication", False, NOT_ASKED)
+
+
+@pytest.mark.hazard("H11")
+@pytest.mark.parametrize(("missed", "restart"), [(20, False), (21, True)])
+def test_after_three_weeks_of_missed_doses_the_next_one_is_a_start(missed: int, restart: bool) -> None:
+    none = (DoseTaken(day(41 - missed), day(40), time(22), 0, at_noon(day(40))),)
+    history = but(person(steady(3000), told(day(40), "headache", 0)), doses_taken=none)
+    assert [f.text for f in judged(history, day(41), step(day(42), 3000))] == ([NOT_ASKED] if restart else [])
+    recent = but(history, medicines=(takes("Oramorph", day(30), day(36)),))
+    refused = [f.rule for f in judged(recent, day(41), step(day(42), 3000)) if f.refused]
+    assert refused == (["opioid-comedication"] if restart else [])
 
 
 @pytest.mark.hazard("H29")

@@ -8,14 +8,20 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.facts import Answer
+from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.patient_maximum import patient_maximum
+from ldndesk.clinical.plan import Administration, Step
+from ldndesk.desk.calls import CallRecord, DoseReport, record_call
 from ldndesk.desk.page import read_entries, read_page
+from ldndesk.desk.plan_change import PlanChange
+from ldndesk.desk.release import propose_plan
 from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.patient_page import PatientPageView
 from ldndesk.ui.plan_editor import PlanEditor
+from tests.conftest import MORNING
 
-from .clinic import PRESCRIBER, call, register, with_alert
+from .clinic import NURSE, PRESCRIBER, call, register, with_alert
 from .pages import open_page
 from .test_plan_editor import judged, opened, retype
 
@@ -209,7 +215,7 @@ def test_what_a_proposal_calls_itself_is_no_reason_for_a_marked_step(qtbot: QtBo
     with qtbot.waitExposed(editor):
         editor.show()
     judged(qtbot, editor)
-    assert editor.reason.text() == "Go up to 5 mg"
+    assert editor.reason.text() == ""
     assert "written reason" in editor.verdict.text()
     assert not editor.save.isEnabled()
     retype(qtbot, editor.reason, "best at 5 mg before")
@@ -240,3 +246,56 @@ def test_the_maximum_is_set_from_within_the_editor_and_judges_what_is_typed(
     maximum = patient_maximum(page.history, page.on)
     assert maximum is not None
     assert (maximum.ug, maximum.reason) == (3000, "headaches above it")
+
+
+@pytest.mark.hazard("H11")
+def test_a_restart_nobody_asked_about_opioids_for_leads_from_the_card_to_its_reason_or_answer(
+    qtbot: QtBot, bridge: Bridge, desk: Desk, ann: int
+) -> None:
+    today = MORNING.date()
+    missed = DoseReport(today - timedelta(days=25), today - timedelta(days=1), time(21), 0)
+    name = desk.ask(read_page, ann).history.patient.display_name
+    desk.do("missed", record_call, CallRecord(ann, name, today, answers=(Answer("headache", 0),), doses=(missed,)))
+    desk.actor = PRESCRIBER
+    view = open_page(qtbot, bridge, ann)
+    card = view.side.proposal
+    assert card is not None
+    assert card.proposal.title.startswith("Restart at ")
+    press(qtbot, card.accepts[0])
+    qtbot.waitUntil(lambda: "Press “Change…” to write it." in card.fault.text())
+    assert "Opioids before this start are not known." in card.fault.text()
+    assert card.changes[0].isEnabled()
+    press(qtbot, card.changes[0])
+    qtbot.waitUntil(lambda: view.editor is not None and view.editor.isVisible() and not view.editor.waits())
+    editor = view.editor
+    assert editor is not None
+    assert editor.before.isVisible(), "a restart has the checklist too"
+    assert editor.reason.text() == "", "what the proposal calls itself is no reason"
+    press(qtbot, editor.before.asked)
+    qtbot.waitUntil(lambda: not editor.faults and not editor.waits())
+    saves(qtbot, editor)
+    assert desk.ask(read_page, ann).alerts == ()
+
+
+@pytest.mark.hazard("H11")
+def test_a_nurses_reason_is_not_the_prescribers(qtbot: QtBot, bridge: Bridge, desk: Desk, newcomer: int) -> None:
+    first = Step(MORNING.date(), None, (Administration(time(9), 500),), Route.ORAL, Form.LIQUID)
+    desk.actor = NURSE
+    desk.do("propose", propose_plan, PlanChange(newcomer, NAME, (), (first,), reason="She asked for it"))
+    desk.actor = PRESCRIBER
+    view = open_page(qtbot, bridge, newcomer)
+    card = view.side.release
+    assert card is not None
+    press(qtbot, card.release)
+    qtbot.waitUntil(lambda: "Give a reason." in card.fault.text())
+    assert desk.ask(read_page, newcomer).course is None
+    press(qtbot, card.change)
+    qtbot.waitUntil(lambda: view.editor is not None and view.editor.isVisible() and not view.editor.waits())
+    editor = view.editor
+    assert editor is not None
+    assert not editor.save.isEnabled()
+    retype(qtbot, editor.reason, "The GP's list shows none")
+    saves(qtbot, editor)
+    course = desk.ask(read_page, newcomer).course
+    assert course is not None
+    assert course.plans[-1].reason == "The GP's list shows none"
