@@ -200,7 +200,7 @@ def tell_patient(known: Ground, kind: str, steps: Sequence[Step]) -> tuple[str, 
 
 def _step_words(step: Step, *, waits: bool = False) -> str:
     until = f" to {show_day(step.last)}" if step.last is not None else " until we change it"
-    agreed = ", only if we agree it on the telephone" if waits else ""
+    agreed = ", only if we agree it when we speak" if waits else ""
     if not step.daily_ug:
         return f"From {show_day(step.first)}{until}: no dose."
     doses = " and ".join(_dose_words(a, step) for a in step.administrations)

@@ -213,7 +213,7 @@ def a_return_is_told_as_waiting(proposal: Proposal) -> None:
     for before, after in pairwise(proposal.steps[:4]):
         if after.daily_ug > before.daily_ug:
             [line] = [t for t in proposal.tell_patient if t.startswith(f"From {show_day(after.first)}")]
-            assert "only if we agree it on the telephone" in line
+            assert "only if we agree it when we speak" in line
 
 
 def test_a_sign_that_says_stop_is_not_told_as_no_change() -> None:
