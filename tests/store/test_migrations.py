@@ -210,6 +210,18 @@ def test_a_step_killed_in_the_middle_leaves_a_file_that_can_be_tried_again(
 
 
 @pytest.mark.hazard("H34")
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is forked on Windows")
+def test_a_migration_killed_before_each_of_its_statements_leaves_the_file_as_it_was_and_can_be_tried_again() -> None:
+    command = [sys.executable, "-m", "tests.store.kill_migrations"]
+    done = subprocess.run(command, cwd=HERE.parent.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = re.fullmatch(r"killed before each of (\d+) statements .* and (\d+) of .*: 0 faults\n", done.stdout)
+    assert told is not None
+    assert int(told[1]) > 100
+    assert int(told[2]) > 50
+
+
+@pytest.mark.hazard("H34")
 def test_a_half_made_new_record_is_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "clinic.ldndesk"
     path.with_name("clinic.ldndesk.unfinished").write_bytes(b"half")
