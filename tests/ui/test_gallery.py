@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from ldndesk import places
+from ldndesk.desk.patients import search_patients
 from ldndesk.ui import look
 from ldndesk.ui.look import Scheme
 from tests.album import Album
@@ -48,3 +50,8 @@ def test_every_screen_opens_with_its_words_whole_and_everything_one_acts_on_name
                 faults[f"{name}, {scheme.value}"] = found
             next(steps, None)
     assert not faults
+    log = places.log_folder() / "ldndesk.log"
+    told = log.read_text("utf-8") if log.exists() else ""
+    names = {row.name.partition(",")[0] for row in album.bridge.desk.ask(search_patients, "")}
+    assert len(names) > 50
+    assert not [name for name in names if name in told], "the log names a patient"
