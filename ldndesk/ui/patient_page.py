@@ -27,7 +27,7 @@ from .page_deeds import PageDeeds
 from .page_head import PageHead
 from .page_tabs import PageTabs
 from .patient_bridge import PatientBridge
-from .plan_editor import PlanEditor
+from .plan_editor import KeptPlan, PlanEditor
 from .side_panel import SidePanel
 
 SIDE, CALLING = 380, 480
@@ -274,15 +274,23 @@ class PatientPageView(QWidget):
             answers = tuple(a for a in waiting.change.answers if a in standing)
             self._open_editor(waiting.change.steps, answers, waiting.title)
 
+    def go_on_with_plan(self, kept: KeptPlan) -> None:
+        """Open the plan editor on what was typed before."""
+        self._once_read(lambda: self._open_editor((), kept.answers, "", kept))
+
     def _edit(self, proposal: Proposal | None) -> None:
         if self.page is None:
             return
         answers = answered(self.page, proposal) if proposal else ()
         self._open_editor(proposal.steps if proposal else (), answers, proposal.title if proposal else "")
 
-    def _open_editor(self, steps: tuple[Step, ...], answers: tuple[int, ...], reason: str) -> None:
+    def _open_editor(
+        self, steps: tuple[Step, ...], answers: tuple[int, ...], reason: str, kept: KeptPlan | None = None
+    ) -> None:
         if self.page is None:
             return
         self.editor = PlanEditor(self._bridge, self.page, self, steps=steps, answers=answers, reason=reason)
         self.editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if kept is not None:
+            self.editor.go_on(kept)
         self.editor.open()

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,17 @@ from .plan_maximum import MaximumLine
 from .plan_restating import TO_ANSWER
 from .plan_rows import PlanRows
 from .plan_time import TO_SAY
+from .plan_undo import Typed
+
+
+class KeptPlan(NamedTuple):
+    """A plan as it stood in the editor, letter by letter, and not saved."""
+
+    patient_id: int
+    name: str
+    typed: Typed
+    reason: str
+    answers: tuple[int, ...]
 
 
 class PlanEditor(PlanRows):
@@ -69,6 +81,19 @@ class PlanEditor(PlanRows):
     def _on_reason(self) -> None:
         self._dirty = True
         self._tell()
+
+    def kept(self) -> KeptPlan | None:
+        """Give what is typed and not saved; None where nothing is."""
+        if not self._dirty:
+            return None
+        name = self._page.history.patient.display_name
+        return KeptPlan(self._page.patient_id, name, self.as_typed(), self.reason.text(), self._answers)
+
+    def go_on(self, kept: KeptPlan) -> None:
+        """Show again what was typed before, judged by what the record says now."""
+        self._restore(kept.typed)
+        self.reason.setText(kept.reason)
+        self._on_reason()
 
     def change(self) -> PlanChange:
         """Give the change as it would be stored."""

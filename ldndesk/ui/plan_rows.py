@@ -156,11 +156,15 @@ class PlanRows(PlanEditorFace):
         """Give the plan as typed; empty while something cannot be read."""
         return () if self._typing_problem() else tuple(row.step() for row in self.rows)
 
+    def as_typed(self) -> Typed:
+        """Give the plan letter by letter."""
+        kept = tuple(row.kept() for row in self.rows)
+        return Typed(self.first.text(), self.pattern.currentIndex(), kept)
+
     def _read(self) -> None:
         """Read the rows anew and preview what can be read."""
         self._chain()
-        kept = tuple(row.kept() for row in self.rows)
-        self.history.note(Typed(self.first.text(), self.pattern.currentIndex(), kept))
+        self.history.note(self.as_typed())
         if (first := self.first.day()) is not None:
             self.before.show_for(first)
         self.restating.show_for(self.rows, in_place_of=self.top)

@@ -12,6 +12,7 @@ from ldndesk.desk.work import Actor, Changes, Role
 
 from .bridge import Bridge
 from .deed_dialog import DeedDialog, Done, Given, Refusal
+from .left_plans import LeftPlans
 from .lock import Lock
 from .password_dialog import PasswordDialog
 from .people_page import PeoplePage
@@ -32,6 +33,7 @@ class SignedIn(QObject):
         super().__init__(shell)
         self.shell, self._bridge, self.screens, self.lock = shell, bridge, screens, lock
         self.people = PeoplePage(bridge)
+        self.left = LeftPlans(shell, screens)
         self.dialog: DeedDialog | PasswordDialog | None = None
         shell.pages.addWidget(self.people)
         self._ending = QTimer(self, singleShot=True, interval=int(EMERGENCY.total_seconds() * 1000))
@@ -128,10 +130,12 @@ class SignedIn(QObject):
         self.screens.show_today()
         self.screens.refresh()
         self.fit()
+        self.left.hand_over(actor)
 
     @Slot()
     def _keep_typed(self) -> None:
-        """Keep as a draft what is being typed of a call."""
+        """Keep as a draft what is being typed of a call, and note a plan being typed."""
+        self.left.note(self._actor, self.screens.patient)
         if self.screens.patient is not None:
             self.screens.patient.call.keep()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine, text
 
@@ -17,6 +17,9 @@ from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.frame import Frame
 from ldndesk.ui.lock import Lock
 from ldndesk.ui.new_patient import NewPatientDialog
+from ldndesk.ui.patient_page import PatientPageView
+from ldndesk.ui.plain_label import PlainLabel
+from ldndesk.ui.plan_editor import PlanEditor
 from ldndesk.ui.screens import Screens
 from ldndesk.ui.shell import Shell
 from ldndesk.ui.signed_in import SignedIn
@@ -185,3 +188,113 @@ def test_somebody_else_starts_from_the_day_and_the_call_stays_the_first_ones_dra
     draft = desk.ask(read_draft, ann)
     assert draft is not None
     assert (draft.actor, draft.content["note"]) == ("Nurse Lee", "She will think about it.")
+
+
+def page_of(qtbot: QtBot, screens: Screens, patient_id: int) -> PatientPageView:
+    screens.open_patient(patient_id)
+    page = screens.patient
+    assert page is not None
+    qtbot.waitUntil(lambda: page.page is not None)
+    return page
+
+
+def plan_typed(qtbot: QtBot, page: PatientPageView) -> PlanEditor:
+    page.change_plan()
+    qtbot.waitUntil(lambda: page.editor is not None)
+    editor = page.editor
+    assert editor is not None
+    row = editor.rows[0]
+    row.dose.line.setText("2.5")
+    row.dose.line.textEdited.emit("2.5")
+    editor.reason.setText("She asked for less")
+    editor.reason.textEdited.emit("She asked for less")
+    return editor
+
+
+@pytest.mark.hazard("H35")
+@pytest.mark.hazard("H20")
+def test_a_plan_being_typed_stays_with_its_author_and_is_offered_to_nobody_else(
+    qtbot: QtBot, screens: Screens, lock: Lock, ann: int
+) -> None:
+    lock.lock()
+    signs_in(qtbot, lock, Role.PRESCRIBER)
+    qtbot.waitUntil(lambda: not lock.is_locked)
+    editor = plan_typed(qtbot, page_of(qtbot, screens, ann))
+    typed = editor.as_typed()
+    lock.lock()
+    assert visible_words(lock) == []
+    signs_in(qtbot, lock, Role.PRESCRIBER)
+    qtbot.waitUntil(lambda: not lock.is_locked)
+    qtbot.waitUntil(editor.isVisible)
+    assert editor.as_typed() == typed
+    assert "plan" not in screens.shell.alarms.lines
+
+    lock.lock()
+    signs_in(qtbot, lock, Role.NURSE)
+    qtbot.waitUntil(lambda: not lock.is_locked)
+    assert screens.patient is None
+    assert "plan" not in screens.shell.alarms.lines
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, PlanEditor) and w.isVisible()]
+
+    lock.lock()
+    signs_in(qtbot, lock, Role.PRESCRIBER)
+    qtbot.waitUntil(lambda: not lock.is_locked)
+    line = screens.shell.alarms.lines["plan"]
+    assert "You left a plan for EXAMPLE, Ann (Ms) unsaved" in screens.shell.alarms.texts["plan"].text()
+    go_on, _ = line.findChildren(QPushButton)
+    qtbot.mouseClick(go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: screens.patient is not None and screens.patient.editor is not None)
+    assert screens.patient is not None
+    again = screens.patient.editor
+    assert again is not None
+    assert again.as_typed() == typed
+    assert again.reason.text() == "She asked for less"
+    assert "plan" not in screens.shell.alarms.lines
+    qtbot.waitUntil(lambda: not again.waits())
+    again.discard.click()
+
+
+@pytest.mark.hazard("H35")
+def test_a_plan_thrown_away_is_not_offered_again_and_one_untouched_is_not_kept(
+    qtbot: QtBot, screens: Screens, lock: Lock, ann: int
+) -> None:
+    lock.lock()
+    signs_in(qtbot, lock, Role.PRESCRIBER)
+    qtbot.waitUntil(lambda: not lock.is_locked)
+    page = page_of(qtbot, screens, ann)
+    page.change_plan()
+    qtbot.waitUntil(lambda: page.editor is not None)
+    for role in (Role.NURSE, Role.PRESCRIBER):
+        lock.lock()
+        signs_in(qtbot, lock, role)
+        qtbot.waitUntil(lambda: not lock.is_locked)
+        assert "plan" not in screens.shell.alarms.lines
+    plan_typed(qtbot, page_of(qtbot, screens, ann))
+    for role in (Role.NURSE, Role.PRESCRIBER):
+        lock.lock()
+        signs_in(qtbot, lock, role)
+        qtbot.waitUntil(lambda: not lock.is_locked)
+    _, throw = screens.shell.alarms.lines["plan"].findChildren(QPushButton)
+    qtbot.mouseClick(throw, Qt.MouseButton.LeftButton)
+    for role in (Role.NURSE, Role.PRESCRIBER):
+        lock.lock()
+        signs_in(qtbot, lock, role)
+        qtbot.waitUntil(lambda: not lock.is_locked)
+        assert "plan" not in screens.shell.alarms.lines
+
+
+@pytest.mark.hazard("H35")
+def test_an_admin_who_signs_in_finds_neither_the_plan_nor_its_patient(
+    qtbot: QtBot, screens: Screens, lock: Lock, ann: int
+) -> None:
+    lock.lock()
+    signs_in(qtbot, lock, Role.PRESCRIBER)
+    qtbot.waitUntil(lambda: not lock.is_locked)
+    plan_typed(qtbot, page_of(qtbot, screens, ann))
+    lock.lock()
+    signs_in(qtbot, lock, Role.ADMIN)
+    qtbot.waitUntil(lambda: not lock.is_locked)
+    frame = screens.shell.frame
+    told = [label.text() for label in frame.findChildren(PlainLabel) if label.isVisible()]
+    assert not [words for words in told if "EXAMPLE" in words]
+    assert "EXAMPLE" not in frame.windowTitle()
