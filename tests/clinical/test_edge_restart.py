@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import DoseTaken, Procedure
 from ldndesk.clinical.findings import Advice, Evidence, Finding, Proposal
@@ -257,3 +259,30 @@ def test_the_procedure_the_rules_find_is_answered_with_a_pause() -> None:
     proposal = propose(history, day(90), shipped_pack(), evaluate(history, day(90), shipped_pack()))
     assert proposal is not None
     assert doses(proposal)[-1] == (day(97), None, 0)
+
+
+@pytest.mark.parametrize(
+    ("on", "left", "title"),
+    [
+        (95, [2250, 0], "Halve to 2.25 mg; no dose from 06-Apr-2026 for the procedure"),
+        (110, [2250, 4500, 0], "Halve to 2.25 mg for 7 days, then 4.5 mg; no dose from 21-Apr-2026 for the procedure"),
+    ],
+)
+def test_a_procedure_leaves_of_a_halving_what_lies_before_it(on: int, left: list[int], title: str) -> None:
+    history = person(steady(4500), told(day(90), "headache", 6, True))
+    halve = found("troublesome-side-effect", Advice.HALVE, "headache")
+    proposal = proposed(history, day(90), halve, operation(day(on)))
+    assert [s.daily_ug for s in proposal.steps] == left
+    assert proposal.title == title
+
+
+def test_a_procedure_leaves_of_a_slower_ramp_the_doses_before_it() -> None:
+    history = person(ramp(500, 1000, 4500, 14), told(day(20), "nausea", 3))
+    slow = found("gi-ramp-cap", Advice.SLOW_RAMP, "nausea")
+    proposal = proposed(history, day(20), slow, operation(day(40)))
+    given = [s.daily_ug for s in proposal.steps if s.daily_ug]
+    assert len(given) > 1
+    assert proposal.steps[-1].daily_ug == 0
+    assert proposal.title == (
+        f"Take {show_mg(given[0])}, then {show_mg(given[-1])}; no dose from {show_day(day(37))} for the procedure"
+    )

@@ -8,7 +8,7 @@ from ldndesk.clinical.cautions import grown_on
 from ldndesk.clinical.history import AllergyStatus, Patient
 from ldndesk.clinical.kept import kept
 from ldndesk.clinical.medicines import FORBIDDEN, FORBIDDEN_STATUSES, CatalogueError, read_catalogue
-from ldndesk.clinical.names import display_name
+from ldndesk.clinical.names import display_name, show_nhs_number
 from ldndesk.clinical.rules.case import Case
 from ldndesk.clinical.symptoms import SYMPTOMS, Kind, is_symptom, label_of, symptom_info
 
@@ -70,3 +70,10 @@ def test_no_other_entry_takes_the_name_of_a_forbidden_remedy(kind: str, name: st
     entry = f'[[{kind}]]\nname = "other"\nnames = ["{name}"]\nstatuses = ["acceptable"]\ncontains = ["safe"]\n'
     with pytest.raises(CatalogueError, match="is listed twice with different contents"):
         read_catalogue(safe + entry)
+
+
+def test_an_nhs_number_is_written_in_groups_and_anything_else_as_it_is() -> None:
+    assert show_nhs_number("9434765919") == "943 476 5919"
+    assert show_nhs_number("") == "not recorded"
+    assert show_nhs_number("943476591") == "943476591"
+    assert show_nhs_number("94347659X9") == "94347659X9"

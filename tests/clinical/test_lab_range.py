@@ -85,3 +85,9 @@ def test_no_range_is_said_not_taken_for_normal() -> None:
     at = datetime(2026, 3, 7, tzinfo=UTC)
     assert range_words(LabResult(date(2026, 3, 7), Lab.ALT, Decimal(900), "U/L", at)) == "range not reported"
     assert LabRange(None, Decimal(40)).place_of(Decimal(3)) == "within"
+
+
+def test_a_range_has_at_least_one_end() -> None:
+    with pytest.raises(ValueError, match="a range has an end"):
+        make_range(None, None)
+    assert make_range(Decimal(1), None) == LabRange(Decimal(1), None)

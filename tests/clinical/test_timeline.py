@@ -270,6 +270,16 @@ def test_laboratory_values_of_each_unit_stand_apart_on_an_axis_from_nought() -> 
     assert ("ALT", "31 U/L, range not reported") in [(r.what, r.value) for r in read_day(chart, day(40))]
 
 
+def test_a_value_outside_the_range_reported_with_it_says_on_which_side() -> None:
+    def words(value: str, reference: str) -> str:
+        lab = LabResult(day(9), Lab.ALT, Decimal(value), "U/L", at_noon(day(9)), reference)
+        chart = drawn(but(person(steady(4500)), labs=(lab,)), day(20))
+        return chart.labs[0].points[0].words()
+
+    assert [words(value, "10 to 40") for value in ("9", "10", "40", "41")] == ["9 ↓", "10", "40", "41 ↑"]
+    assert words("900", "") == "900"
+
+
 def test_a_change_of_the_time_of_day_is_marked_and_said() -> None:
     course = ordered(steady(4500), day(10), step(day(11), 4500, last=day(14), at=time(8)), step(day(15), 4500, at=None))
     chart = drawn(person(course), day(20))
