@@ -43,7 +43,8 @@ def rule_book(pack: Pack) -> str:
             "shipped; what a clinic sets otherwise is proven by the cases of its own pack.",
             *(_cases(rule.name) for rule in RULES if cases_of(rule.name)),
             "## Numbers",
-            "The clinic may set a number of tier *clinic* within its bounds; every other number stands.",
+            "The clinic may set a number of tier *clinic* within its bounds; another may move within them only where "
+            "every worked case still comes out as written.",
             _table(("number", "value", "bounds", "tier", "source"), (_number(n) for n in pack.limits.values())),
             "## Other medicines",
             f"List {pack.medicines.version}. A medicine that is not in it shows as *not checked*, never as fine.",
