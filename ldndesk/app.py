@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ldndesk.store.server import Place
     from ldndesk.ui.bridge import Bridge
     from ldndesk.ui.lock import Lock
+    from ldndesk.ui.other_desks import OtherDesks
     from ldndesk.ui.record_watch import RecordWatch
     from ldndesk.ui.screens import Screens
     from ldndesk.ui.shell import Shell
@@ -79,6 +80,7 @@ class Program(QObject):
         self.screens: Screens | None = None
         self.keeping: RecordWatch | None = None
         self.writing: WriteWatch | None = None
+        self.others: OtherDesks | None = None
         self.restorer: Restorer | None = None
         self.encrypter: Encrypter | None = None
         look.prepare(app, self._scheme, whole=False)
@@ -226,6 +228,7 @@ class Program(QObject):
     @Slot(object, object)
     def _fill(self, desk: "Desk", today: "Today | None") -> None:
         from ldndesk.ui.bridge import Bridge  # noqa: PLC0415 - imported by now; not for the first frame
+        from ldndesk.ui.other_desks import OtherDesks  # noqa: PLC0415 - likewise
         from ldndesk.ui.record_watch import watch_record  # noqa: PLC0415 - likewise
         from ldndesk.ui.screens import Screens  # noqa: PLC0415 - likewise
         from ldndesk.ui.write_watch import WriteWatch  # noqa: PLC0415 - likewise
@@ -241,6 +244,9 @@ class Program(QObject):
             self._offer_encrypting(desk)
             self.keeping = watch_record(desk, self.shell, self._settings, self.screens.warming.warmed)
         self.writing = WriteWatch(self.shell, self.bridge, self.screens.watch)
+        self.others = OtherDesks(self.shell, self.bridge, self.screens)
+        if not self._demo:
+            self.screens.warming.warmed.connect(self.others.begin)
         self.screens.start(today)
         self._guard(self.shell, self.bridge, self.screens)
 

@@ -73,7 +73,7 @@ def database(template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(template, tmp_path / "clinic.ldndesk"))
 
 
-BOTH = ("tests.store.", "tests.desk.")
+BOTH = ("tests.store.", "tests.desk.", "tests.ui.test_other_desks")
 """Rooms whose tests run on a file and on a server, unless they ask for the file itself."""
 
 

@@ -76,6 +76,15 @@ class TestServer:
         """Remove a database, whoever is still in it."""
         self.run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
+    def shut(self, name: str) -> None:
+        """Let nobody into a database, and put out whoever is in it."""
+        self.run("ALTER DATABASE {} ALLOW_CONNECTIONS false", name)
+        self._owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+
+    def open(self, name: str) -> None:
+        """Let people in again."""
+        self.run("ALTER DATABASE {} ALLOW_CONNECTIONS true", name)
+
     def close(self) -> None:
         """Remove what is left, and leave."""
         if self._template:

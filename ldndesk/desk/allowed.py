@@ -39,6 +39,7 @@ _DECIDING = """
 _FILES = """
     exchange.preview_import exchange.import_files
     check_record.read_trail check_record.doses_against_facts check_server.read_guards
+    other_desks.read_last other_desks.read_since
     clinic.is_synthetic day_run.patients_due day_run.clock_behind staff.read_clinic
 """
 _OF_ONESELF = "staff.change_password staff.note_signed_in staff.note_locked staff.break_glass staff.read_own"

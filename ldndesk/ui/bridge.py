@@ -36,6 +36,8 @@ class Bridge(QObject):
         self.desk = desk
         self.desk_id = str(uuid.uuid4())
         """Tells this window from those at other desks."""
+        self.own: set[str] = set()
+        """Tokens of the deeds done from here; those of other desks are looked for beside them."""
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._closed = False
         self._arrived.connect(self._deliver)
@@ -65,6 +67,7 @@ class Bridge(QObject):
     ) -> None:
         """Do a deed; then ``changed`` is emitted and ``then`` called, or ``refused`` with the sentence to show."""
 
+        self.own.add(token)
         desk = self._as_now()
         future = self._pool.submit(lambda: desk.do(token, deed, *args, **kwargs))
         self._tell(future, owner, then, refused)
@@ -81,6 +84,7 @@ class Bridge(QObject):
         **kwargs: P.kwargs,
     ) -> None:
         """Do a deed before a patient's banner; refused when it would be about anybody else."""
+        self.own.add(token)
         desk = self._as_now().about(whose)
         future = self._pool.submit(lambda: desk.do(token, deed, *args, **kwargs))
         self._tell(future, owner, then, refused)
@@ -95,6 +99,7 @@ class Bridge(QObject):
         **kwargs: P.kwargs,
     ) -> None:
         """Do a deed that nobody at the desk asked for; it stands in the record as the program's own."""
+        self.own.add(token)
         future = self._pool.submit(lambda: self.desk.unattended().do(token, deed, *args, **kwargs))
         self._tell(future, owner, then, self.failed.emit)
 

@@ -21,6 +21,7 @@ TOPICS: dict[str, str] = {
     "papers": "Papers",
     "clinic-report": "Clinic report",
     "importing": "Importing and exporting files",
+    "several-desks": "Several desks",
     "people": "People, sign-in and lock",
     "keeping-the-record": "Keeping the record",
     "how-ldn-works": "How LDN works: the source’s account",

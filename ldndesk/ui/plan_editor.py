@@ -58,6 +58,8 @@ class PlanEditor(PlanRows):
         self._token = str(uuid.uuid4())
         self._asked = 0
         self._judged = -1
+        self._now: PatientPage | None = None
+        """The record as it is now, where the plan was changed meanwhile."""
         self.faults: tuple[PlanFault, ...] = ()
         self.unchanged: PlanFault | None = None
         """Says so where the plan is the one in force."""
@@ -75,6 +77,8 @@ class PlanEditor(PlanRows):
         self.reason.textEdited.connect(self._on_reason)
         self.save.clicked.connect(self._save)
         self.maximum.recorded.connect(self._reread)
+        self.conflict.theirs_wanted.connect(self._keep_theirs)
+        self.conflict.mine_wanted.connect(self._go_on)
         self.before.asked.clicked.connect(self._keep_asked)
 
     @Slot()
@@ -168,7 +172,7 @@ class PlanEditor(PlanRows):
         return bool(self.steps()) and self._judged != self._asked
 
     def _may_save(self) -> bool:
-        return bool(self.steps()) and not self.waits() and not self._summary()
+        return bool(self.steps()) and self._now is None and not self.waits() and not self._summary()
 
     @Slot()
     def _save(self) -> None:
@@ -215,7 +219,34 @@ class PlanEditor(PlanRows):
         self._bridge.ask(self, lambda page: self._show_both(why, page), read_page, self._page.patient_id)
 
     def _show_both(self, why: str, now: PatientPage) -> None:
-        """Where the plan was revised meanwhile, say what is typed beside what is in force now."""
-        if orders_of(now.course) != orders_of(self._page.course):
+        """Where the plan was revised meanwhile, say what is typed beside what is in force now, and let choose."""
+        if orders_of(now.course) == orders_of(self._page.course):
+            return
+        self._now = now
+        if why:
             lines = plan_difference(now.course, self.steps())
             self.verdict.setText("\n".join((why, "Yours beside the plan now in force:", *lines)))
+        self.conflict.show_both(now, self.steps())
+        self.save.setEnabled(False)  # until somebody has chosen
+
+    def hear(self) -> None:
+        """Look whether what somebody did at another desk changed the plan this one is made on."""
+        self._bridge.ask(self, lambda page: self._show_both("", page), read_page, self._page.patient_id)
+
+    @Slot()
+    def _keep_theirs(self) -> None:
+        """Leave the plan that is in force; what was typed goes on purpose."""
+        self._dirty = False
+        self.reject()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Make what is typed a change of the plan now in force; it is judged anew, and stored on a word as ever."""
+        if self._now is None:
+            return
+        standing = {alert.id for alert in self._now.alerts}
+        self._answers = tuple(alert_id for alert_id in self._answers if alert_id in standing)
+        self._page, self._now = self._now, None
+        self._token = str(uuid.uuid4())
+        self.conflict.hide()
+        self._read()

@@ -23,6 +23,7 @@ from .date_field import DateField
 from .dose_chart import DoseChart
 from .look import GAP
 from .plain_label import PlainLabel
+from .plan_conflict import PlanConflict
 from .plan_editor_columns import column_names
 from .plan_editor_row import StepRow
 from .plan_marks import MarkedSteps
@@ -65,6 +66,7 @@ class PlanEditorFace(QDialog):
         self.verdict = PlainLabel("", kind="fault", wrap=True)
         self.save = QPushButton("&Save plan")
         self.cancel = QPushButton("Close")
+        self.conflict = PlanConflict()
         self.leave = QFrame()
         self.discard = QPushButton("&Discard the changes")
         self.stay = QPushButton("&Keep editing")
@@ -127,6 +129,7 @@ class PlanEditorFace(QDialog):
         self._heading_line = QHBoxLayout()
         self._heading_line.addWidget(self.heading, 1)
         column.addLayout(self._heading_line)
+        column.addWidget(self.conflict)
         self.top = AboveSteps(CHART)
         top = QHBoxLayout(self.top)
         top.setContentsMargins(0, 0, 0, 0)
