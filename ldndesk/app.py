@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ldndesk.store.server import Place
     from ldndesk.ui.bridge import Bridge
     from ldndesk.ui.lock import Lock
-    from ldndesk.ui.other_desks import OtherDesks
     from ldndesk.ui.record_watch import RecordWatch
     from ldndesk.ui.screens import Screens
     from ldndesk.ui.shell import Shell
@@ -80,7 +79,6 @@ class Program(QObject):
         self.screens: Screens | None = None
         self.keeping: RecordWatch | None = None
         self.writing: WriteWatch | None = None
-        self.others: OtherDesks | None = None
         self.restorer: Restorer | None = None
         self.encrypter: Encrypter | None = None
         look.prepare(app, self._scheme, whole=False)
@@ -244,9 +242,8 @@ class Program(QObject):
             self._offer_encrypting(desk)
             self.keeping = watch_record(desk, self.shell, self._settings, self.screens.warming.warmed)
         self.writing = WriteWatch(self.shell, self.bridge, self.screens.watch)
-        self.others = OtherDesks(self.shell, self.bridge, self.screens)
         if not self._demo:
-            self.screens.warming.warmed.connect(self.others.begin)
+            self.screens.warming.warmed.connect(OtherDesks(self.shell, self.bridge, self.screens).begin)
         self.screens.start(today)
         self._guard(self.shell, self.bridge, self.screens)
 

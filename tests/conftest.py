@@ -113,9 +113,18 @@ def server(test_server: "TestServer") -> Iterator[Server]:
 
 
 @pytest.fixture
+def lent_record(test_server: "TestServer") -> Iterator[Server]:
+    """A record on a server without rows, that tests have one after the other."""
+    name = test_server.lend()
+    yield test_server.at(name)
+    test_server.give_back(name)
+
+
+@pytest.fixture
 def engine(record_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if record_kind == "server":
-        made = open_server(request.getfixturevalue("server"), TRAIL_KEY, tmp_path)
+        own = "server" if "server" in request.fixturenames else "lent_record"
+        made = open_server(request.getfixturevalue(own), TRAIL_KEY, tmp_path)
     else:
         made = open_engine(request.getfixturevalue("database"))
     yield made

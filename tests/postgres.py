@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -16,12 +17,27 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
+from ldndesk.store.columns import metadata
 from ldndesk.store.server import Server
 from ldndesk.store.server_guards import DESK_ROLE
 from ldndesk.store.server_schema import bring_server_up_to_date
 
 VARIABLE = "LDNDESK_TEST_POSTGRES"
 _numbers = count(1)
+
+
+_GUARDS = "SELECT count(*), max(version_num) FROM pg_trigger, alembic_version WHERE tgenabled = 'O'"
+
+
+@cache
+def _emptying() -> str:
+    """Write the orders that take every row out, past the guards, and number rows from 1 again."""
+    tables = [table for table in metadata.sorted_tables if table.name != "clinic"]
+    orders = ["BEGIN", "SET LOCAL session_replication_role = replica", *(f"DELETE FROM {t.name}" for t in tables)]
+    orders += ["UPDATE clinic SET name = '', zone = 'Europe/London', synthetic = 0"]
+    numbered = [t.name for t in tables if "id" in t.c and t.name != "sealed_key"]
+    orders += [f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in numbered]
+    return "; ".join([*orders, "COMMIT"])
 
 
 class TestServer:
@@ -35,6 +51,8 @@ class TestServer:
         self._prefix = f"ldndesk_test_{os.getpid()}_{self._owner.info.backend_pid}"
         self._template = ""
         self._made_role = False
+        self._free: list[str] = []
+        self._guards: tuple[object, ...] | None = None
 
     def _text(self, database: str) -> str:
         return self._url.set(database=database).render_as_string(hide_password=False)
@@ -59,9 +77,25 @@ class TestServer:
             template = self.empty()
             bring_server_up_to_date(self.at(template))
             self._template = template
+            with psycopg.connect(self._text(template)) as connection:
+                self._guards = connection.execute(_GUARDS).fetchone()
         name = f"{self._prefix}_{next(_numbers)}"
         self.run("CREATE DATABASE {} TEMPLATE {}", name, self._template)
         return name
+
+    def lend(self) -> str:
+        """Give the name of a database with the present schema and no rows, used before or new."""
+        return self._free.pop() if self._free else self.migrated()
+
+    def give_back(self, name: str) -> None:
+        """Take a database back: its rows go, and all of it where a test changed more than rows."""
+        with psycopg.connect(self._text(name), autocommit=True) as connection:
+            guards = connection.execute(_GUARDS).fetchone()
+            if guards == self._guards:
+                connection.execute(_emptying())
+                self._free.append(name)
+                return
+        self.drop(name)
 
     def as_desk(self, place: Server) -> Server:
         """Give the address of a record as the role of the desks has it, which is made when first wanted."""
@@ -87,8 +121,8 @@ class TestServer:
 
     def close(self) -> None:
         """Remove what is left, and leave."""
-        if self._template:
-            self.drop(self._template)
+        for name in (*self._free, *filter(None, [self._template])):
+            self.drop(name)
         if self._made_role:
             self.run("DROP ROLE {}", DESK_ROLE)
         self._owner.close()

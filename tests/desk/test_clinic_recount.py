@@ -180,6 +180,7 @@ def test_side_effects_and_introductory_courses_are_a_plain_recount(desk: Desk, s
         )
 
 
+@pytest.mark.file_only  # long, and asks nothing of the record that shorter tests do not ask of a server
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_what_became_of_alerts_is_a_plain_recount_of_the_record(desk: Desk, clock: Clock, seed: int) -> None:
     days_pass(desk, clock, seed)

@@ -184,6 +184,7 @@ def test_what_is_no_file_is_refused_and_never_waited_for(desk: Desk, tmp_path: P
         assert "is not a file" in fault
 
 
+@pytest.mark.file_only  # long, and asks nothing of the record that shorter tests do not ask of a server
 def test_ten_thousand_rows_take_less_than_five_seconds(desk: Desk, ann: int, tmp_path: Path) -> None:
     symptoms = (
         "headache",

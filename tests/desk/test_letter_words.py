@@ -85,6 +85,7 @@ def _each(work: Work) -> list[int]:
     return list(work.connection.execute(text("SELECT id FROM patient")).scalars())
 
 
+@pytest.mark.file_only  # long, and asks nothing of the record that shorter tests do not ask of a server
 def test_no_letter_of_the_demo_clinic_gainsays_itself(desk: Desk, pack: Pack) -> None:
     desk.actor = PROGRAM
     desk.do("fill", fill_demo, 200)
