@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ldndesk.cli_words import Complaint
+from ldndesk.cli_words import Complaint, sourced
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.pack import Limit, Pack
 from ldndesk.clinical.rules import RULES
@@ -42,11 +42,11 @@ def show(wanted: str, path: Path | None) -> Iterator[str]:
 
 def _rule_lines(rule: Rule, pack: Pack) -> Iterator[str]:
     yield ""
-    yield f"{rule.name}  [{rule.tier.value}; {rule.citation}]"
+    yield f"{rule.name}  [{sourced(rule.tier, rule.citation, '; ')}]"
     yield f"  {rule.says}"
     for limit in limits_of(rule.name, pack):
         bounds = "stands" if limit.low == limit.high else f"{limit.low} to {limit.high}"
-        yield f"  {limit.words}: {limit.value} {limit.unit} ({bounds}; {limit.tier.value}, {limit.citation})"
+        yield f"  {limit.words}: {limit.value} {limit.unit} ({bounds}; {sourced(limit.tier, limit.citation, ', ')})"
     for case in cases_of(rule.name):
         yield f"  - {case.says} (day {case.on}): {outcome(case, rule.name)}"
 

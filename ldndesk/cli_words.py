@@ -8,10 +8,11 @@ from datetime import date
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
-from ldndesk.clinical.findings import Evaluation, Finding, Proposal
+from ldndesk.clinical.findings import Evaluation, Finding, Proposal, Tier
 from ldndesk.clinical.formulary import FORMS
 from ldndesk.clinical.history import Patient
 from ldndesk.clinical.plan import Step
+from ldndesk.clinical.symptoms import is_symptom, label_inside
 from ldndesk.desk.files import FilePreview
 
 
@@ -60,7 +61,13 @@ def patient_lines(patient: Patient, evaluation: Evaluation, proposal: Proposal |
 def _finding(finding: Finding) -> Iterator[str]:
     since = f"since {show_day(finding.since)}"
     yield f"  {finding.urgency.value.upper():8} {finding.category.value}: {finding.reason}"
-    yield f"           {finding.rule} · {finding.subject} · {since} · {finding.tier.value} {finding.citation}"
+    about = label_inside(finding.subject) if is_symptom(finding.subject) else finding.subject
+    yield f"           {finding.rule} · {about} · {since} · {sourced(finding.tier, finding.citation)}"
+
+
+def sourced(tier: Tier, citation: str, between: str = " ") -> str:
+    """Say whose word something is and where it stands; nothing twice: ``source S22``, ``clinic``."""
+    return tier.value if citation == tier.value else f"{tier.value}{between}{citation}"
 
 
 def _step(step: Step) -> str:

@@ -6,10 +6,16 @@ from pathlib import Path
 import pytest
 
 from ldndesk.cli import main
+from ldndesk.cli_words import patient_lines, sourced
+from ldndesk.clinical.evaluate import evaluate
+from ldndesk.clinical.findings import Tier
 from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.rules import RULES
+from ldndesk.clinical.worked import CASES
+from ldndesk.clinical.worked.story import day
 from ldndesk.desk import packs
-from ldndesk.desk.packs import choose_pack
+from ldndesk.desk.packs import choose_pack, load_pack
+from tests.scenes_words import raw_words
 
 
 def changed(pack: Pack, folder: Path, old: str, new: str) -> Path:
@@ -26,7 +32,7 @@ def test_the_rule_book_shows_every_rule_with_numbers_and_cases(capsys: pytest.Ca
     assert all(rule.name in told for rule in RULES)
     assert main(["rules", "show", "call-due"]) == 0
     told = capsys.readouterr().out
-    assert "a call is overdue from this many days after it was due: 14 days (7 to 28; clinic, clinic)" in told
+    assert "a call is overdue from this many days after it was due: 14 days (7 to 28; clinic)" in told
     assert "- day 6 needs no call yet (day 6): silent" in told
     assert "- day 7 and nobody has rung (day 7): task, routine: call" in told
     assert main(["rules", "show", "--json"]) == 0
@@ -120,3 +126,13 @@ def test_the_rule_book_in_the_window_shows_the_worked_cases(pack: Pack) -> None:
     told = rule_book(pack)
     assert "### surgery-hold" in told
     assert "| an operation in 15 days | 12 | silent |" in told
+
+
+def test_no_word_is_said_twice_and_no_key_is_shown_in_plain_lines() -> None:
+    assert sourced(Tier.CLINIC, "clinic") == "clinic"
+    assert sourced(Tier.SOURCE, "S22") == "source S22"
+    case = next(case for case in CASES if any(rule == "red-flag-liver" for rule, *_ in case.found))
+    history = case.story.history
+    told = "\n".join(patient_lines(history.patient, evaluate(history, day(case.on), load_pack()), None))
+    assert "red-flag-liver · dark urine · since" in told
+    assert raw_words(told) == []
