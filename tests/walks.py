@@ -1,10 +1,9 @@
-"""What a person without a mouse would stumble over on a screen."""
+"""What one would stumble over on a screen: words cut off, and what keys cannot reach."""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
+    QPushButton,
     QTabBar,
     QWidget,
 )
@@ -31,16 +31,13 @@ def mnemonics(root: QWidget) -> Iterator[tuple[str, str]]:
     for widget in root.findChildren(QWidget):
         if not widget.isVisible() or not widget.isEnabled():
             continue
-        words = widget.text() if isinstance(widget, QAbstractButton) else ""
-        if isinstance(widget, QLabel) and widget.buddy() is not None:
-            words = widget.text()
-        yield from _letter(words)
+        if isinstance(widget, QAbstractButton):
+            yield from _letter(widget.text())
         if isinstance(widget, QTabBar):
             for number in range(widget.count()):
                 yield from _letter(widget.tabText(number))
-    window = root.window()
-    if isinstance(window, QMainWindow):
-        for action in window.menuBar().actions():
+    if isinstance(root, QMainWindow):
+        for action in root.menuBar().actions():
             yield from _letter(action.text())
 
 
@@ -70,41 +67,24 @@ def unreachable(root: QWidget) -> list[str]:
     ]
 
 
-def in_tab_order(root: QWidget) -> list[QWidget]:
-    """List what Tab comes to, in its order."""
-    wanted, found = set(acting(root)), []
-    widget = root
-    while True:
-        if widget in wanted:
-            found.append(widget)
-        widget = widget.nextInFocusChain() or root
-        if widget is root:
-            return found
-
-
-def backwards(root: QWidget) -> list[str]:
-    """List steps of Tab that go against reading within one part of the screen: to the left on a line, or upwards."""
-    by_part: dict[QWidget | None, list[QWidget]] = defaultdict(list)
-    for widget in in_tab_order(root):
-        by_part[widget.parentWidget()].append(widget)
-    return [
-        f"Tab goes back from {_named(one)} to {_named(other)}"
-        for part in by_part.values()
-        for one, other in pairwise(part)
-        if _against(_place(one), _place(other))
-    ]
-
-
-def _place(widget: QWidget) -> QRect:
-    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
-
-
-def _against(one: QRect, other: QRect) -> bool:
-    same_line = one.top() < other.center().y() < one.bottom() or other.top() < one.center().y() < other.bottom()
-    if same_line:
-        return other.left() < one.left()
-    return other.bottom() < one.top() and other.left() <= one.right()
-
-
 def _named(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.accessibleName() or getattr(widget, 'text', str)()!r}"
+
+
+def clipped(root: QWidget) -> list[str]:
+    """List the words in sight that are not shown whole."""
+    found = []
+    window = root.window()
+    for label in root.findChildren(QLabel):
+        if not label.isVisible() or not label.text() or label.visibleRegion().isEmpty():
+            continue
+        room = label.rect()
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        wide = 0 if label.wordWrap() else label.sizeHint().width()
+        if needed > room.height() + 3 or wide > room.width() + 3:
+            at = label.mapTo(window, QPoint(0, 0))
+            found.append(f"{label.text()[:60]!r} at {at.x()},{at.y()}: {room.width()}x{room.height()}, {wide}x{needed}")
+    for button in root.findChildren(QPushButton):
+        if button.isVisible() and button.text() and button.sizeHint().width() > button.width() + 3:
+            found.append(f"button {button.text()!r}: {button.width()} of {button.sizeHint().width()}")
+    return found

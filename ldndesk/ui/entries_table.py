@@ -17,6 +17,7 @@ from . import words
 from .bridge import Bridge
 from .entry_trail import EntryTrail
 from .icons import icon
+from .list_panel import ListPanel
 from .list_table import ListTable
 from .look import GAP
 from .table_model import Column
@@ -85,7 +86,7 @@ class EntriesTable(QWidget):
         self.table: ListTable[Entry] = ListTable(ENTRY_COLUMNS, lambda e: (e.table, e.id), "Entries, newest first")
         self.table.widths(104, 130, 0, 150, 150)
         self._may_strike = True
-        self.strike = QPushButton("Mark as entered in error…")
+        self.strike = QPushButton("Mark as entered in &error…")
         self.strike.setEnabled(False)
         self.trail = EntryTrail()
         foot = QHBoxLayout()
@@ -93,7 +94,8 @@ class EntriesTable(QWidget):
         foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
-        column.addWidget(self.table, 1)
+        self.panel = ListPanel(self.table)
+        column.addWidget(self.panel, 1)
         column.addWidget(self.trail)
         column.addLayout(foot)
         self.strike.clicked.connect(self._strike)
@@ -124,6 +126,7 @@ class EntriesTable(QWidget):
     def show_entries(self, entries: tuple[Entry, ...], *, may_strike: bool = True) -> None:
         """Show the entries."""
         self._may_strike = may_strike
+        self.panel.say_empty("" if entries else "Nothing is recorded yet.")
         self.table.show_rows(entries, at_once=True)  # an entry struck out must show so, pointer or not
         self._chosen()
         if self._wanted is not None:
@@ -149,8 +152,15 @@ class EntriesTable(QWidget):
             self.strike_wanted.emit(entry)
 
 
-def past_alerts_table() -> ListTable[AlertRow]:
-    """Make the list of alerts that have ended."""
-    table: ListTable[AlertRow] = ListTable(PAST_COLUMNS, lambda a: a.id, "Past alerts")
-    table.widths(110, 150, 0, 230)
-    return table
+class PastAlerts(ListPanel):
+    """Lists the alerts that have ended, or says that there are none."""
+
+    def __init__(self) -> None:
+        self.alerts: ListTable[AlertRow] = ListTable(PAST_COLUMNS, lambda a: a.id, "Past alerts")
+        super().__init__(self.alerts)
+        self.alerts.widths(110, 150, 0, 230)
+
+    def show_patient(self, page: PatientPage) -> None:
+        """Show the past alerts of the patient on a page."""
+        self.say_empty("" if page.past_alerts else "No alert of this patient has ended yet.")
+        self.alerts.show_rows(page.past_alerts)

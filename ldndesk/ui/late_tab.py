@@ -1,6 +1,6 @@
 """A tab that costs nothing before somebody turns to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
@@ -31,7 +31,7 @@ class LateTab(QWidget, Generic[W]):
             column = QVBoxLayout(self)
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(built)
-            follow(self._before, built)
+            follow(self._before, built, getattr(built, "ahead", ()))
             if self._page is not None:
                 self._tell(built, self._page)
         return self._built
@@ -52,9 +52,13 @@ class LateTab(QWidget, Generic[W]):
         self.content.show()
 
 
-def follow(before: QWidget, built: QWidget) -> None:
-    """Put what was built late where it belongs in the order of the Tab key, not behind the whole window."""
-    for widget in (built, *built.findChildren(QWidget)):
+def follow(before: QWidget, built: QWidget, ahead: Sequence[QWidget] = ()) -> None:
+    """Put what was built late where it belongs in the order of the Tab key, not behind the whole window.
+
+    ``ahead`` is what stands above the rest though it was made after it.
+    """
+    rest = [widget for widget in (built, *built.findChildren(QWidget)) if widget not in ahead]
+    for widget in (*ahead, *rest):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             QWidget.setTabOrder(before, widget)
             before = widget

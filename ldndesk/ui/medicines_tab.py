@@ -79,6 +79,7 @@ class MedicinesTab(FactTab[MedicineKept]):
         self.column.insertLayout(0, head)
         self.column.insertWidget(1, self.fault)
         self.none.clicked.connect(self._keep_asked)
+        self.ahead = (self.none,)
 
     def _form(self, page: PatientPage) -> MedicineForm:
         return MedicineForm(page.on, self.bridge.desk.pack.medicines)

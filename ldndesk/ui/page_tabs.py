@@ -9,17 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from ldndesk.clinical.timeline import EntryPoint
 from ldndesk.desk.page import PatientPage
-from ldndesk.desk.today import AlertRow
 
 from .bridge import Bridge
 from .documents_tab import DocumentsTab
 from .dose_chart import DoseChart
-from .entries_table import EntriesTable, past_alerts_table
+from .entries_table import EntriesTable, PastAlerts
 from .events_tab import EventsTab
 from .figures_tab import FiguresTab
 from .labs_tab import LabsTab
 from .late_tab import LateTab
-from .list_table import ListTable
 from .medicines_tab import MedicinesTab
 from .still_tabs import StillTabs
 
@@ -41,7 +39,7 @@ class PageTabs(StillTabs):
         self._figures = LateTab(FiguresTab, FiguresTab.show_patient, self.tabBar(), self)
         self._medicines, self._labs, self._events = self._late(MedicinesTab), self._late(LabsTab), self._late(EventsTab)
         self._documents, self._entries = self._late(DocumentsTab), self._late(EntriesTable)
-        self._past = LateTab(past_alerts_table, lambda t, page: t.show_rows(page.past_alerts), self.tabBar(), self)
+        self._past = LateTab(PastAlerts, PastAlerts.show_patient, self.tabBar(), self)
         self.addTab(self.chart, "Chart")
         for tab, words in (
             (self._figures, "Figures"),
@@ -93,7 +91,7 @@ class PageTabs(StillTabs):
         return self._entries.content
 
     @property
-    def past(self) -> ListTable[AlertRow]:
+    def past(self) -> PastAlerts:
         """Alerts that have ended."""
         return self._past.content
 

@@ -211,7 +211,7 @@ class PatientPageView(QWidget):
             rows = [a.id for a in self.page.past_alerts]
             if alert_id in rows:
                 self.tabs.setCurrentWidget(self.tabs.past)
-                self.tabs.past.selectRow(rows.index(alert_id))
+                self.tabs.past.alerts.selectRow(rows.index(alert_id))
 
     # the call
 

@@ -1,5 +1,7 @@
 """The face of the plan editor: its parts, their names for those who hear the screen, and where they stand."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
@@ -167,6 +169,8 @@ class PlanEditorFace(QDialog):
         """Set buttons before the reason."""
         for place, button in enumerate(buttons):
             self._foot.insertWidget(place, button)
+        for one, following in pairwise((*buttons, self.reason, self.cancel, self.save)):
+            QWidget.setTabOrder(one, following)
 
     def _fitting(self, width: int, height: int) -> QSize:
         """Take a size that the window it lies over has room for, its own frame with it."""

@@ -1,6 +1,7 @@
 """One step of a plan as the editor shows it: dose each time, times, form, route, and for how many days."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal, Slot
@@ -86,6 +87,9 @@ class StepRow(QWidget):
         grid.addWidget(self.dose.message, 1, 1, 1, 6)
         grid.addWidget(self.fault, 2, 1, 1, 6)
         grid.setColumnStretch(4, 1)
+        stops = (self.days, self.dose, self.times, self.form, self.strengths, self.route, self.remove)
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
 
     def _fill(self, step: Step) -> None:
         doses = {a.ug for a in step.administrations}

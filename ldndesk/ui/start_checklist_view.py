@@ -40,7 +40,7 @@ class StartChecklist(QFrame):
         self._grid.setContentsMargins(GAP + 4, 6, GAP + 4, 6)
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(4)
-        self.asked = QPushButton("&Asked today: none")
+        self.asked = QPushButton("As&ked today: none")
         self.asked.setProperty("kind", "small")
         self.asked.setAccessibleName("Asked today about other medicines: none beside those recorded")
         self.asked.setToolTip(tip(ASKED))

@@ -13,8 +13,9 @@ from ldndesk.desk.patients import search_patients
 from ldndesk.ui import look
 from ldndesk.ui.look import Scheme
 from tests.album import Album
-from tests.scenes import SCENES, clipped
+from tests.scenes import SCENES
 from tests.scenes_words import raw
+from tests.walks import clipped, mnemonic_twins, unreachable
 
 from .test_screens import nameless
 
@@ -38,7 +39,7 @@ def album(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.gallery
 @pytest.mark.hazard("H30")
-def test_every_screen_opens_with_its_words_whole_and_everything_one_acts_on_named(album: Album) -> None:
+def test_every_screen_opens_with_its_words_whole_and_all_one_acts_on_named_and_reached_by_key(album: Album) -> None:
     faults: dict[str, list[str]] = {}
     for scheme in (Scheme.LIGHT, Scheme.DARK):
         album.wear(scheme, *SMALLEST)
@@ -46,7 +47,8 @@ def test_every_screen_opens_with_its_words_whole_and_everything_one_acts_on_name
             steps = SCENES[name](album)
             root = next(steps) or album.program.window
             album.settle()
-            if found := [*clipped(root), *nameless(root), *raw(root)]:
+            by_key = [*mnemonic_twins(root), *unreachable(root)]
+            if found := [*clipped(root), *nameless(root), *raw(root), *by_key]:
                 faults[f"{name}, {scheme.value}"] = found
             next(steps, None)
     assert not faults
