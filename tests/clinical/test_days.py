@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from ldndesk.clinical.days import LONDON, dose_day, show_day, show_instant, taken_words
+from ldndesk.clinical.days import LONDON, dose_day, minutes_words, show_day, show_instant, taken_words
 
 
 @pytest.mark.parametrize(("at", "day"), [(time(0, 30), 6), (time(4, 59), 6), (time(5), 7), (time(22), 7), (None, 7)])
@@ -31,3 +31,7 @@ def test_from_when_to_when_a_medicine_is_taken_is_never_guessed(
     first: date | None, last: date | None, words: str
 ) -> None:
     assert taken_words(first, last) == words
+
+
+def test_how_long_something_took_is_said_in_whole_minutes() -> None:
+    assert [minutes_words(n) for n in (0, 1, 4)] == ["less than a minute", "1 minute", "4 minutes"]
