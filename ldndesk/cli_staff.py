@@ -107,8 +107,8 @@ def users(path: Place, what: str, handle: str, name: str, role: str, *, as_json:
         raise Complaint(f"{path}: database: there is none; start ldndesk to found the clinic with its first people")
     if not is_sealed(path):
         raise Complaint(
-            f"{path}: database: it is not encrypted and nobody signs in to it; found a clinic of its own by starting "
-            "ldndesk with another --database, and import there what ldndesk export writes from this one"
+            f"{path}: database: it is not encrypted and nobody signs in to it; ldndesk encrypt makes it a record with "
+            "people of its own"
         )
     if what != "list" and not handle:
         raise Complaint(f"ldndesk: users {what}: whose account is missing; give the name they sign in with")

@@ -232,7 +232,9 @@ def test_users_of_a_plain_record_and_of_none_are_told_the_truth(
 ) -> None:
     status, told, [err] = run(capsys, "users", "list")
     assert (status, told) == (2, [])
-    assert "it is not encrypted and nobody signs in to it; found a clinic of its own" in err
+    assert (
+        "it is not encrypted and nobody signs in to it; ldndesk encrypt makes it a record with people of its own" in err
+    )
     status, told, [err] = run(capsys, "users", "list", "--database", str(tmp_path / "nothing"))
     assert (status, told) == (2, [])
     assert err.endswith("there is none; start ldndesk to found the clinic with its first people")

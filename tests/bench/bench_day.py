@@ -3,6 +3,7 @@
 Run: python -m tests.bench.bench_day [PATIENTS or DATABASE]; without a database a demo clinic is made first.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -112,6 +113,7 @@ def main() -> None:
         desk = Desk(lambda: engine, pack_in_force, PROGRAM, lambda: now[0])
         bridge = Bridge(desk)
         everyone = desk.ask(patients_due, full=True)
+        gc.freeze()  # as the program does once it has loaded
         run_in_window(bridge, desk.ask(patients_due))
         for _ in range(3):
             raw = raw_read(path, desk, everyone)
