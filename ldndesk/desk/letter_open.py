@@ -47,21 +47,28 @@ _TOLD = (
     (re.compile(r"of self-harm was answered yes"), "of self-harm were reported"),
     (re.compile(r"was answered yes"), "was reported"),
 )
+_SCORE = re.compile(r".* of 10 on [0-9]{2}-[A-Z][a-z]{2}-[0-9]{4}")
 _OURS = re.compile(r"\b(?:prescriber|nurse|staff|nobody|was answered|consider|must)\b|\bask\b", re.IGNORECASE)
 """What shows that a reason still speaks to our own staff."""
 
 
 def open_words(findings: Iterable[Finding]) -> Iterator[str]:
-    """Tell what is open, a sentence or two for each subject; of one subject the facts are told once."""
-    told: dict[str, list[str]] = {}
+    """Tell what is open, a few sentences for each subject; one score is told once, with all we do about it."""
+    subjects: dict[str, list[Finding]] = {}
     for finding in findings:
-        lines = told.setdefault(finding.subject, [])
-        fact = fact_words(finding)
-        if not any(line.startswith(fact.rstrip(".")) for line in lines):
-            lines.append(fact)
-        if (doing := _DOING_OF.get(finding.rule, _DOING[finding.advice])) and doing not in lines:
-            lines.append(doing)
-    yield from (" ".join(lines) for lines in told.values())
+        subjects.setdefault(finding.subject, []).append(finding)
+    for of in subjects.values():
+        facts: dict[str, str] = {}
+        for fact in sorted(map(fact_words, of), key=_least_first):
+            score = _SCORE.match(fact)
+            facts[score[0] if score else fact] = fact
+        doing = (_DOING_OF.get(finding.rule, _DOING[finding.advice]) for finding in of)
+        yield " ".join((*facts.values(), *dict.fromkeys(filter(None, doing))))
+
+
+def _least_first(fact: str) -> bool:
+    """Sort what says that a symptom is troublesome last: of one score that is what is told."""
+    return "troublesome on" in fact
 
 
 def fact_words(finding: Finding) -> str:

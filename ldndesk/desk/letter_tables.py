@@ -21,8 +21,8 @@ from .work import Work
 
 SHORT = 3
 """A ramp of more doses is told by its first and its last."""
-MOST_ROWS = 12
-"""So many of the latest doses and scores a letter tells."""
+MOST_ROWS = 8
+"""So many rows of a table a letter tells, so that it stays on two pages; its heading says of how many."""
 Change = tuple[date, str, str, str]
 """Ordered on, from, daily dose, why."""
 
@@ -31,12 +31,21 @@ def doses_table(work: Work, history: History) -> LetterTable:
     """List what is prescribed, what waits marked as waiting."""
     view = compiled(history, work.pack).at(work.today)
     held = held_step(view, evaluate(history, work.today, work.pack))
-    rows = []
+    rows: list[tuple[str, str, str]] = []
+    now = 0
     for step in view.course.effective_steps() if view.course is not None else ():
+        now = len(rows) if step.first <= work.today else now
         waits = held is not None and step.covers(work.today) and step.daily_ug > held.daily_ug
         last = show_day(step.last) if step.last else "until changed"
         rows.append((show_day(step.first), last, f"{step_words(step)}{f'; {WAITS}' if waits else ''}"))
-    return LetterTable("Doses prescribed", ("From", "To", "Dose and what to measure"), tuple(rows[-MOST_ROWS:]))
+    first = max(0, min(now, len(rows) - MOST_ROWS))  # today's dose is always among them
+    heads = ("From", "To", "Dose and what to measure")
+    return LetterTable(_of("Doses prescribed", len(rows)), heads, tuple(rows[first : first + MOST_ROWS]))
+
+
+def _of(heading: str, rows: int, which: str = "") -> str:
+    """Say in a heading that there is more than stands below."""
+    return f"{heading} ({MOST_ROWS} of {rows}{which})" if rows > MOST_ROWS else heading
 
 
 def changes_table(work: Work, patient_id: int, history: History, *, told_or_not: bool = False) -> LetterTable:
@@ -56,7 +65,7 @@ def changes_table(work: Work, patient_id: int, history: History, *, told_or_not:
     rows.sort(key=lambda row: row[0])
     heads = ("Ordered on", "From", "Daily dose", "Why")
     shown = tuple((show_day(day), *rest) for day, *rest in rows[-MOST_ROWS:])
-    return LetterTable("What changed, and why", heads, shown)
+    return LetterTable(_of("What changed, and why", len(rows), ", the latest"), heads, shown)
 
 
 def _withdrawn(work: Work, patient_id: int, told_or_not: bool) -> Iterator[Change]:
@@ -85,10 +94,11 @@ def _path_words(plan: Plan) -> str:
 
 
 def scores_table(work: Work, history: History) -> LetterTable:
-    """Tell the outcomes and whatever is there now: before LDN, at its best since, last."""
+    """Tell whatever is there now, the worst first, and the outcomes: before LDN, at its best since, last."""
     view = compiled(history, work.pack).at(work.today)
     rows = []
-    for line, reading in view.states(work.today):
+    there_first = sorted(view.states(work.today), key=lambda state: (not state[1].speaks, -state[1].score))
+    for line, reading in there_first:
         if Kind.RED_FLAG in line.kinds or not (Kind.OUTCOME in line.kinds or reading.speaks):
             continue
         since = [r.score for r in line.readings if view.start <= r.day <= work.today]
@@ -100,6 +110,5 @@ def scores_table(work: Work, history: History) -> LetterTable:
                 f"{reading.score} on {show_day(reading.day)}",
             )
         )
-    return LetterTable(
-        "Scores, 0 none to 10 worst", ("Symptom", "Before LDN", "Lowest on LDN", "Last"), tuple(rows[:MOST_ROWS])
-    )
+    heading = _of("Scores, 0 none to 10 worst", len(rows), ", the worst first")
+    return LetterTable(heading, ("Symptom", "Before LDN", "Lowest on LDN", "Last"), tuple(rows[:MOST_ROWS]))

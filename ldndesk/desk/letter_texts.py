@@ -22,6 +22,9 @@ from .letter_tables import changes_table, doses_table, scores_table
 from .today import UNSETTLED
 from .work import Work
 
+MOST_OPEN = 5
+"""So many open matters a letter tells, the most urgent first; of more it says how many."""
+
 
 def not_reached(work: Work, patient_id: int, history: History, clinic: str) -> Letter:
     """Write to a patient who could not be reached."""
@@ -63,7 +66,9 @@ def to_gp(work: Work, patient_id: int, history: History, clinic: str) -> Letter:
         )
     alerts = [a.finding for a in read_alerts(work, patient_id) if a.state in UNSETTLED]
     if alerts:
-        paragraphs.append("Open at our clinic: " + " ".join(open_words(alerts)))
+        told = list(open_words(alerts))
+        more = f" And {len(told) - MOST_OPEN} more." if len(told) > MOST_OPEN else ""
+        paragraphs.append(f"Open at our clinic: {' '.join(told[:MOST_OPEN])}{more}")
     found = (doses_table(work, history), changes_table(work, patient_id, history), scores_table(work, history))
     tables = tuple(table for table in found if table.rows)
     return Letter(

@@ -49,6 +49,8 @@ _EDGE = QMarginsF(2, 2, 2, 2)
 """Millimetres; without any, printing a document would take these by itself and change the page under the layout."""
 Place = tuple[int, int]
 """A table by its number, and a row of it."""
+_CHART = (-1, 0)
+"""The place of the chart."""
 _MOST_WHOLE = 2000
 """A list of more rows is set in one go: each page looked at anew would take minutes, and its rows are of one line."""
 _GAP = 8.0
@@ -129,7 +131,8 @@ def letter_document(letter: Paper, own_words: str = "", breaks: frozenset[Place]
     for paragraph in letter.paragraphs:
         _write(cursor, paragraph, _format())
     if letter.chart is not None:
-        _write(cursor, f"Dose and scores up to {show_day(letter.chart.today)}", _format(bold=True), 4)
+        heading = f"Dose and scores up to {show_day(letter.chart.today)}"
+        _write(cursor, heading, _format(bold=True), 4, next_page=_CHART in breaks)
         cursor.insertBlock(QTextBlockFormat())
         LetterChart(letter.chart, document).insert(cursor)
     for number, table in enumerate(letter.tables):
@@ -168,6 +171,8 @@ def _first_torn(
     edges = laid.rootFrame().frameFormat()
     edges.setMargin(int(_MARGIN * dots) * _LAYOUT_DPI / dots)
     laid.rootFrame().setFrameFormat(edges)
+    if _CHART not in breaks and _leaves_its_heading(laid, layout, device.height()):
+        return _CHART
     parts = [frame for frame in laid.rootFrame().childFrames() if isinstance(frame, QTextTable)]
     places = [(of, row) for of in range(len(letter.tables)) for row in _starts(of, breaks)]
     for (of, first), part in zip(places, parts, strict=True):
@@ -180,6 +185,15 @@ def _first_torn(
                 return of, first + row - 1
             pages = {max(pages)}
     return None
+
+
+def _leaves_its_heading(laid: QTextDocument, layout: QAbstractTextDocumentLayout, height: int) -> bool:
+    """Whether a chart begins on the page after its heading."""
+    chart = laid.find("\ufffc").block()
+    if not chart.isValid():
+        return False
+    pages = {int(layout.blockBoundingRect(block).top() // height) for block in (chart, chart.previous())}
+    return len(pages) > 1 or int((layout.blockBoundingRect(chart).bottom() - 1) // height) not in pages
 
 
 def _starts(table: int, breaks: frozenset[Place]) -> list[int]:

@@ -39,7 +39,7 @@ def lines_of(paper: Sheet) -> list[str]:
 @pytest.mark.file_only  # long, and asks nothing of the record that shorter tests do not ask of a server
 def test_every_letter_of_the_demo_clinic_is_read_back_as_it_was_laid_out(desk: Desk) -> None:
     desk.actor = PROGRAM
-    desk.do("fill", fill_demo, 120)
+    desk.do("fill", fill_demo, 60)
     desk.actor = NURSE
 
     def everyone(work: Work) -> list[int]:

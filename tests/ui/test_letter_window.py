@@ -1,6 +1,8 @@
 """A letter through the real window: read, added to, saved as PDF, kept in the record."""
 
+import re
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ldndesk.clinical.facts import Answer
+from ldndesk.clinical.formulary import Form, Route
+from ldndesk.clinical.history import History
+from ldndesk.clinical.plan import Course, Plan, ramp_steps
+from ldndesk.clinical.symptoms import SYMPTOMS, Indication, Kind
 from ldndesk.desk.calls import CallRecord, record_call
 from ldndesk.desk.letter_days import KIND_WORDS, LetterKind
 from ldndesk.desk.letter_form import Letter, LetterTable, letter_lines
+from ldndesk.desk.letters import write_letter
 from ldndesk.desk.page import read_entries
-from ldndesk.desk.work import Desk
+from ldndesk.desk.work import Changes, Desk, Part, Work
+from ldndesk.store.records import add_facts, add_patient
 from ldndesk.ui import look
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.letter_paper import letter_document, pdf_of
@@ -85,6 +93,48 @@ def test_a_name_stays_with_its_birth_date_and_number(qtbot: QtBot, tmp_path: Pat
         (at,) = (at for at, text in enumerate(pages) if f"NAME{n:03d}" in text)
         assert f"born{n:03d}" in pages[at]
         assert f"number{n:03d}" in pages[at]
+
+
+def long_course(desk: Desk) -> int:
+    """A patient with more of everything than a letter tells."""
+    first = MORNING.date() - timedelta(days=100)
+    doses = [500 + 250 * (n % 16) for n in range(15)]
+    orders = []
+    for n in range(12):
+        begin = first + timedelta(days=8 * n)
+        recorded = datetime.combine(begin - timedelta(days=1), time(9), UTC)
+        steps = ramp_steps(begin, time(21), Form.LIQUID, Route.ORAL, tuple(doses[n:]), 8)
+        orders.append(Plan(begin - timedelta(days=1), recorded, steps, reason=f"Order {n}, after a long talk about it"))
+    history = History(ANN, indications=(Indication.ME_CFS,), courses=(Course("1", tuple(orders)),))
+
+    def come(work: Work) -> Changes:
+        number = add_patient(work.connection, ANN, history.indications, orders[0].recorded, work.deed_id)
+        add_facts(work.connection, number, history, work.deed_id)
+        return Changes(number, frozenset(Part))
+
+    number = desk.do("comes", come).patient_id
+    assert number is not None
+    symptoms = [s for s, info in SYMPTOMS.items() if not info.kinds & {Kind.RED_FLAG, Kind.CHANGE}][:18]
+    answers = tuple(Answer(s, 6, troublesome=True) for s in symptoms)
+    desk.do("ill", record_call, CallRecord(number, ANN.display_name, MORNING.date(), answers=answers))
+    return number
+
+
+@pytest.mark.parametrize("kind", [LetterKind.GP, LetterKind.REVIEW])
+def test_a_letter_of_a_long_course_stays_on_two_pages_and_says_what_it_leaves_out(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, kind: LetterKind
+) -> None:
+    letter = desk.ask(write_letter, long_course(desk), kind)
+    headings = [table.heading for table in letter.tables]
+    assert "Scores, 0 none to 10 worst (8 of 18, the worst first)" in headings
+    assert "What changed, and why (8 of 12, the latest)" in headings
+    if kind is LetterKind.GP:
+        doses = next(t for t in letter.tables if t.heading.startswith("Doses prescribed (8 of "))
+        now = " ".join(letter.paragraphs).split("Prescribed now: ")[1].split(" mg")[0]
+        assert any(row[2].startswith(f"{now} mg") for row in doses.rows), "today's dose is among them"
+        assert re.search(r"And \d+ more\.$", letter.paragraphs[-1])
+    (tmp_path / "l.pdf").write_bytes(pdf_of(letter, "We spoke on the telephone."))
+    assert len(PdfReader(tmp_path / "l.pdf").pages) <= 2
 
 
 @pytest.mark.parametrize("kind", list(LetterKind))
