@@ -209,6 +209,12 @@ def _encrypt(options: argparse.Namespace) -> None:
     print(encrypt(file_of(options), options))
 
 
+def _migrate_to(options: argparse.Namespace) -> None:
+    from ldndesk.cli_move import move  # noqa: PLC0415 - evaluate needs no database
+
+    print(move(file_of(options), options.address))
+
+
 def _restore(options: argparse.Namespace) -> int:
     from ldndesk.cli_keep import put_back  # noqa: PLC0415 - evaluate needs no database
 
@@ -229,5 +235,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "backup": _backup,
     "restore": _restore,
     "encrypt": _encrypt,
+    "migrate-to": _migrate_to,
 }
 """What this version can do without a window."""

@@ -63,6 +63,8 @@ def make_parser() -> argparse.ArgumentParser:
     back.add_argument("file", type=Path, metavar="FILE")
     back.add_argument("--yes", action="store_true", help="agree to what is lost without being asked")
     _add_encrypt(command)
+    move = command("migrate-to", "an encrypted record moved to an empty database on a server; admin only")
+    move.add_argument("address", metavar="ADDRESS", help="like postgresql+psycopg://owner@server.example/clinic")
     return parser
 
 

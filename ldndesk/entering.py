@@ -16,6 +16,7 @@ from ldndesk.opening import engine_to_read, make_ready
 from ldndesk.store import clinic_key, key_at_rest
 from ldndesk.store.clinic_key import USUAL, ClinicKey, Hardness
 from ldndesk.store.file import NewerRecord, NotWritable, StoreError, in_words, open_driver, read_revision
+from ldndesk.store.moved import moved_words
 from ldndesk.store.server import Place, Server
 from ldndesk.store.trail_files import anchor_path
 
@@ -73,6 +74,8 @@ def look_at(path: Place) -> Kind:
         from ldndesk import entering_server  # noqa: PLC0415 - brings the database library, for a server alone
 
         return Kind.SEALED if entering_server.is_founded(path) else Kind.NOTHING
+    if why := moved_words(path):
+        raise StoreError(why)
     if not path.exists():
         if (key := clinic_key.key_file(path)).exists():
             raise StoreError(

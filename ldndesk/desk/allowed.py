@@ -44,11 +44,11 @@ _FILES = """
 """
 _OF_ONESELF = "staff.change_password staff.note_signed_in staff.note_locked staff.break_glass staff.read_own"
 _OF_THE_CLINIC = "staff.list_staff staff.add_staff staff.reset_password staff.set_active demo.clinic.fill_demo"
-_OF_THE_CLINIC += " staff.note_passphrase_changed"
+_OF_THE_CLINIC += " staff.note_passphrase_changed moving.prepare_move"
 _OF_KEEPING = "restoring.begin_restore restoring.note_restored"
 _OF_THE_PROGRAM = """
     staff.found_clinic staff.has_staff signing_in.begin_try signing_in.end_try
-    signing_in.note_refused signing_in.standing_of writing.prove_writing
+    signing_in.note_refused moving.note_moved signing_in.standing_of writing.prove_writing
 """
 PARTS = frozenset(
     """
