@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ RING_PX = 16
 CLOSEST_PX = 8
 DOT_PX = 4
 HALF = 0.5
+_DAY, _SCORE = itemgetter(0), itemgetter(1)
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 UNSCORED = frozenset({Kind.RED_FLAG, Kind.CHANGE})
 """Yes or no, and 1 to 7: they have no place on an axis from 0 to 10 and are read in the day's values."""
@@ -65,9 +67,9 @@ def joined(series: Series) -> tuple[Numbers, Numbers]:
         if x:
             x.append(math.nan)
             y.append(math.nan)
-        x += [day.toordinal() + HALF for day, _, _ in segment]
-        y += [score for _, score, _ in segment]
-    return np.array(x), np.array(y)
+        x += map(date.toordinal, map(_DAY, segment))
+        y += map(_SCORE, segment)
+    return np.array(x, float) + HALF, np.array(y, float)
 
 
 class Ready(NamedTuple):
@@ -86,7 +88,7 @@ def ready(series: Series, dress: Dress) -> Ready:
     x, y = joined(series)
     known = ~np.isnan(x)
     on = np.append(known[1:], False)[known].astype(np.int32)  # a point before a hole leads nowhere
-    rings = tuple((middle(day), score) for g in series.segments for day, score, bad in g if bad)
+    rings = tuple([(middle(day), score) for g in series.segments for day, score, bad in g if bad])
     x, y = x[known], y[known]
     return Ready(dress, pg.functions.arrayToQPath(x, y, connect=on), x, y, rings)
 
