@@ -1,5 +1,6 @@
 """The day's run in the window: at midnight, after an import, under the program's name, and by a clock set back."""
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -151,3 +152,8 @@ def test_a_long_run_goes_part_by_part_and_says_how_far_it_is(
     qtbot.waitUntil(lambda: 3 in between)
     assert told == [f"Judging the day: {done} of 5 patients" for done in (0, 2, 4)]
     assert desk.ask(day_run.patients_due) == ()
+
+
+def test_the_worker_gives_the_screens_their_turn_within_a_millisecond(bridge: Bridge) -> None:
+    """What was measured: at 1 ms no gap over 11 ms in the day's run of a large clinic, at 5 ms up to 44 ms."""
+    assert sys.getswitchinterval() == pytest.approx(0.001)
