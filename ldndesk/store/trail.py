@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Table, insert, text
 
 from . import tables as t
 from .faults import RecordError
-from .trail_files import Anchor, write_anchor
+from .file import NotWritable
+from .trail_files import Anchor, read_anchor, write_anchor
 
 TRAIL = "ldndesk_trail"
 """Execution option of an engine whose deeds are sealed."""
@@ -41,6 +42,10 @@ class Trail:
         """Raises StoreError when what was just written is not in the record's file."""
         self._waiting: Anchor | None = None
         self._anchored = 0.0
+        self._last: Anchor | None = None
+        """The last seal this program wrote."""
+        self._strayed: bool | None = None
+        """Whether the record lacks what was anchored before; its anchor is left then, for every check to find."""
 
     def begin(self, connection: Connection) -> Marks:
         """Note where the record ends before a deed."""
@@ -50,6 +55,7 @@ class Trail:
     def seal(self, connection: Connection, deed_id: int, marks: Marks) -> Anchor:
         """Seal a deed. The first seal of a record covers all that stood in it as well."""
         database_id = str(connection.scalar(text("SELECT database_id FROM clinic")))
+        self._hold(connection, database_id)
         last = connection.execute(text("SELECT deed_id, mac FROM seal ORDER BY deed_id DESC LIMIT 1")).first()
         if last is None:
             rows: Iterable[bytes] = _all_rows(connection)
@@ -61,9 +67,24 @@ class Trail:
         connection.execute(insert(t.seal).values(deed_id=deed_id, maintained=maintained, mac=mac))
         return Anchor(database_id, deed_id, mac)
 
+    def _hold(self, connection: Connection, database_id: str) -> None:
+        """Refuse to go on where what this program wrote is gone; note whether what was anchored before is."""
+        if self._last is not None:
+            if not _stands(connection, database_id, self._last):
+                raise NotWritable(
+                    "The record is no longer the one this program wrote to: an older copy or another file was put in "
+                    "its place. Close the program and look at it; the backups hold what is missing."
+                )
+        elif self._strayed is None:
+            known = read_anchor(self.place)
+            self._strayed = known is not None and not _stands(connection, database_id, known)
+
     def anchor(self, last: Anchor) -> None:
         """Anchor the last seal outside the record, at most once a second; call after the commit."""
         self.confirm()
+        self._last = last
+        if self._strayed:
+            return
         self._waiting = last
         if time.monotonic() - self._anchored >= _ANCHOR_EVERY_S:
             self.flush()
@@ -75,6 +96,12 @@ class Trail:
                 write_anchor(self.place, self._waiting)
                 self._waiting = None
             self._anchored = time.monotonic()
+
+
+def _stands(connection: Connection, database_id: str, seal: Anchor) -> bool:
+    """Whether a record holds a seal."""
+    found = connection.scalar(text("SELECT mac FROM seal WHERE deed_id = :deed"), {"deed": seal.deed_id})
+    return database_id == seal.database_id and found == seal.mac
 
 
 def trail_of(connection: Connection) -> Trail:

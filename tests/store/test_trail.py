@@ -293,3 +293,29 @@ def test_a_deed_on_a_connection_that_cannot_seal_is_refused(desk: Desk, database
     bare.dispose()
     with pytest.raises(StoreError):
         check_record(database.with_name("none"))
+
+
+@pytest.mark.hazard("H18")
+@pytest.mark.hazard("H36")
+def test_an_older_copy_put_back_under_the_program_takes_no_deed_and_before_its_start_is_found_ever_after(
+    desk: Desk, database: Path
+) -> None:
+    register(desk, "HUGHES")
+    desk.engine.dispose()
+    older = database.read_bytes()
+    register(desk, "SECOND")
+    with closing(open_driver(database)) as driver:
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.write_bytes(older)
+    with pytest.raises(Refused, match=r"Nothing was saved\..*an older copy or another file was put in its place"):
+        register(desk, "THIRD")
+    desk.engine.dispose()
+
+    from ldndesk.store.engine import open_engine
+
+    for name in ("FOURTH", "FIFTH"):  # each by a program started anew, which takes the record as it is
+        again = open_engine(database)
+        desk.record = lambda engine=again: engine  # type: ignore[misc]
+        register(desk, name)
+        again.dispose()
+        assert any("an older copy was put back" in finding for finding in check_record(database).findings)

@@ -24,7 +24,7 @@ from ldndesk.ui.screens import Screens
 from ldndesk.ui.shell import Shell
 from tests.conftest import MORNING
 
-from .clinic import prescribe, register
+from .clinic import call, prescribe, register
 
 Open = Callable[[], Screens]
 WATCHES: dict[Screens, RecordWatch] = {}
@@ -184,6 +184,30 @@ def test_a_backup_of_a_record_changed_from_outside_is_never_called_checked_and_r
     assert "not as the program left it" in words
     assert "Do not take it for a good backup" in words
     assert "checked" not in words + screens.shell.note.text()
+
+
+@pytest.mark.hazard("H21")
+@pytest.mark.parametrize("older", [True, False], ids=["an older copy", "another file"])
+def test_a_file_overwritten_in_place_while_it_is_open_is_noticed_within_the_hour_and_backed_up_over_nothing_good(
+    qtbot: QtBot, opened: Open, desk: Desk, database: Path, tmp_path: Path, older: bool
+) -> None:
+    who = register(desk, "HUGHES")
+    desk.engine.dispose()
+    copy = database.read_bytes() if older else b"Dear colleague, " * 20_000
+    prescribe(desk, who, "HUGHES, Jane")
+    desk.engine.dispose()  # its last seal is anchored
+    screens = opened()
+    check(qtbot, screens)
+    qtbot.waitUntil(lambda: len(own_backups(database)) == 1)
+    good = next(iter(own_backups(database).values())).read_bytes()
+    with closing(open_driver(database)) as driver:
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.write_bytes(copy)
+    with pytest.raises(Refused, match=r"Nothing was saved\."):
+        call(desk, who, "HUGHES, Jane")
+    watch_of(screens).look()
+    qtbot.waitUntil(lambda: "backup" in screens.shell.alarms.texts, timeout=20_000)
+    assert next(iter(own_backups(database).values())).read_bytes() == good
 
 
 @pytest.mark.hazard("H34")
