@@ -1,6 +1,6 @@
 """The right side of a patient's page: open alerts, the proposed plan, what could not be judged, tasks and notes."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -198,27 +198,39 @@ class SidePanel(QScrollArea):
         if wanted and self.snoozed:
             self._bring_into_sight(self.snoozed[0])
 
-    def _bring_into_sight(self, widget: QWidget) -> None:
-        """Scroll to a card, once all have their places."""
+    def _bring_into_sight(self, widget: QWidget, until: QWidget | None = None) -> None:
+        """Scroll until a card is in sight, whole or as far as ``until``; of one too tall, its beginning."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        self.ensureWidgetVisible(widget)
+        room, bar, last = self.viewport(), self.verticalScrollBar(), until or widget
+        top = widget.mapTo(room, QPoint(0, 0)).y()
+        end = last.mapTo(room, QPoint(0, last.height())).y()
+        bar.setValue(bar.value() + min(top, max(0, end - room.height())))
 
     @Slot(int, bool)
     def _remember(self, alert_id: int, explained: bool) -> None:
         (self._explained.add if explained else self._explained.discard)(alert_id)
+        if explained:
+            self._bring_into_sight(next(line for line in self._every_line() if line.alert.id == alert_id))
 
     def lines(self) -> list[AlertLine]:
         """Give every alert shown, from the top."""
         return [line for card in self.cards for line in card.lines]
+
+    def _every_line(self) -> list[AlertLine]:
+        """Give the snoozed alerts behind them too."""
+        return [line for card in (*self.cards, *self.snoozed) for line in card.lines]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """While an alert has the focus: N leads to the next one, P to the decision about the plan."""
         lines, decide = self.lines(), self._decision()
         at = next((n for n, line in enumerate(lines) if line.isAncestorOf(self.focusWidget() or self)), None)
         if event.key() == Qt.Key.Key_N and at is not None:
-            lines[(at + 1) % len(lines)].why.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            following = lines[(at + 1) % len(lines)]
+            following.why.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._bring_into_sight(following)
         elif event.key() == Qt.Key.Key_P and decide is not None:
             decide.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._bring_into_sight(self.release or self.proposal or decide, decide)  # what Enter would agree to
         else:
             super().keyPressEvent(event)
 
@@ -230,10 +242,9 @@ class SidePanel(QScrollArea):
 
     def point_at(self, alert_id: int) -> bool:
         """Bring one alert into sight, a snoozed one too; False when it is a past one."""
-        put_off = [line for card in self.snoozed for line in card.lines]
-        for line in (*self.lines(), *put_off):
+        for line in self._every_line():
             if line.alert.id == alert_id:
-                self.hidden.setChecked(self.hidden.isChecked() or line in put_off)
+                self.hidden.setChecked(self.hidden.isChecked() or line not in self.lines())
                 line.why.setFocus(Qt.FocusReason.OtherFocusReason)
                 self._bring_into_sight(line)
                 return True

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -77,6 +77,31 @@ def test_keys_lead_from_an_alert_to_every_decision_and_only_enter_decides(side: 
     assert not done
     qtbot.keyClick(side.proposal.accepts[0], Qt.Key.Key_Return)
     assert done == ["accepted"]
+
+
+def in_sight(side: SidePanel, widget: QWidget) -> bool:
+    top = widget.mapTo(side.viewport(), QPoint(0, 0)).y()
+    return top >= 0 and top + widget.height() <= side.viewport().height()
+
+
+def test_whoever_decides_by_keys_sees_what_the_decision_is_about(side: SidePanel, qtbot: QtBot) -> None:
+    side.resize(380, 420)
+    side.show_page(sample_page(), prescriber=True)
+    first, last = side.lines()[0], side.lines()[-1]
+    side.activateWindow()
+    assert side.point_at(first.alert.id)
+    qtbot.keyClick(first.why, Qt.Key.Key_W)
+    assert side.proposal is not None
+    title = next(label for label in side.proposal.findChildren(QLabel) if label.text() == side.proposal.proposal.title)
+    assert not in_sight(side, side.proposal.accepts[0])
+    qtbot.keyClick(first.why, Qt.Key.Key_P)
+    assert in_sight(side, title)
+    assert in_sight(side, side.proposal.accepts[0])
+    assert side.point_at(last.alert.id)
+    qtbot.keyClick(last.why, Qt.Key.Key_W)
+    assert last.panel is not None
+    assert in_sight(side, last.why) or last.height() > side.viewport().height()
+    assert last.panel.visibleRegion().boundingRect().height() > 100
 
 
 @pytest.mark.hazard("H27")
