@@ -1,6 +1,6 @@
 """Keeping a follow-up call and letting the rules speak."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -178,12 +178,8 @@ def _go_on(
     unchecked = [f.subject for f in evaluation.findings if f.rule == "medicine-not-checked" and f.since <= work.today]
     opioids = [f.subject for f in evaluation.findings if f.rule == "opioid-comedication"]
     step = compiled(history, work.pack).at(work.today).step_on(work.today)
-    if rules & STOPPING_RULES:
-        yield "Take no more LDN until the prescriber has rung back. Very unwell, confused or bleeding: 999."
-    elif opioids:
-        yield f"{', '.join(opioids)}: an opioid. Beside LDN its relief may fail and withdrawal may follow."
-        yield "The next dose of LDN waits until the prescriber has rung back; take no more of the other instead."
-        yield "Sweating, shaking, vomiting or very unwell: NHS 111, in an emergency 999."
+    if rules & STOPPING_RULES or opioids:
+        yield from _stop_words(opioids, stops=bool(rules & STOPPING_RULES))
     elif alerts or taken_back:
         yield "The prescriber will look at this. Until you hear from us, do not take more than you take now."
     elif evaluation.not_evaluated:
@@ -198,6 +194,16 @@ def _go_on(
         yield from _next_change(history, work)
     if unchecked:
         yield f"Not checked: {', '.join(unchecked)}. Ask the pharmacist before taking it beside LDN."
+
+
+def _stop_words(opioids: Sequence[str], *, stops: bool) -> Iterator[str]:
+    """Say that LDN is stopped or waits; what an opioid calls for is said beside a warning sign too."""
+    if stops:
+        yield "Take no more LDN until the prescriber has rung back. Very unwell, confused or bleeding: 999."
+    if opioids:
+        yield f"{', '.join(opioids)}: an opioid. Beside LDN its relief may fail and withdrawal may follow."
+        yield "The next dose of LDN waits until the prescriber has rung back; take no more of the other instead."
+        yield "Sweating, shaking, vomiting or very unwell: NHS 111, in an emergency 999."
 
 
 def _told(step: Step) -> str:

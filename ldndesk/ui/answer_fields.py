@@ -26,13 +26,16 @@ class YesNo(QWidget):
     """A question answered by Y or N; ``-`` takes the answer back; None: not asked."""
 
     answered = Signal()
+    take_back_wanted = Signal(object)
+    """Somebody wants another answer (carried) in place of a guarded yes, which still stands."""
 
     def __init__(
         self, question: str, parent: QWidget | None = None, *, yes: str = "Yes", no: str = "No", shown: bool = False
     ) -> None:
         super().__init__(parent)
-        self.stays_on_yes = False
-        """Whether a yes keeps the keyboard here, for there is something to read."""
+        self.guards_yes = False
+        """Whether a yes once given is asked about before another answer takes its place."""
+        self._given: bool | None = None
         self.yes = self._button(yes, f"{question} {yes}")
         self.no = self._button(no, f"{question} {no}")
         row = QHBoxLayout(self)
@@ -61,21 +64,35 @@ class YesNo(QWidget):
 
     def set_value(self, value: bool | None) -> None:
         """Put an answer and tell it."""
+        self._given = value
+        self._mark(value)
+        self.answered.emit()
+
+    def _mark(self, value: bool | None) -> None:
         self.yes.setChecked(value is True)
         self.no.setChecked(value is False)
-        self.answered.emit()
+
+    def _answer(self, value: bool | None) -> bool:
+        """Take an answer as a person gives it; False: the guarded yes stands until the question is answered."""
+        if self.guards_yes and self._given is True and value is not True:
+            self._mark(True)
+            self.take_back_wanted.emit(value)
+            return False
+        self.set_value(value)
+        return True
 
     def _clicked(self) -> None:
         pressed = self.sender()
         chosen = self.yes if pressed is self.yes else self.no
-        self.set_value((chosen is self.yes) if chosen.isChecked() else None)
+        self._answer((chosen is self.yes) if chosen.isChecked() else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer by a key and go on to the next field."""
         key = Qt.Key(event.key())
         if event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier} and key in _KEYS:
-            self.set_value(_KEYS[key])
-            if _KEYS[key] is not None and not (self.stays_on_yes and _KEYS[key]):
+            if event.isAutoRepeat():
+                return  # a key held down answers one question, not those after it
+            if self._answer(_KEYS[key]) and _KEYS[key] is not None:
                 self.focusNextChild()
         elif key in MOVES:
             self.focusNextChild() if MOVES[key] else self.focusPreviousChild()

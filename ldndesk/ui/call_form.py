@@ -23,7 +23,6 @@ from ldndesk.desk.page import PatientPage
 from ldndesk.desk.work import Changes
 
 from . import words
-from .answer_fields import TimeField
 from .bridge import Bridge
 from .call_ahead import AheadLines
 from .call_foot import CallFoot
@@ -33,6 +32,7 @@ from .call_medicines import MedicineLines
 from .call_next import NextCallLine
 from .call_result import CallResultPanel
 from .call_safety import SafetyLines
+from .call_sleep import SleepLine
 from .call_symptoms import SymptomLines, alerted_symptoms
 from .call_unasked import unasked
 from .keep_in_sight import KeepInSight
@@ -72,7 +72,8 @@ class CallForm(QWidget):
         self.safety = SafetyLines()
         self.ahead = AheadLines(history)
         self.medicines = MedicineLines(bridge.desk.pack.medicines, history, page.on)
-        self.bed, self.rise = TimeField("Usually goes to sleep at"), TimeField("Usually wakes at")
+        self.sleep = SleepLine(history)
+        self.bed, self.rise = self.sleep.bed, self.sleep.rise
         self.note = QPlainTextEdit()
         self.note.setAccessibleName("Note")
         self.note.setTabChangesFocus(True)
@@ -112,6 +113,7 @@ class CallForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.head)
         self._column.addWidget(self.resumed)
+        self._column.addWidget(self.safety.standing)
         self._column.addWidget(self.area, 1)
         self._column.addWidget(self.fault)
         self._column.addWidget(self.foot)
@@ -121,7 +123,7 @@ class CallForm(QWidget):
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
         for heading, parts in (
-            ("1 · Dose now", (self.doses, self._sleep())),
+            ("1 · Dose now", (self.doses, self.sleep)),
             ("2 · Anything new or worse?", (self.symptoms,)),
             ("3 · Safety", (self.safety,)),
             ("4 · Other medicines", (self.medicines,)),
@@ -131,18 +133,6 @@ class CallForm(QWidget):
             column.addWidget(PlainLabel(heading, kind="heading"))
             for part in parts:
                 column.addWidget(part)
-
-    def _sleep(self) -> QWidget:
-        sleep = QWidget()
-        times = QHBoxLayout(sleep)
-        times.setContentsMargins(0, 0, 0, 0)
-        for label, field in (("Usually asleep from", self.bed), ("until", self.rise)):
-            times.addWidget(PlainLabel(label))
-            times.addWidget(field)
-        told = max(self._page.history.main_sleep, key=lambda s: (s.day, s.recorded), default=None)
-        last = f"last told {told.start:%H:%M} to {told.end:%H:%M}" if told else "not recorded"
-        times.addWidget(PlainLabel(last, kind="small", wrap=True), 1)
-        return sleep
 
     def _connect(self) -> None:
         self.outcome.currentIndexChanged.connect(self._show_questions)
@@ -181,7 +171,6 @@ class CallForm(QWidget):
     def record(self) -> CallRecord:
         """Give the call as typed, without its measured length; one nobody answered carries no answers."""
         reached = self._reached()
-        bed, rise = self.bed.at(), self.rise.at()
         next_call, next_time = self.next_call.booked()
         return CallRecord(
             patient_id=self._page.patient_id,
@@ -192,7 +181,7 @@ class CallForm(QWidget):
             doses=self.doses.reports() if reached else (),
             medicines=self.medicines.reports() if reached else (),
             no_medicines=reached and self.medicines.none_taken(),
-            sleep=(bed, rise) if reached and bed and rise else None,
+            sleep=self.sleep.times() if reached else None,
             note=self.note.toPlainText().strip(),
             next_call=next_call,
             next_time=next_time,
@@ -231,9 +220,9 @@ class CallForm(QWidget):
             found += self.symptoms.problems() + self.medicines.problems()
             if wrong := self.ahead.problem(self._page.on):
                 found.append((self.ahead.on, wrong))
-            found += [(field, wrong) for field in (self.bed, self.rise) if (wrong := field.problem())]
-            if bool(self.bed.text().strip()) != bool(self.rise.text().strip()):
-                found.append((self.rise, "Usual sleep needs both times, or neither."))
+            found += self.sleep.problems()
+        else:
+            found += [(self.outcome, wrong) for wrong in self.safety.unsaid()]
         if at := self.next_call.problem():
             found.append(at)
         if wrong := self.foot.minutes.problem():

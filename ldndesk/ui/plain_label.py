@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 _HIDDEN = frozenset({"Cf", "Cc", "Cs", "Co", "Zl", "Zp"})
 _KEPT = frozenset("\n")
 _AMOUNT = re.compile(r"(\d) (mg|mL|days?|of 10)\b")
+_NUMBER = re.compile(r"\b(116|NHS) (123|111)\b")
+"""Telephone numbers to read out: Samaritans, NHS."""
 _DATE = re.compile(r"(\d\d)-([A-Z][a-z]{2})-(\d{4})")
 
 
@@ -34,8 +36,8 @@ def button_text(text: str) -> str:
 
 
 def together(text: str) -> str:
-    """Keep an amount with its unit, and a date, on one line."""
-    text = _AMOUNT.sub("\\1\u00a0\\2", text)
+    """Keep an amount with its unit, a number to ring, and a date, on one line."""
+    text = _NUMBER.sub("\\1\u00a0\\2", _AMOUNT.sub("\\1\u00a0\\2", text))
     return _DATE.sub("\\1\u2060-\u2060\\2\u2060-\u2060\\3", text)
 
 
