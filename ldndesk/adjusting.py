@@ -1,14 +1,14 @@
 """The settings of this desk: its lock, the lock of the computer's screen, and the record's passphrase."""
 
 import uuid
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Slot
 
 from ldndesk import entering
-from ldndesk.desk.staff import note_passphrase_changed, read_clinic
+from ldndesk.desk.staff import Clinic, note_passphrase_changed, read_clinic
 from ldndesk.desk.work import Role
 from ldndesk.store.clinic_key import USUAL, Hardness
+from ldndesk.store.server import Place, Server
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.lock import Lock
 from ldndesk.ui.passphrase_dialog import PassphraseDialog, Phrases
@@ -38,9 +38,9 @@ class Adjusting(QObject):
         action.triggered.connect(self.open)
 
     @property
-    def _path(self) -> Path | None:
+    def _path(self) -> Place | None:
         keeper = self._bridge.desk.keeper
-        return None if keeper is None else keeper.path
+        return self._bridge.desk.server if keeper is None else keeper.path
 
     @Slot()
     def open(self) -> None:
@@ -87,4 +87,9 @@ class Adjusting(QObject):
             return
         on = self._bridge.desk.today()
         self._bridge.note(self, self._shell.notice.tell, str(uuid.uuid4()), note_passphrase_changed)
-        self._bridge.ask(dialog, lambda clinic: dialog.show_sheet(clinic.name, path, lines, on), read_clinic)
+        in_file = not isinstance(path, Server)
+
+        def show(clinic: Clinic) -> None:
+            dialog.show_sheet(clinic.name, str(path), lines, on, in_file=in_file)
+
+        self._bridge.ask(dialog, show, read_clinic)

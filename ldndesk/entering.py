@@ -190,11 +190,15 @@ def seal_anew(path: Place, key: ClinicKey, passphrase: str, hardness: Hardness =
     clinic_key.write_key_file(path, clinic_key.wrap_key(key, passphrase, hardness))
 
 
-def change_passphrase(path: Path, old: str, new: str, again: str, hardness: Hardness = USUAL) -> tuple[str, ...]:
+def change_passphrase(path: Place, old: str, new: str, again: str, hardness: Hardness = USUAL) -> tuple[str, ...]:
     """Put the key under another passphrase, given the present one; gives the lines of the recovery sheet."""
     if fault := passphrase_fault(new, again):
         raise Refused(fault)
     try:
+        if isinstance(path, Server):
+            from ldndesk import entering_server  # noqa: PLC0415 - brings the database library, for a server alone
+
+            return clinic_key.recovery_lines(entering_server.change_passphrase(path, old, new, hardness))
         key = clinic_key.unwrap_key(clinic_key.read_key_file(path), old)
         clinic_key.change_passphrase(path, old, new, hardness)
     except clinic_key.WrongPassphrase as why:

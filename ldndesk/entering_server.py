@@ -80,7 +80,16 @@ def key_by_recovery(server: Server, text: str) -> ClinicKey:
 
 def seal_anew(server: Server, key: ClinicKey, passphrase: str, hardness: Hardness) -> None:
     """Put the key under a new passphrase after it was lost."""
-    server_key.change_sealed_key(server, clinic_key.wrap_key(key, passphrase, hardness), key)
+    name = clinic_key.key_name(read_key(server))
+    server_key.change_sealed_key(server, clinic_key.wrap_key(key, passphrase, hardness, name), key)
+
+
+def change_passphrase(server: Server, old: str, new: str, hardness: Hardness) -> ClinicKey:
+    """Put the key under another passphrase for every desk, given the present one; raises WrongPassphrase."""
+    text = read_key(server)
+    key = clinic_key.unwrap_key(text, old)
+    server_key.change_sealed_key(server, clinic_key.wrap_key(key, new, hardness, clinic_key.key_name(text)), key)
+    return key
 
 
 def open_on_server(server: Server, key: ClinicKey) -> Desk:
@@ -102,7 +111,7 @@ def _desk(server: Server, key: ClinicKey, zone: str) -> Desk:
     from ldndesk.desk.packs import pack_in_force  # noqa: PLC0415 - the rules are read when first needed
 
     record = cache(partial(_open, server, key))
-    return Desk(record, pack_in_force, PROGRAM, system_clock, ZoneInfo(zone), server=str(server))
+    return Desk(record, pack_in_force, PROGRAM, system_clock, ZoneInfo(zone), server=server)
 
 
 def _open(server: Server, key: ClinicKey) -> "Engine":

@@ -109,7 +109,7 @@ def _passphrase_changed(album: Album) -> Iterator[QWidget | None]:
     dialog = PassphraseDialog(album.program.window)
     dialog.open()
     lines = tuple("ABCD EFGH IJKL MNOP" for _ in range(4))
-    dialog.show_sheet("Riverside Practice", Path("clinic.ldndesk"), lines, album.bridge.desk.today())
+    dialog.show_sheet("Riverside Practice", "clinic.ldndesk", lines, album.bridge.desk.today())
     yield dialog
     dialog.reject()
 

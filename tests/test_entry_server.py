@@ -123,6 +123,36 @@ def test_with_the_recovery_sheet_a_lost_passphrase_is_replaced_for_every_desk(
         entering.key_by_passphrase(founded, PASSPHRASE)
 
 
+@pytest.mark.hazard("H34")
+def test_an_admin_changes_the_passphrase_for_every_desk(
+    founded: Server, start: Callable[[Server], Started], qtbot: QtBot
+) -> None:
+    started = start(founded)
+    started.signs_in(Role.ADMIN, passphrase=PASSPHRASE)
+    qtbot.waitUntil(lambda: started.program.adjusting is not None, timeout=LONG)
+    started.shell.actions_by_name["settings"].trigger()
+    adjusting = started.program.adjusting
+    assert adjusting is not None
+    assert adjusting.dialog is not None
+    adjusting.dialog.passphrase.click()
+    dialog = adjusting.passphrase
+    assert dialog is not None
+    for old, wrong in (("seven grey herons fly", True), (PASSPHRASE, False)):
+        dialog.old.setText(old)
+        dialog.new.setText("four dry towels hang")
+        dialog.again.setText("four dry towels hang")
+        dialog.act.click()
+        if wrong:
+            qtbot.waitUntil(lambda: "present passphrase is not right" in dialog.fault.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: dialog.sheet is not None, timeout=LONG)
+    assert dialog.sheet is not None
+    assert "key file" not in dialog.sheet.page.toPlainText()
+    assert entering.key_by_passphrase(founded, "four dry towels hang")
+    with pytest.raises(StoreError, match="does not open"):
+        entering.key_by_passphrase(founded, PASSPHRASE)
+    dialog.reject()
+
+
 @pytest.mark.hazard("H35")
 def test_neither_the_key_nor_the_passphrase_lies_open_on_the_server(founded: Server) -> None:
     key = entering.key_by_passphrase(founded, PASSPHRASE)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from ldndesk.clinical.pack import Pack
+    from ldndesk.store.server import Server
 
     from .keeper import Keeper
     from .whose import Whose
@@ -151,8 +152,8 @@ class Desk:
     """The patient whose banner is in sight: every deed must be about this one; None: any."""
     keeper: Keeper | None = None
     """Keeps the record's file; None where nobody has to, as in a test."""
-    server: str = ""
-    """The server the record is kept on, without any password; empty: a file of this computer."""
+    server: Server | None = None
+    """The server the record is kept on; None: a file of this computer."""
     blocked: str = ""
     """Why nothing may be written; empty while all is well."""
 

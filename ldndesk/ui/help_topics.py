@@ -30,6 +30,10 @@ TOPICS = {
     "PersonDialog": ("people", "Who may do what"),
     "PasswordDialog": ("people", ""),
     "DeskDialog": ("people", "Who may do what"),
+    "RestoreDialog": ("keeping-the-record", "Restore"),
+    "EncryptDialog": ("people", ""),
+    "PassphraseDialog": ("people", "The passphrase"),
+    "SettingsDialog": ("people", ""),
 }
 """By the kind of widget: page and heading; what is nearest to the focus decides."""
 

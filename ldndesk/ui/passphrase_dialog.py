@@ -1,7 +1,6 @@
 """Changing the passphrase of the record, and the recovery sheet printed anew."""
 
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal, Slot
@@ -88,7 +87,7 @@ class PassphraseDialog(QDialog):
         self.act.setEnabled(True)
         self.fault.setText(why)
 
-    def show_sheet(self, clinic: str, record: Path, lines: tuple[str, ...], on: date) -> None:
+    def show_sheet(self, clinic: str, record: str, lines: tuple[str, ...], on: date, *, in_file: bool = True) -> None:
         """Say that it is changed, and show the sheet."""
         for line in (self.old, self.new, self.again):
             line.clear()
@@ -96,7 +95,7 @@ class PassphraseDialog(QDialog):
         self.act.hide()
         self.about.setText(SAME_KEY)
         self.away.setText("Close")
-        sheet = self.sheet = SheetStep(str(record), True, lines, on)
+        sheet = self.sheet = SheetStep(record, in_file, lines, on)
         sheet.show_for(clinic)
         self.column.insertWidget(1, sheet)
         self.setMinimumHeight(640)
