@@ -209,6 +209,22 @@ def test_a_record_of_a_newer_program_is_read_and_never_written(start: Start, dat
 
 
 @pytest.mark.hazard("H40")
+def test_an_encrypted_record_of_a_newer_program_is_signed_in_to_and_read(start: Start, tmp_path: Path) -> None:
+    place = found_at(tmp_path / "record" / "clinic.ldndesk")
+    key = entering.key_by_passphrase(place, PASSPHRASE)
+    with closing(open_driver(place, key.database)) as driver:
+        driver.execute("UPDATE alembic_version SET version_num = '2718'")
+        driver.execute("PRAGMA journal_mode = DELETE")
+    before = place.read_bytes()
+    started = start(place)
+    started.signs_in(Role.NURSE, passphrase=PASSPHRASE)
+    started.opens()
+    assert "newer version of this program (schema 2718" in banner(started)
+    started.close()
+    assert place.read_bytes() == before
+
+
+@pytest.mark.hazard("H40")
 @pytest.mark.parametrize(
     "change",
     [
