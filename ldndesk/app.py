@@ -4,7 +4,6 @@ Until the first frame is painted only Qt and light modules are imported; the dat
 screens follow on a thread of their own, so that the window never stands still.
 """
 
-import gc
 import threading
 from typing import TYPE_CHECKING
 
@@ -264,8 +263,9 @@ class Program(QObject):
 
     @Slot()
     def _settle(self) -> None:
-        gc.freeze()
-        gc.enable()
+        from ldndesk.ui.collecting import Collecting  # noqa: PLC0415 - after the first frame
+
+        Collecting(self)
         self.filled.emit()
         if self.screens is not None:
             QTimer.singleShot(0, self.screens.after_filled)

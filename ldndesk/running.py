@@ -22,11 +22,13 @@ def run(*, demo: bool, database: "Place | None") -> int:
     app.setApplicationName("ldndesk")
     app.setDesktopFileName("ldndesk")
     first: Callable[[], None] | None = None
+    ended: list[Program] = []  # kept: objects of a closed window must not end while its successor loads on a thread
     while True:
         program = Program(app, QSettings("ldndesk", "ldndesk"), demo=demo, database=database, first=first)
         program.window.painted.connect(note_uncaught)
         program.window.show()
         status = app.exec()
         program.close()
+        ended.append(program)
         if (first := program.then) is None:
             return status

@@ -1,5 +1,6 @@
 """A migrated file copied for each test, a desk over it with a clock that can be set, and two invented patients."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from ldndesk.store.migrate import bring_up_to_date
 from ldndesk.store.records import add_facts, add_patient
 from ldndesk.store.server import Server
 from ldndesk.store.server_engine import open_server
+from ldndesk.ui.collecting import collect_if_due
 
 if TYPE_CHECKING:
     from tests.postgres import TestServer
@@ -57,6 +59,18 @@ class Clock:
 
     def pass_days(self, days: int) -> None:
         self.now += timedelta(days=days)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collected_between_tests() -> None:
+    """Collect on the tests' own thread alone, as the program does."""
+    gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def _collected_after_each() -> Iterator[None]:
+    yield
+    collect_if_due()
 
 
 @pytest.fixture(scope="session")

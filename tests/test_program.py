@@ -1,9 +1,10 @@
 import logging
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QSize
+from PySide6.QtCore import QObject, QSettings, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -100,6 +101,42 @@ def test_the_record_rests_where_it_is_told_to(tmp_path: Path) -> None:
     assert Path(str(places.database_path(None, {}))).name == "clinic.ldndesk"
     address = "postgresql+psycopg://desk@server.example/clinic"
     assert places.database_path(None, {"LDNDESK_DATABASE": address}) == Server(address)
+
+
+class Circle(QObject):
+    """Ends only when a collection finds it; says on which thread."""
+
+    def __init__(self, ended_on: list[str]) -> None:
+        super().__init__()
+        self.itself = self
+        self.destroyed.connect(
+            lambda: ended_on.append(threading.current_thread().name), Qt.ConnectionType.DirectConnection
+        )
+
+
+@pytest.mark.usefixtures("_log_beside")
+def test_what_is_no_longer_used_ends_on_the_thread_of_the_screens(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, database: Path
+) -> None:
+    started = program(qapp, qtbot, tmp_path, database)
+    ended_on: list[str] = []
+
+    def allocate() -> None:
+        kept = [{n: [n]} for n in range(200_000)]
+        assert len(kept) == 200_000
+
+    try:
+        with qtbot.waitSignal(started.filled, timeout=20_000):
+            started.window.show()
+        Circle(ended_on)
+        worker = threading.Thread(target=allocate, name="worker")
+        worker.start()
+        worker.join()
+        assert not ended_on
+        qtbot.waitUntil(lambda: bool(ended_on))
+        assert ended_on == [threading.main_thread().name]
+    finally:
+        started.close()
 
 
 @pytest.mark.usefixtures("_log_beside")
