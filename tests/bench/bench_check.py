@@ -12,10 +12,12 @@ from pathlib import Path
 from ldndesk.desk.check_record import check_record, check_since
 from ldndesk.desk.packs import pack_in_force
 from ldndesk.desk.work import Desk
+from ldndesk.store.backups import last_seal
 from ldndesk.store.clinic_key import ClinicKey, make_key
 from ldndesk.store.encrypting import encrypted_copy, held
 from ldndesk.store.engine import open_engine
 from ldndesk.store.file import check_pages, try_to_write
+from ldndesk.store.trail_files import anchor_path, write_anchor
 from tests.conftest import NURSE, Clock
 from tests.ui.clinic import register
 
@@ -57,6 +59,8 @@ def main(patients: int) -> None:
         key, sealed = make_key(), path.with_name("sealed.ldndesk")
         with held(path):
             encrypted_copy(path, sealed, key)
+        if (seal := last_seal(sealed, key.database)) is not None:
+            write_anchor(anchor_path(sealed), seal)
         measure(f"{patients} patients, encrypted", sealed, key)
 
 
