@@ -158,6 +158,24 @@ def plan_editor_by_interval(album: Album) -> Iterator[QWidget | None]:
 
 
 @scene
+def plan_editor_marked(album: Album) -> Iterator[QWidget | None]:
+    """A ramp against which something speaks: every risky step marked, the keyboard led to one of them."""
+    page = on_reduction(album)
+    page.change_plan()
+    album.settle()
+    editor = page.editor
+    assert editor is not None
+    for dose, ug in ((editor.ramp.start, 3000), (editor.ramp.rise, 500), (editor.ramp.top, 5500)):
+        dose.set_ug(ug)
+    editor.ramp.every.setText("14")
+    editor.ramp.fill.click()
+    album.settle()
+    editor.marks.go_on()
+    yield editor
+    editor.discard.click()
+
+
+@scene
 def patient_maximum(album: Album) -> Iterator[QWidget | None]:
     """A patient's own highest dose, with the plan in force going above it."""
     page = on_reduction(album)

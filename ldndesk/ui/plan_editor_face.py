@@ -41,8 +41,8 @@ REASON = "Reason, needed where a step is marked"
 REASONS = {"opioid-comedication": "Why all the same, though opioids are taken or nobody knows of them?"}
 """What the line of the reason asks for, by the rule that wants one."""
 WHY = "Why all the same? A marked step needs a reason in words"
-CHART = 250
-"""The least height of the chart and of the checklist beside it."""
+CHART, CHART_WITH_SCORES = 236, 290
+"""The least height of the chart: beside the checklist of a start, and with scores drawn under the doses."""
 SMALLEST = QSize(1000, 640)
 FRAME = 40
 """What the frame of a window takes at most, pixels."""
@@ -132,7 +132,7 @@ class PlanEditorFace(QDialog):
         self._heading_line.addWidget(self.heading, 1)
         column.addLayout(self._heading_line)
         column.addWidget(self.conflict)
-        self.top = AboveSteps(CHART)
+        self.top = AboveSteps(CHART if self.is_start() else CHART_WITH_SCORES)
         top = QHBoxLayout(self.top)
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(GAP)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-LEAST = 130
-"""Room for two steps, pixels."""
+LEAST = 100
+"""Room for one step and the beginning of the next, pixels."""
 
 
 class StepsArea(QScrollArea):

@@ -19,6 +19,7 @@ from ldndesk.desk.work import Desk
 from ldndesk.ui.bridge import Bridge
 from ldndesk.ui.patient_page import PatientPageView
 from ldndesk.ui.plan_editor import PlanEditor
+from ldndesk.ui.plan_editor_row import StepRow
 from tests.conftest import MORNING
 
 from .clinic import NURSE, PRESCRIBER, call, register, with_alert
@@ -139,6 +140,24 @@ def test_a_time_nobody_knows_is_said_to_be_not_stated(qtbot: QtBot, bridge: Brid
     again = opened(qtbot, bridge, newcomer)
     assert again.rows[0].times.text() == "not stated"
     assert not again.time.isVisible(), "what was said is not asked again"
+
+
+@pytest.mark.parametrize(("height", "whole"), [(680, 2), (760, 3), (860, 4)])
+def test_the_steps_of_a_ramp_have_room_in_a_small_window_and_nothing_is_cut(
+    qtbot: QtBot, bridge: Bridge, newcomer: int, height: int, whole: int
+) -> None:
+    editor = opened(qtbot, bridge, newcomer)
+    editor.resize(1240, height)
+
+    def shown(row: StepRow) -> bool:
+        return row.visibleRegion().boundingRect().height() == row.height()
+
+    qtbot.waitUntil(lambda: sum(shown(row) for row in editor.rows) >= whole)
+    assert editor.height() == height
+    for row in editor.rows:
+        for combo in (row.form, row.route):
+            assert combo.width() >= combo.minimumSizeHint().width()
+    assert editor.before.height() >= editor.before.heightForWidth(editor.before.width())
 
 
 @pytest.mark.hazard("H7")
