@@ -91,6 +91,11 @@ BOTH = ("tests.store.", "tests.desk.", "tests.ui.test_other_desks")
 """Rooms whose tests run on a file and on a server, unless they ask for the file itself."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one kind of record be left out: ``--record file`` needs no server, ``--record server`` looks at one alone."""
+    parser.addoption("--record", choices=("both", "file", "server"), default="both", help="where tests keep the record")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what works on any record twice; what asks for a file, or for a server, there alone."""
     if "record_kind" not in metafunc.fixturenames or not metafunc.module.__name__.startswith(BOTH):
@@ -100,6 +105,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         kinds = ["file"]
     elif "server" in metafunc.fixturenames:
         kinds = ["server"]
+    if (asked := metafunc.config.getoption("record")) != "both":
+        kinds = [kind for kind in kinds if kind == asked]
     metafunc.parametrize("record_kind", kinds, indirect=True)
 
 
