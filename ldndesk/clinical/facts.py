@@ -74,6 +74,8 @@ class MedicineUse(NamedTuple):
     first: date | None
     last: date | None
     recorded: datetime
+    not_meant: str = ""
+    """The name it was asked about and is not: a known one offered and refused, or the slip a known one was typed as."""
 
 
 class MedicinesAsked(NamedTuple):

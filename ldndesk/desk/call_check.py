@@ -34,6 +34,8 @@ class MedicineReport(NamedTuple):
     text: str
     first: date | None = None
     last: date | None = None
+    not_meant: str = ""
+    """See ``MedicineUse``."""
 
 
 class PlannedProcedure(NamedTuple):

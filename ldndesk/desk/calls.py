@@ -130,7 +130,7 @@ def _facts(work: Work, call: CallRecord, history: History) -> History:
     told = reached and bool(call.answers or note)
     by_phone = call.capture is Capture.CALL
     doses = (DoseTaken(d.first, d.last, d.time, d.ug, work.now, d.route, d.form) for d in call.doses)
-    medicines = (MedicineUse(m.text.strip(), m.first, m.last, work.now) for m in call.medicines)
+    medicines = (MedicineUse(m.text.strip(), m.first, m.last, work.now, m.not_meant) for m in call.medicines)
     note_only = bool(note) and not reached
     follow_up = FollowUp(call.day, call.capture, work.now, call.answers, note)
     return History(
@@ -193,7 +193,7 @@ def _go_on(
         yield f"Now: {_told(step)}."
         yield from _next_change(history, work)
     if unchecked:
-        yield f"Not checked: {', '.join(unchecked)}. Ask the pharmacist before taking it beside LDN."
+        yield f"Not checked: {', '.join(unchecked)}. Taken already: ask the pharmacist today about it beside LDN."
 
 
 def _stop_words(opioids: Sequence[str], *, stops: bool) -> Iterator[str]:

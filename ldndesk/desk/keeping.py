@@ -99,7 +99,7 @@ _KINDS: dict[type[Any], _Kind] = {
     MedicineUse: _Kind(
         t.medicine_use,
         "medicines",
-        lambda r: MedicineUse(r.text, r.first_on, r.last_on, r.recorded_at),
+        lambda r: MedicineUse(r.text, r.first_on, r.last_on, r.recorded_at, r.not_meant),
         _check_medicine,
     ),
     LabResult: _Kind(

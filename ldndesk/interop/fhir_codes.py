@@ -68,3 +68,5 @@ INDICATIONS_BY_SNOMED = {
     "64766004": Indication.IBD,
     "69896004": Indication.OTHER_AUTOIMMUNE,
 }
+NOT_MEANT = "Not meant: "
+"""Begins the note of a medicine that says which other name was ruled out."""

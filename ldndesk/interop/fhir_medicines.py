@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from ldndesk.clinical.facts import DoseTaken, MedicineUse
 from ldndesk.clinical.plan import Administration
 
+from . import fhir_codes as codes
 from .fhir_doses import administrations, form_of, is_naltrexone, keep_not_ldn, medicine_concept, medicine_text, route_of
 from .fhir_node import Node, Partial
 from .fhir_plans import read_order
@@ -80,7 +81,14 @@ def _keep(
         raise resource.bad(f"ends {last.isoformat()}, before it starts {first.isoformat()}; end it on or after")
     recorded = _recorded(reading, resource, recorded_key, first or last)
     if recorded is not None:
-        reading.medicines.append(MedicineUse(medicine_text(concept), first, last, recorded))
+        reading.medicines.append(MedicineUse(medicine_text(concept), first, last, recorded, _not_meant(resource)))
+
+
+def _not_meant(resource: Node) -> str:
+    """Give the name that was ruled out where this program wrote the file."""
+    notes = (note.get("text") for note in resource.items("note"))
+    words = [text.text() for text in notes if text is not None]
+    return next((w.removeprefix(codes.NOT_MEANT) for w in words if w.startswith(codes.NOT_MEANT)), "")
 
 
 def _recorded(reading: Reading, resource: Node, key: str, day: date | None) -> datetime | None:

@@ -144,4 +144,6 @@ def _medicine(use: MedicineUse) -> Resource:
         "medicationCodeableConcept": {"text": use.text},
         "dateAsserted": use.recorded.isoformat(),
     }
+    if use.not_meant:
+        found["note"] = [{"text": f"{codes.NOT_MEANT}{use.not_meant}"}]
     return {**found, "effectivePeriod": period} if period else found

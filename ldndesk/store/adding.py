@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, insert, select
 
 from ldndesk.clinical.dose import NOT_LDN_UG, show_mg
-from ldndesk.clinical.facts import FollowUp, LabResult
+from ldndesk.clinical.facts import FollowUp, LabResult, MedicineUse
 from ldndesk.clinical.history import History
 from ldndesk.clinical.plan import Course, Plan
 
@@ -37,7 +37,7 @@ _SIMPLE: tuple[tuple[str, Table, Mapping[str, str]], ...] = (
             "form": "form",
         },
     ),
-    ("medicines", t.medicine_use, {"text": "text", "first": "first_on", "last": "last_on"}),
+    ("medicines", t.medicine_use, {"text": "text", "first": "first_on", "last": "last_on", "not_meant": "not_meant"}),
     ("medicines_asked", t.medicines_asked, {"day": "day"}),
     ("labs", t.lab_result, {"day": "day", "lab": "lab", "value": "value", "unit": "unit", "reference": "reference"}),
     ("cautions", t.caution, {"kind": "kind", "onset": "onset_on", "abated": "abated_on"}),
@@ -195,6 +195,8 @@ def _unrecorded(fact: Any) -> Hashable:
     kind: Callable[..., Hashable] = fact._replace
     if isinstance(fact, LabResult):  # a range told later makes no second value of the one that is there
         return kind(recorded=_LONG_AGO, reference="")
+    if isinstance(fact, MedicineUse):  # nor does a name that was ruled out make a second medicine
+        return kind(recorded=_LONG_AGO, not_meant="")
     return kind(recorded=_LONG_AGO)
 
 

@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2 as driver
 
 APPLICATION_ID = 0x4C444E44
 """Marks the file as a record of this program (``LDND``)."""
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 """Every schema there has been, oldest first; the last is the present one."""
 READING = "ldndesk_reading"
 """Execution option of a connection that must not write."""

@@ -28,7 +28,7 @@ PATIENT_COLUMNS = (
 )
 _LITTLE: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (t.patient_indication, ("indication",)),
-    (t.medicine_use, ("text", "first_on", "last_on")),
+    (t.medicine_use, ("text", "first_on", "last_on", "not_meant")),
     (t.medicines_asked, ("day",)),
     (t.lab_result, ("day", "lab", "value", "unit", "reference")),
     (t.caution, ("kind", "onset_on", "abated_on")),

@@ -107,6 +107,7 @@ medicine_use = fact(
     words_needed("text"),
     *day("first_on", nullable=True),
     *day("last_on", nullable=True),
+    words("not_meant"),
     in_order("first_on", "last_on"),
     by=("first_on",),
 )

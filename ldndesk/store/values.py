@@ -99,9 +99,9 @@ def dose_taken(
 
 
 def _medicine_use(
-    _kind: str, _id: int, text: str, first: str | None, last: str | None, _a: None, _b: None, recorded: str
+    _kind: str, _id: int, text: str, first: str | None, last: str | None, not_meant: str, _: None, recorded: str
 ) -> MedicineUse:
-    return MedicineUse(text, _maybe_day(first), _maybe_day(last), instant(recorded))
+    return MedicineUse(text, _maybe_day(first), _maybe_day(last), instant(recorded), not_meant)
 
 
 def _medicines_asked(

@@ -3,17 +3,18 @@
 from datetime import date
 from itertools import pairwise
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.facts import MedicinesAsked
 from ldndesk.clinical.history import History
-from ldndesk.clinical.medicines import Catalogue
+from ldndesk.clinical.medicines import Catalogue, Match
 from ldndesk.clinical.start_checklist import last_asked
 from ldndesk.desk.calls import MedicineReport
 
 from .answer_fields import YesNo
+from .call_slip import SlipQuestion, as_meant
 from .date_field import DateField
 from .look import GAP
 from .medicine_words import match_words
@@ -41,6 +42,9 @@ class MedicineLine(QWidget):
         self.text.setAccessibleName(f"Other medicine {number}, name as the patient says it")
         self.text.setPlaceholderText("Name as the patient says it")
         self.answer = PlainLabel("", kind="soft", wrap=True)
+        self.slip = SlipQuestion(number)
+        self.faulty: QWidget = self.text
+        """Where what must be put right is put right."""
         self.fault = FaultLabel()
         self.first, self.last = DateField(below=True), DateField(below=True)
         self.first.setAccessibleName(f"Other medicine {number} started on")
@@ -54,14 +58,37 @@ class MedicineLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for widget in (self.text, self.answer, self.days, self.fault):
+        for widget in (self.text, self.answer, self.slip, self.days, self.fault):
             column.addWidget(widget)
         self.text.textChanged.connect(self._look_up)
+        self.text.returnPressed.connect(self._leave)
+        self.slip.asked.answered.connect(self._settle)
         self._look_up("")
 
     @Slot(str)
     def _look_up(self, typed: str) -> None:
-        said = match_words(self._catalogue.match(typed.strip())) if typed.strip() else None
+        match = self._catalogue.match(typed.strip()) if typed.strip() else None
+        self.slip.ask(match)
+        self._tell(match)
+
+    @Slot()
+    def _settle(self) -> None:
+        """Write the name that is meant, or what was typed before it."""
+        match, meant = self.slip.about(), self.slip.asked.value()
+        if match is None or meant is None:
+            return
+        with QSignalBlocker(self.text):
+            self.text.setText(as_meant(match, self._catalogue) if meant else match.typed)
+        self._tell(self._catalogue.match(self.text.text()))
+
+    @Slot()
+    def _leave(self) -> None:
+        """Go on to what is asked about the name."""
+        if self.slip.about() is not None:
+            self.slip.setFocus()
+
+    def _tell(self, match: Match | None) -> None:
+        said = match_words(match, refused=self.slip.not_meant()) if match is not None else None
         self.answer.setText(said.text if said else "")
         self.answer.set_kind(said.kind if said else "soft")
         self.answer.setVisible(said is not None)
@@ -72,17 +99,24 @@ class MedicineLine(QWidget):
         """Say what must be put right; empty when nothing is."""
         wrong = ""
         if self.text.text().strip():
-            wrong = self.first.problem() or self.last.problem()
-            first, last = self.first.day(), self.last.day()
-            if not wrong and first and last and last < first:
-                wrong = f"“{self.text.text()}” stops before it starts."
+            wrong, self.faulty = self._first_problem()
         self.fault.setText(wrong)
         return wrong
+
+    def _first_problem(self) -> tuple[str, QWidget]:
+        if wrong := self.slip.problem():
+            return wrong, self.slip
+        for field in (self.first, self.last):
+            if wrong := field.problem():
+                return wrong, field
+        first, last = self.first.day(), self.last.day()
+        stops_before = first is not None and last is not None and last < first
+        return (f"“{self.text.text()}” stops before it starts." if stops_before else ""), self.last
 
     def report(self) -> MedicineReport | None:
         """Give the medicine; None when nothing was typed."""
         typed = self.text.text().strip()
-        return MedicineReport(typed, self.first.day(), self.last.day()) if typed else None
+        return MedicineReport(typed, self.first.day(), self.last.day(), self.slip.not_meant()) if typed else None
 
 
 class MedicineLines(QWidget):
@@ -122,7 +156,7 @@ class MedicineLines(QWidget):
         at = self._column.indexOf(self.more)
         self._column.insertWidget(at if at >= 0 else self._column.count(), line)
         if self.lines:
-            fields = self.lines[-1].last.line, line.text, line.first.line, line.last.line
+            fields = self.lines[-1].last.line, line.text, line.slip.asked.yes, line.first.line, line.last.line
             for before, after in pairwise(fields):
                 QWidget.setTabOrder(before, after)
             line.text.setFocus()
@@ -139,7 +173,7 @@ class MedicineLines(QWidget):
 
     def problems(self) -> list[tuple[QWidget, str]]:
         """List every line that must be put right."""
-        wrongs: list[tuple[QWidget, str]] = [(x.text, wrong) for x in self.lines if (wrong := x.problem())]
+        wrongs: list[tuple[QWidget, str]] = [(x.faulty, wrong) for x in self.lines if (wrong := x.problem())]
         if self.none_taken() and self.reports():
             wrongs.append((self.any, "Other medicines: one is named and “No” is answered; leave one of the two."))
         return wrongs

@@ -69,6 +69,9 @@ class MedicineForm(FactForm):
     def fill(self, fact: MedicineUse) -> None:
         """Fill the fields."""
         self.line.text.setText(fact.text)
+        about = self.line.slip.about()
+        if about is not None and about.offered == fact.not_meant:
+            self.line.slip.asked.set_value(False)
         self.line.first.set_day(fact.first)
         self.line.last.set_day(fact.last)
 
@@ -79,7 +82,7 @@ class MedicineForm(FactForm):
     def fact(self) -> MedicineUse:
         """Give the medicine."""
         line = self.line
-        return MedicineUse(line.text.text().strip(), line.first.day(), line.last.day(), NOT_KEPT)
+        return MedicineUse(line.text.text().strip(), line.first.day(), line.last.day(), NOT_KEPT, line.slip.not_meant())
 
 
 class LabForm(FactForm):

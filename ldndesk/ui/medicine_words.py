@@ -27,8 +27,8 @@ def statuses_words(statuses: frozenset[Status]) -> str:
     return "; ".join(shown for status, shown in _STATUS.items() if status in statuses)
 
 
-def match_words(match: Match) -> MedicineWords:
-    """Say what a typed medicine is; what the list does not know is never shown as fine."""
+def match_words(match: Match, refused: str = "") -> MedicineWords:
+    """Say what a typed medicine is; what the list does not know is never shown as fine. ``refused``: not meant."""
     known = statuses_words(match.statuses)
     serious = match.statuses | match.offered_statuses
     kind = "urgent" if serious & {Status.OPIOID, Status.NOT_ACCEPTABLE} else "soon"
@@ -40,5 +40,7 @@ def match_words(match: Match) -> MedicineWords:
     part = f"{', '.join(match.names)}: {known}. " if match.names else ""
     if match.certainty is Certainty.OFFERED:
         asked = f"Did the patient mean {match.offered}? That is {statuses_words(match.offered_statuses)}."
+        if match.offered == refused:
+            asked = f"{refused} was offered and refused. The prescriber will be told."
         return MedicineWords(f"{part}Not checked as typed. {asked}", kind)
     return MedicineWords(f"{part}Not checked: {', '.join(match.unchecked) or match.typed} is not in the list.", kind)

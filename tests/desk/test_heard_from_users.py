@@ -34,7 +34,7 @@ def test_a_slip_away_from_an_opioid_goes_to_the_prescriber_and_nobody_is_told_to
     assert alert.finding.reason.endswith("Is codeine, an opioid meant? Ask.")
     result = desk.ask(read_call_result, ann)
     assert not any("Go on as planned" in line for line in result.say_now)
-    assert result.say_now[-1] == "Not checked: codiene. Ask the pharmacist before taking it beside LDN."
+    assert result.say_now[-1] == "Not checked: codiene. Taken already: ask the pharmacist today about it beside LDN."
 
 
 @pytest.mark.hazard("H4")

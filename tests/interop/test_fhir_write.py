@@ -103,6 +103,7 @@ def medicines(draw: st.DrawFn) -> f.MedicineUse:
         first,
         last,
         draw(INSTANTS),
+        draw(st.sampled_from(["", "co-codamol"])),
     )
 
 

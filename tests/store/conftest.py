@@ -69,7 +69,7 @@ RICH = History(
         DoseTaken(FIRST, date(2026, 1, 5), time(21), 1500, AT, Route.ORAL, Form.CAPSULE),
         DoseTaken(date(2026, 1, 6), date(2026, 1, 6), None, 0, AT),
     ),
-    medicines=(MedicineUse("omeprazole", date(2026, 1, 6), None, AT),),
+    medicines=(MedicineUse("omeprazole", date(2026, 1, 6), None, AT, "omeprazol"),),
     labs=(LabResult(FIRST, Lab.TSH, Decimal("1.20"), "mIU/L", AT, "0.4 to 4.0"),),
     cautions=(Caution(CautionKind.PREGNANCY, None, date(2025, 12, 1), AT),),
     procedures=(Procedure(date(2026, 4, 1), "knee", FIRST, AT),),

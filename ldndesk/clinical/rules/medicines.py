@@ -160,7 +160,7 @@ def _find_not_checked(case: Case) -> Iterator[Finding]:
         # A slip away from an opioid is no note: until somebody has asked, it may be one.
         asks = bool(grave) and _beside_ldn(case, use)
         what = ", an opioid" if Status.OPIOID in grave else ", not acceptable with LDN" if grave else ""
-        offer = f" Is {use.match.offered}{what} meant? Ask." if use.match.offered else ""
+        offer = _offer(use, what)
         yield finding(
             NOT_CHECKED,
             Category.REVIEW if asks else Category.NOTE,
@@ -171,6 +171,16 @@ def _find_not_checked(case: Case) -> Iterator[Finding]:
             Advice.REVIEW if asks else Advice.INFORM,
             _shown(use),
         )
+
+
+def _offer(use: Use, what: str) -> str:
+    """Ask whether a known name is meant; one that was refused is told, for a slip may be refused in haste."""
+    offered = use.match.offered
+    if not offered:
+        return ""
+    if use.use.not_meant == offered:
+        return f" {offered}{what}, was offered and refused as not meant: check the name on the box."
+    return f" Is {offered}{what} meant? Ask."
 
 
 def _any_medicine(base: Compiled, _: View) -> bool:
