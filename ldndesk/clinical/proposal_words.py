@@ -184,18 +184,31 @@ def _asking(known: Ground, kind: str) -> Iterator[str]:
 
 def tell_patient(known: Ground, kind: str, steps: Sequence[Step]) -> tuple[str, ...]:
     """Say what the nurse may tell the patient once the prescriber agrees: mg and what to measure."""
-    # The return after a halving waits for the call, and is told so.
-    told = [_step_words(step, waits=kind == "halve" and n > 0) for n, step in enumerate(steps[:MOST_TOLD])]
-    if len(steps) > MOST_TOLD:
-        told.append("The steps after that are read out at the next call.")
+    told = [*_steps_read_out(steps, halved=kind == "halve")]
     if kind == "halve":
         told.append(
             f"We ask how you are on {show_day(known.on + 8 * DAY)}. Stay on the lower dose until we have spoken."
         )
     elif kind == "hold":
         told.append("Please do not go up until we have spoken again.")
-    told.append("If you miss a dose, leave it out. Never take a double dose.")
-    return tuple(told)
+    return (*told, _MISSED)
+
+
+def read_out(steps: Sequence[Step], *, halved: bool) -> tuple[str, ...]:
+    """Say an agreed plan for the patient's ears; after a halving the return waits for the next talk."""
+    stay = ("Stay on the lower dose until we have spoken again.",) if halved else ()
+    return (*_steps_read_out(steps, halved=halved), *stay, _MISSED)
+
+
+_MISSED = "If you miss a dose, leave it out. Never take a double dose."
+
+
+def _steps_read_out(steps: Sequence[Step], *, halved: bool) -> Iterator[str]:
+    """Read out the steps; the return after a halving waits for the call, and is told so."""
+    for n, step in enumerate(steps[:MOST_TOLD]):
+        yield _step_words(step, waits=halved and n > 0)
+    if len(steps) > MOST_TOLD:
+        yield "The steps after that are read out at the next call."
 
 
 def _step_words(step: Step, *, waits: bool = False) -> str:

@@ -12,6 +12,8 @@ class TodoKind(StrEnum):
 
     NO_CONTACT = "no_contact"
     WARNING = "warning"
+    TELL = "tell"
+    """The agreed plan has not been told to the patient."""
     CALL_BACK = "call_back"
     DAY_8 = "day_8"
     STEP = "step"

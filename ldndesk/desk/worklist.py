@@ -14,6 +14,7 @@ from ldndesk.clinical.findings import Advice, Category, Evaluation
 from ldndesk.clinical.history import History
 from ldndesk.clinical.medicines import Status
 from ldndesk.clinical.pack import Pack
+from ldndesk.clinical.plan_to_tell import plan_to_tell
 
 from .booking import Booked
 from .today_statements import WARNINGS
@@ -44,6 +45,7 @@ def worklist(
         if not any(todo.kind in CONTACTS for todo in found):
             start = compiled(history, pack).at(evaluation.on).start
             found.append(Todo(TodoKind.NO_CONTACT, start, "No next contact is planned"))
+        found += _to_tell(history, evaluation.on, pack)
         found += _pause(history, evaluation.on, pack)
         found += _letter(history, pack, written)
         found += _to_ask_and_test(evaluation, found)
@@ -68,6 +70,14 @@ def _after_an_opioid(history: History, evaluation: Evaluation, pack: Pack) -> It
     asked = (f.day for f in history.follow_ups if f.capture is not Capture.DIARY and _answered(f))
     if told is not None and not any(day > told for day in asked):
         yield Todo(TodoKind.WARNING, told + timedelta(days=1), "The day after an opioid was named")
+
+
+def _to_tell(history: History, on: date, pack: Pack) -> Iterator[Todo]:
+    """Tell the patient what was agreed: at once, or the day before the first changed dose where that is later."""
+    plan = plan_to_tell(history, on, pack)
+    if plan is not None:
+        words = f"Tell the patient: new plan from {show_day(plan.changed)}, agreed {show_day(plan.decided)}"
+        yield Todo(TodoKind.TELL, plan.due, words)
 
 
 def _answered(follow_up: FollowUp) -> bool:

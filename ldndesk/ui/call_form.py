@@ -30,6 +30,7 @@ from .call_form_doses import DoseLines
 from .call_head import CallHead
 from .call_medicines import MedicineLines
 from .call_next import NextCallLine
+from .call_plan import PlanToTellCard
 from .call_result import CallResultPanel
 from .call_safety import SafetyLines
 from .call_sleep import SleepLine
@@ -68,6 +69,7 @@ class CallForm(QWidget):
             self.outcome.addItem(words.OUTCOME[outcome], outcome.value)
         told = max((d.last for d in history.doses_taken if d.last <= page.on), default=None)
         self.doses = DoseLines(page.course, page.on, told)
+        self.to_tell = PlanToTellCard(history, page.on, bridge.desk.pack)
         self.symptoms = SymptomLines(history, alerted_symptoms(page))
         self.safety = SafetyLines()
         self.ahead = AheadLines(history)
@@ -122,6 +124,7 @@ class CallForm(QWidget):
         column = QVBoxLayout(self.questions)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
+        column.addWidget(self.to_tell)
         for heading, parts in (
             ("1 · Dose now", (self.doses, self.sleep)),
             ("2 · Anything new or worse?", (self.symptoms,)),

@@ -44,6 +44,7 @@ def beside_name(namesake: bool, told: str) -> str:
 TODO: dict[TodoKind, Sign] = {
     TodoKind.NO_CONTACT: Sign("circle-alert", "No next call"),
     TodoKind.WARNING: Sign("octagon-alert", "Ring first"),
+    TodoKind.TELL: Sign("phone", "Tell new plan"),
     TodoKind.CALL_BACK: Sign("clock", "Call back"),
     TodoKind.DAY_8: Sign("trending-down", "Day 8 call"),
     TodoKind.STEP: Sign("ban", "Ask first"),
