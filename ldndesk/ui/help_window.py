@@ -22,6 +22,7 @@ TOPICS: dict[str, str] = {
     "clinic-report": "Clinic report",
     "importing": "Importing and exporting files",
     "several-desks": "Several desks",
+    "security": "Security",
     "people": "People, sign-in and lock",
     "keeping-the-record": "Keeping the record",
     "how-ldn-works": "How LDN works: the source’s account",
