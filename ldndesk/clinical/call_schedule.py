@@ -59,7 +59,7 @@ class Schedule:
         met = None if contact is None else contact + timedelta(days=EARLY_DAYS)
         due = [_course_call(self._start, met), self._silence(contact or self._start)]
         due += [call for call in self._changes if met is None or call.due > met][:1]
-        return min(due, key=lambda call: call.due)
+        return min(due, key=lambda call: (call.due, not call.day_8))
 
     def _silence(self, since: date) -> NextCall:
         if self._last_change > since:

@@ -33,7 +33,7 @@ def _change_days(base: Compiled, view: View, on: date) -> Iterator[date]:
         yield from _use_days(use, past)
     yield from _step_days(view)
     yield from _check_days(view, n, on)
-    for reduction in view.reductions:
+    for reduction in (*view.reductions, *view.planned_reductions):
         yield from _reduction_days(reduction, n)
     yield from (level.last + DAY for level in view.effective if level.last is not None)
     yield from (change.day for change in view.changes)

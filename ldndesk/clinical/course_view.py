@@ -96,6 +96,12 @@ class View:
         )
 
     @kept
+    def planned_reductions(self) -> tuple[Reduction, ...]:
+        """Falls to about half as prescribed, whatever was reported taken."""
+        n, planned = self._ground.n, self.planned_changes
+        return reductions_of(planned, planned, (), n.reduction_low_percent, n.reduction_high_percent)
+
+    @kept
     def told(self) -> tuple[Told, ...]:
         """What was reported against the plan, in runs of days."""
         course = self.course

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from .call_schedule import active_course
+from .compiled import compiled
 from .days import show_day
 from .dose import CEILING_UG, LOWEST_UG, NOT_LDN_UG, show_mg
 from .dose_layout import DAY, RISE_A_WEEK_UG, WEEK, rises
@@ -14,6 +15,7 @@ from .findings import PlanFault
 from .formulary import FORMS, Form, measurable, unmeasurable_words
 from .gi_cap import is_capped
 from .history import History
+from .holding import hold_on
 from .medicines import Status
 from .pack import Pack
 from .patient_maximum import maximum_words, patient_maximum
@@ -126,6 +128,8 @@ def _rising(history: History, on: date, pack: Pack, steps: tuple[Step, ...]) -> 
     """Name at every step above today's dose what speaks against it; the prescriber may still decide with a reason."""
     course = active_course(history, on)
     today = next((s for s in course.effective_steps() if s.covers(on)), None) if course is not None else None
+    hold = hold_on(compiled(history, pack).at(on), evaluate(history, on, pack), pack.n)
+    today = today if hold is None else hold.at
     higher = [s for s in steps if today is not None and s.daily_ug > today.daily_ug > 0]
     if not higher or course is None:
         return

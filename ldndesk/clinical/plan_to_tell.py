@@ -10,6 +10,7 @@ from .compiled import compiled
 from .facts import CallOutcome, Capture
 from .halving import is_halving
 from .history import History
+from .holding import Hold
 from .pack import Pack
 from .plan import Course, Step
 from .proposal_words import read_out
@@ -53,8 +54,10 @@ def plan_to_tell(history: History, on: date, pack: Pack) -> PlanToTell | None:
     return PlanToTell(max(decided, changed - DAY), changed, decided, now, step.daily_ug if step else 0)
 
 
-def told_words(plan: PlanToTell, on: date) -> tuple[str, ...]:
-    """Read the agreed plan out, from the day on: mg and what to measure."""
+def told_words(plan: PlanToTell, on: date, hold: Hold | None = None) -> tuple[str, ...]:
+    """Read the agreed plan out, from the day on: mg and what to measure; where an increase waits, the dose held."""
+    if hold is not None:
+        return read_out([hold.at._replace(first=on, last=None)], halved=True)
     first = max(on, plan.changed)
     ahead = [s._replace(first=max(s.first, first)) for s in plan.course.effective_steps() if _is_ahead(s, first)]
     return read_out(ahead, halved=bool(ahead) and is_halving(plan.before_ug, ahead[0].daily_ug))

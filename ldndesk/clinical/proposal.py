@@ -23,7 +23,16 @@ from .plan_check import check_steps
 from .proposal_ground import STOPPING_RULES, Ground, ground, later_levels, planned_levels
 from .proposal_restart import paused, restart
 from .proposal_way import Change, changed_way
-from .proposal_words import actions, blocked_words, limit_words, tell_patient, title_words, topped_limit, topped_title
+from .proposal_words import (
+    WITHDRAWAL_TOLD,
+    actions,
+    blocked_words,
+    limit_words,
+    tell_patient,
+    title_words,
+    topped_limit,
+    topped_title,
+)
 
 __all__ = ["check_steps", "propose"]
 REDUCTION_DAYS = 7
@@ -74,6 +83,8 @@ def propose(history: History, on: date, pack: Pack, evaluation: Evaluation) -> P
     if not any(f.category in INBOX for f in known.findings):
         return None
     present = known.present
+    if "withdrawal-suspected" in known.rules:
+        return _without_steps(known, pack)
     if not known.rules & STOPPING_RULES and (again := restart(known, history, pack)) is not None:
         return again
     if present is None or known.rules & STOPPING_RULES or not _changes(known):
@@ -94,17 +105,10 @@ def _changes(known: Ground) -> bool:
 
 def _must_hold(known: Ground) -> bool:
     """Whether a rise that is planned, advised or already made unasked stands against a reason to hold."""
-    if not (known.holds or known.troublesome):
+    if not (known.holds or known.troublesome or known.hold):
         return False
     rising = any(after > before for before, after in pairwise(_amounts(known)))
-    return rising or known.advised(Advice.INCREASE_AGAIN) or _went_back_unasked(known) or known.held_ug is not None
-
-
-def _went_back_unasked(known: Ground) -> bool:
-    """Whether the plan has left a reduction though nobody has asked, or it has not settled."""
-    unasked = bool(known.rules & {"reduction-unchecked", "reduction-not-settled"})
-    present, reduction = known.present, known.reduction
-    return unasked and present is not None and reduction is not None and present.daily_ug > reduction.reduced_ug
+    return rising or known.advised(Advice.INCREASE_AGAIN) or known.hold is not None
 
 
 def _amounts(known: Ground) -> list[int]:
@@ -136,7 +140,13 @@ def _compose(known: Ground, present: Step, pack: Pack, *, halve: bool, move: boo
     if topped and not fit(known.most_ug):
         return None  # the form cannot measure anything under the maximum
     capped = cap_rises(wanted, present.daily_ug, known.days_since_rise, fit) if known.capped else wanted
-    steps = tuple(steps_of(known.on + DAY, capped, way, amounts))
+    # What is held is held from today on: the plan then shows no day at the dose that waits.
+    held = known.hold is not None and capped[0] <= known.hold.at.daily_ug
+    steps = tuple(
+        steps_of(known.on, capped[:1] + capped, way, amounts)
+        if held
+        else steps_of(known.on + DAY, capped, way, amounts)
+    )
     if known.capped and capped[-1] < wanted[-1]:
         conflicts = (
             *conflicts,
@@ -172,7 +182,7 @@ def _draft(known: Ground, present: Step, way: Way, *, halve: bool) -> Draft | No
     if halve:
         return _halved(known, present, way)
     if "reduction-again" in known.rules:
-        easy = _last_easy_dose(known, today)
+        easy = min(_last_easy_dose(known, today), today if known.hold is None else known.hold.at.daily_ug)
         return Draft("lower", (Level(1, easy),), easy, easy)
     if _must_hold(known) or "reduction-not-settled" in known.rules:
         return _held(known, today)
@@ -199,9 +209,7 @@ def _halved(known: Ground, present: Step, way: Way) -> Draft | None:
 def _held(known: Ground, today: int) -> Draft:
     """Keep every fall that is planned and none of the rises."""
     # Until somebody has asked, a patient stays on the reduced dose even where the plan already went back up.
-    now = today if known.held_ug is None else min(today, known.held_ug)
-    if known.reduction is not None and _went_back_unasked(known):
-        now = min(now, known.reduction.reduced_ug)
+    now = today if known.hold is None else min(today, known.hold.at.daily_ug)
     levels = []
     for level in planned_levels(known) or [Level(1, today)]:
         now = min(now, level.ug)
@@ -248,12 +256,17 @@ def _without_steps(known: Ground, pack: Pack) -> Proposal | None:
         answers=(),
         limit=blocked_words(known, kind) or limit_words(known, "none", 0, None, slowed=False),
         actions=told,
+        tell_patient=WITHDRAWAL_TOLD if kind == "withdrawal" else (),
     )
 
 
 def _without(known: Ground) -> str:
     """Say why there is no plan: the medicine is stopped, a start is blocked, or the dose simply stays."""
-    return "stop" if known.rules & STOPPING_RULES else "start" if known.advised(Advice.BLOCK_START) else "none"
+    if known.rules & STOPPING_RULES:
+        return "stop"
+    if "withdrawal-suspected" in known.rules:
+        return "withdrawal"
+    return "start" if known.advised(Advice.BLOCK_START) else "none"
 
 
 def _answered(known: Ground, draft: Draft, change: Change) -> tuple[str, ...]:

@@ -6,23 +6,26 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from .compiled import compiled
 from .dose import CEILING_UG
 from .dose_layout import DAY, Level, rises
 from .facts import MainSleep
-from .findings import Advice, Evaluation, Finding, unasked_rises
+from .findings import Advice, Evaluation, Finding
 from .gi_cap import is_capped
 from .halving import is_halving
 from .history import History
+from .holding import Hold, hold_on
 from .pack import Numbers, Pack
 from .patient_maximum import Maximum, patient_maximum
 from .plan import Course, Step
 from .troubles import troublesome_symptoms
 
+WITHDRAWAL_WORDS = "opioid withdrawal is suspected"
 HOLDING_RULES = {
     "taken-differs": "what is taken differs from what is prescribed",
     "red-flag-liver": "a warning sign of the liver is open",
     "red-flag-mood": "thoughts of self-harm were reported",
-    "withdrawal-suspected": "opioid withdrawal is suspected",
+    "withdrawal-suspected": WITHDRAWAL_WORDS,
     "step-unchecked": "nobody has asked since the last increase",
     "reduction-unchecked": "nobody has asked since the reduction began",
     "reduction-not-settled": "the symptom has not settled",
@@ -75,6 +78,8 @@ class Ground:
     main_sleep: MainSleep | None = None
     maximum: Maximum | None = None
     """The highest daily dose the prescriber has set for this patient."""
+    hold: Hold | None = None
+    """The increase that waits, and the step the patient stays at."""
 
     @property
     def rules(self) -> frozenset[str]:
@@ -89,16 +94,6 @@ class Ground:
     def holds(self) -> tuple[str, ...]:
         """Why no dose may rise, in words, a troublesome symptom aside."""
         return tuple(words for rule, words in HOLDING_RULES.items() if rule in self.rules)
-
-    @property
-    def held_ug(self) -> int | None:
-        """The dose at which the ramp is held, micrograms: its next step's day has come and nobody has asked.
-
-        None where more than one step has passed unasked: what is taken is then not known.
-        """
-        unasked = unasked_rises(self.findings, self.on)
-        before = (s.daily_ug for s in self.steps if len(unasked) == 1 and s.covers(unasked[0] - DAY))
-        return next(before, None)
 
     @property
     def most_ug(self) -> int:
@@ -134,6 +129,7 @@ def ground(history: History, on: date, pack: Pack, evaluation: Evaluation) -> Gr
         numbers=pack.n,
         main_sleep=_main_sleep(history, on),
         maximum=patient_maximum(history, on),
+        hold=hold_on(compiled(history, pack).at(on), evaluation, pack.n),
     )
 
 

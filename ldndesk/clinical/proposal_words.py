@@ -11,7 +11,7 @@ from .medicines import Medicine
 from .pack import Pack
 from .patient_maximum import maximum_words
 from .plan import Administration, Step
-from .proposal_ground import STOPPING_WORDS, Ground
+from .proposal_ground import STOPPING_WORDS, WITHDRAWAL_WORDS, Ground
 from .proposal_way import Change
 
 MOST_TOLD = 4
@@ -22,12 +22,24 @@ UNCHANGED = "The amounts stay as planned"
 NO_CHANGE = "No change of dose"
 ON_AS_PLANNED = "Go on as planned"
 
+_NO_PLAN = {
+    "stop": "Stop LDN today; no plan until it is settled",
+    "start": "Do not start until this is settled",
+    "withdrawal": "May be opioid withdrawal: the next dose waits for the prescriber",
+}
+WITHDRAWAL_TOLD = (
+    "This may be opioid withdrawal: LDN blocks opioids.",
+    "The next dose of LDN waits until the prescriber has spoken with you.",
+    "Tell us of every opioid: painkillers, patches, cough and diarrhoea medicines. Take none against it.",
+    "Very unwell: NHS 111, in an emergency 999.",
+)
+"""Said of a suspected withdrawal; no dose is halved or raised over it (label)."""
+
 
 def title_words(kind: str, steps: Sequence[Step], change: Change | None, *, now_ug: int = 0, slowed: bool) -> str:
     """Say a plan in a few words; ``now_ug`` is the dose of today."""
     if not steps or change is None:
-        titles = {"stop": "Stop LDN today; no plan until it is settled", "start": "Do not start until this is settled"}
-        return titles.get(kind, NO_CHANGE)
+        return _NO_PLAN.get(kind, NO_CHANGE)
     if kind == "halve":
         return _halving_words(steps) + _way_words(change)
     if kind == "keep":
@@ -97,6 +109,8 @@ def blocked_words(known: Ground, kind: str) -> str:
     """Say why there is to be no dose at all, where the medicine is stopped or a start is blocked; else nothing."""
     if kind == "stop":
         return f"No dose while {' and '.join(w for rule, w in STOPPING_WORDS.items() if rule in known.rules)}"
+    if kind == "withdrawal":
+        return f"No next dose before the prescriber has spoken with the patient: {WITHDRAWAL_WORDS}"
     return f"No first dose while {' and '.join(_holding(known)) or 'an alert forbids it'}" if kind == "start" else ""
 
 
@@ -146,6 +160,11 @@ def _urgent(known: Ground) -> Iterator[str]:
         yield "Stop low-dose naltrexone and arrange medical care today: jaundice or dark urine."
     if "red-flag-mood" in known.rules:
         yield "Speak with the patient today about the thoughts of self-harm; follow the clinic's crisis pathway."
+    if "withdrawal-suspected" in known.rules:
+        yield (
+            "Speak with the patient today, before the next dose: which opioids were taken, patches and cough medicine "
+            "included? The dose is neither halved nor raised before; stopping or changing it is the prescriber’s word."
+        )
     if "dose-not-ldn" in known.rules:
         yield "50 mg or more is outside low-dose use: settle today what is prescribed and taken."
 

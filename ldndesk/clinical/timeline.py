@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from .compiled import compiled
 from .decision_words import decision_words
 from .dose import show_mg
 from .dose_record import taken_by_day
@@ -13,6 +14,7 @@ from .formulary import FORMS
 from .gi_cap import gi_cap
 from .halving import is_halving
 from .history import History
+from .holding import hold_on
 from .medicines import Status
 from .pack import Pack
 from .plan import Course, Pattern, Step
@@ -68,7 +70,7 @@ def draw(history: History, on: date, pack: Pack, evaluation: Evaluation) -> Char
         prescribed=tuple(span for course, steps in courses for span in _spans(course, steps, on)),
         taken=taken,
         series=draw_series(history.follow_ups, on),
-        bands=tuple(sorted((*_bands(history, courses, on, last, pack), *_held(evaluation)))),
+        bands=tuple(sorted((*_bands(history, courses, on, last, pack), *_held(history, evaluation, pack)))),
         markers=tuple(sorted(markers)),
         medicines=draw_medicines(history.medicines, on, pack.medicines),
         labs=draw_labs(history.labs, on),
@@ -148,11 +150,13 @@ def _no_dose(course: Course, steps: Sequence[Step], last: date) -> Iterator[Band
         yield Band(course.stopped, last, BandKind.NO_DOSE, "Course stopped")
 
 
-def _held(evaluation: Evaluation) -> Iterator[Band]:
-    """Show from when on a step is held, or the dose not known, because nobody has asked."""
-    if unasked := evaluation.unasked_rises:
-        words = "Held: nobody has asked" if len(unasked) == 1 else "Not confirmed: nobody has asked"
-        yield Band(unasked[0], evaluation.on, BandKind.HELD, words)
+def _held(history: History, evaluation: Evaluation, pack: Pack) -> Iterator[Band]:
+    """Show from when on an increase is held and at which dose, or the dose not known, because nobody has asked."""
+    hold = hold_on(compiled(history, pack).at(evaluation.on), evaluation, pack.n)
+    if hold is not None:
+        yield Band(hold.since, evaluation.on, BandKind.HELD, f"Held at {show_mg(hold.at.daily_ug)}: {hold.why}")
+    elif unasked := evaluation.unasked_rises:
+        yield Band(unasked[0], evaluation.on, BandKind.HELD, "Not confirmed: nobody has asked")
 
 
 def _introductory(steps: Sequence[Step]) -> Iterator[Band]:

@@ -1,12 +1,9 @@
 """Keeping a follow-up call and letting the rules speak."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from ldndesk.clinical.compiled import compiled
-from ldndesk.clinical.days import show_day
-from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import (
     CallAttempt,
@@ -21,26 +18,23 @@ from ldndesk.clinical.facts import (
     MedicineUse,
     Procedure,
 )
-from ldndesk.clinical.findings import Advice, Evaluation
-from ldndesk.clinical.formulary import FORMS
+from ldndesk.clinical.findings import Advice, Evaluation, Proposal
 from ldndesk.clinical.history import History
-from ldndesk.clinical.plan import Step
+from ldndesk.clinical.holding import hold_on
 from ldndesk.clinical.proposal import propose
-from ldndesk.clinical.proposal_ground import STOPPING_RULES
 from ldndesk.store import records
 
 from .alerts import settle
 from .booking import book_call
 from .call_check import CallRecord, DoseReport, MedicineReport, PlannedProcedure, check_call
+from .call_words import go_on_words, not_reached_words
 from .cleared import ClearedAlert, cleared_by, unseen
-from .consent import Consent, MessageWord, consent_words, keep_consent, read_consent
+from .consent import Consent, MessageWord, keep_consent, read_consent
 from .drafts import Draft, claim_call, drop_draft
 from .inbox import read_alerts, read_call_due
-from .letter_form import measured
 from .medicine_stops import end_running
 from .today import UNSETTLED, AlertRow, CallDue
 from .work import Changes, Part, Refused, Role, Work
-from .worklist import failed_attempts
 
 __all__ = [
     "CallBegun",
@@ -54,9 +48,6 @@ __all__ = [
     "read_call_result",
     "record_call",
 ]
-
-SOON = timedelta(days=28)
-"""A change of dose this near is told at the end of a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,91 +150,6 @@ def _pregnancy(work: Work, call: CallRecord, history: History) -> tuple[Caution,
     return (Caution(CautionKind.PREGNANCY, last.onset if last is not None else None, call.day, work.now),)
 
 
-def _answered_today(history: History, work: Work) -> bool:
-    return any(f.day == work.today and any(a.score is not None for a in f.answers) for f in history.follow_ups)
-
-
-def _go_on(
-    work: Work,
-    history: History,
-    evaluation: Evaluation,
-    alerts: tuple[AlertRow, ...],
-    taken_back: tuple[AlertRow, ...],
-) -> Iterator[str]:
-    """Say how it goes on, never better than what is known.
-
-    A warning sign that was taken back holds what is told as if it stood, until a prescriber has seen it.
-    """
-    rules = {f.rule for f in (*evaluation.findings, *(a.finding for a in taken_back))}
-    unchecked = [f.subject for f in evaluation.findings if f.rule == "medicine-not-checked" and f.since <= work.today]
-    opioids = [f.subject for f in evaluation.findings if f.rule == "opioid-comedication"]
-    step = compiled(history, work.pack).at(work.today).step_on(work.today)
-    if rules & STOPPING_RULES or opioids:
-        yield from _stop_words(opioids, stops=bool(rules & STOPPING_RULES))
-    elif alerts or taken_back:
-        yield "The prescriber will look at this. Until you hear from us, do not take more than you take now."
-    elif evaluation.not_evaluated:
-        yield "Not everything could be judged; the prescriber will look at it."
-    elif not _answered_today(history, work):
-        yield "No answers were recorded today, so nothing can be said yet."
-    elif step is None:
-        yield "No dose is prescribed today; nothing is to be taken."
-    else:
-        yield "Go on as planned."
-        yield f"Now: {_told(step)}."
-        yield from _next_change(history, work)
-    if unchecked:
-        yield f"Not checked: {', '.join(unchecked)}. Taken already: ask the pharmacist today about it beside LDN."
-
-
-def _stop_words(opioids: Sequence[str], *, stops: bool) -> Iterator[str]:
-    """Say that LDN is stopped or waits; what an opioid calls for is said beside a warning sign too."""
-    if stops:
-        yield "Take no more LDN until the prescriber has rung back. Very unwell, confused or bleeding: 999."
-    if opioids:
-        yield f"{', '.join(opioids)}: an opioid. Beside LDN its relief may fail and withdrawal may follow."
-        yield "The next dose of LDN waits until the prescriber has rung back; take no more of the other instead."
-        yield "Sweating, shaking, vomiting or very unwell: NHS 111, in an emergency 999."
-
-
-def _told(step: Step) -> str:
-    """Read a step out: ``4.5 mg at 22:00: 4.5 mL (oral liquid 1 mg/mL)``."""
-    if not step.daily_ug:
-        return "no LDN is taken"
-    doses = (
-        f"{show_mg(d.ug)}{f' at {d.time:%H:%M}' if d.time else ''}, {measured(step, d.ug)}"
-        for d in step.administrations
-    )
-    return f"{'; '.join(doses)} ({FORMS[step.form].label})"
-
-
-def _next_change(history: History, work: Work) -> Iterator[str]:
-    steps = compiled(history, work.pack).at(work.today).steps
-    now = next((s for s in steps if s.covers(work.today)), None)
-    for step in steps:
-        soon = work.today < step.first <= work.today + SOON
-        if now is not None and soon and step.daily_ug != now.daily_ug:
-            ahead = f"On {show_day(step.first)} the plan goes from {show_mg(now.daily_ug)} to {show_mg(step.daily_ug)}"
-            yield f"{ahead}: {_told(step)}."
-            return
-
-
-def _not_reached(work: Work, patient_id: int, history: History, outcome: CallOutcome) -> Iterator[str]:
-    """Say where the attempts stand and what follows from how this one ended."""
-    tries = failed_attempts(history)
-    met = max((f.day for f in history.follow_ups if any(a.score is not None for a in f.answers)), default=None)
-    since = f"since the last answers on {show_day(met)}" if met else "and never reached so far"
-    yield f"Attempt {len(tries)} {since}. Nothing is known of the dose or of side effects since."
-    if len(tries) >= work.pack.n.failed_attempts:
-        yield f"After {work.pack.n.failed_attempts} attempts a letter is due: Letter… on the patient’s page."
-    if outcome is CallOutcome.WRONG_NUMBER:
-        yield f"Check the number {history.patient.phone or '(none recorded)'} with the GP before the next attempt."
-    elif outcome is CallOutcome.IN_HOSPITAL:
-        yield "Tell the prescriber today: the hospital should know of the LDN before opioids are given."
-    elif outcome in {CallOutcome.NO_ANSWER, CallOutcome.CALL_BACK}:
-        yield f"{consent_words(read_consent(work, patient_id))}."
-
-
 def read_call_result(
     work: Work, patient_id: int, outcome: CallOutcome = CallOutcome.REACHED, token: str = ""
 ) -> CallResult:
@@ -257,11 +163,18 @@ def read_call_result(
     cleared = cleared_by(work, token) if token else ()
     due = read_call_due(work, patient_id)
     if outcome is not CallOutcome.REACHED:
-        told = tuple(_not_reached(work, patient_id, history, outcome))
+        told = tuple(not_reached_words(work, patient_id, history, outcome))
         return CallResult((), alerts, (), due, work.today, told, cleared)
     say = [f.reason for f in evaluation.findings if f.advice in {Advice.REASSURE, Advice.SEEK_CARE}]
-    say += _go_on(work, history, evaluation, alerts, tuple(unseen(every)))
+    say += go_on_words(work, history, evaluation, alerts, tuple(unseen(every)))
     waits: tuple[str, ...] = ()
-    if proposal is not None and proposal.steps:
+    if proposal is not None and proposal.steps and not _only_holds(work, history, evaluation, proposal):
         waits = (f"{proposal.title}: only once the prescriber has agreed.", *proposal.tell_patient)
     return CallResult(tuple(say), alerts, waits, due, work.today, cleared=cleared)
+
+
+def _only_holds(work: Work, history: History, evaluation: Evaluation, proposal: Proposal) -> bool:
+    """Whether a plan is what the patient is told in any case: to stay where the increase that waits is held."""
+    hold = hold_on(compiled(history, work.pack).at(work.today), evaluation, work.pack.n)
+    ways = {(s.administrations, s.route, s.form) for s in proposal.steps}
+    return hold is not None and ways == {(hold.at.administrations, hold.at.route, hold.at.form)}

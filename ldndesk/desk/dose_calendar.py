@@ -11,10 +11,10 @@ from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.findings import INBOX, Urgency
 from ldndesk.clinical.formulary import FORMS, measurable
 from ldndesk.clinical.history import History
+from ldndesk.clinical.holding import Hold, hold_on, instructed
 from ldndesk.clinical.plan import Course, Step
 
 from .letter_days import LetterKind
-from .letter_dose import held_step
 from .letter_form import Letter, LetterTable, measured, paper_mg, postal
 from .work import Refused, Work
 
@@ -57,7 +57,7 @@ def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, da
         f"Your low-dose naltrexone (LDN), {show_day(found[0].day)} to {show_day(found[-1].day)}",
         (
             f"Plan {course.plans.index(plan) + 1} of {show_day(plan.authored)}. Form: {', '.join(forms)}.",
-            *((f"Stay at {paper_mg(held.daily_ug)} until we have spoken with you.",) if held is not None else ()),
+            *((f"Stay at {paper_mg(held.at.daily_ug)} until we have spoken with you.",) if held is not None else ()),
             "Tick each day once taken. If you missed a dose, skip it; never take a double dose. Take a new, higher "
             "dose only once we have spoken with you; until then stay at the dose before it.",
         ),
@@ -70,8 +70,8 @@ def dose_calendar(work: Work, patient_id: int, history: History, clinic: str, da
     )
 
 
-def sure_plan(work: Work, history: History) -> tuple[Course, View, Step | None]:
-    """Give the plan in force, and the step at which it is held; refused while it is not sure what is to be taken."""
+def sure_plan(work: Work, history: History) -> tuple[Course, View, Hold | None]:
+    """Give the plan in force, and what of it is held; refused while it is not sure what is to be taken."""
     _check_record(history)
     evaluation = evaluate(history, work.today, work.pack)
     view = compiled(history, work.pack).at(work.today)
@@ -84,10 +84,11 @@ def sure_plan(work: Work, history: History) -> tuple[Course, View, Step | None]:
     unknown = next((f for f in evaluation.findings if f.rule in _UNKNOWN), None)
     if unknown is not None:
         raise Refused(f"{unknown.reason} It is written after that.")
-    if len(evaluation.unasked_rises) > 1:
+    held = hold_on(view, evaluation, work.pack.n)
+    if held is None and len(evaluation.unasked_rises) > 1:
         raise Refused("Several increases passed and nobody has asked: ask what is taken before this is written.")
     _check_measurable(course, max(work.today, view.start))
-    return course, view, held_step(view, evaluation)
+    return course, view, held
 
 
 def _check_record(history: History) -> None:
@@ -107,15 +108,13 @@ def _check_measurable(course: Course, first: date) -> None:
                 raise Refused(f"From {show_day(step.first)}: {what}; change the plan first.")
 
 
-def calendar_days(course: Course, first: date, days: int, held: Step | None = None) -> Iterator[CalendarDay]:
-    """Give each day as planned; ``held``: the step at which the ramp is held, never gone above."""
-    steps = course.effective_steps()
+def calendar_days(course: Course, first: date, days: int, held: Hold | None = None) -> Iterator[CalendarDay]:
+    """Give each day as planned; ``held``: what waits, and is never gone above."""
+    steps = instructed(course.effective_steps(), held)
     before = next((s.daily_ug for s in steps if s.covers(first - DAY) and s.daily_ug), None)
     for number in range(days):
         day = first + number * DAY
         step = next((s for s in steps if s.covers(day)), None)
-        if step is not None and held is not None and step.daily_ug > held.daily_ug:
-            step = held
         plan = course.plan_on(day)
         if step is None or not step.daily_ug:
             yield CalendarDay(day, 0, ("no dose",), "")

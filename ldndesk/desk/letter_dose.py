@@ -15,6 +15,7 @@ from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.findings import Advice, Evaluation
 from ldndesk.clinical.formulary import FORMS, Route
 from ldndesk.clinical.history import History
+from ldndesk.clinical.holding import Hold, hold_on
 from ldndesk.clinical.plan import Course, Pattern, Step
 from ldndesk.store import tables as t
 
@@ -24,33 +25,6 @@ from .work import Work
 DAY = timedelta(days=1)
 ROUTE_WORDS = {Route.ORAL: "by mouth", Route.SUBLINGUAL: "under the tongue", Route.TOPICAL: "on the skin"}
 WAITS = "waits until we have spoken with the patient"
-_RETURN_HELD = frozenset({"reduction-unchecked", "reduction-not-settled"})
-"""Findings under which the planned return from a reduction waits."""
-
-
-def held_step(view: View, evaluation: Evaluation) -> Step | None:
-    """Give the step a patient stays at: an increase has come that nobody has asked about, or that may not be yet.
-
-    None where nothing waits, and where several increases passed: what is taken is then not known.
-    """
-    now, rise = view.step_on(evaluation.on), _waiting(view, evaluation)
-    before = view.step_on(rise - DAY) if rise is not None else None
-    return before if now is not None and before is not None and before.daily_ug < now.daily_ug else None
-
-
-def _waiting(view: View, evaluation: Evaluation) -> date | None:
-    """Give the day of the increase that waits."""
-    unasked = evaluation.unasked_rises
-    if unasked:
-        return unasked[0] if len(unasked) == 1 else None
-    if not any(f.rule in _RETURN_HELD for f in evaluation.findings):
-        return None
-    reductions = (r for r in reversed(view.reductions) if r.raised is not None and r.raised <= evaluation.on)
-    back = next(reductions, None)
-    if back is None or back.raised is None:
-        return None
-    has_happened = any(told.day >= back.raised and told.ug > back.after_ug for told in view.taken)
-    return None if has_happened else back.raised
 
 
 def course_words(work: Work, history: History) -> str:
@@ -72,20 +46,20 @@ def dose_words(work: Work, history: History) -> str:
     """Say what is prescribed now and what waits, what was last told as taken, and the change that comes next."""
     evaluation = evaluate(history, work.today, work.pack)
     view = compiled(history, work.pack).at(work.today)
-    parts = (*_now(view, evaluation), _last_told(view, work.today), *_next(work, history, view, evaluation))
+    held = hold_on(view, evaluation, work.pack.n)
+    parts = (*_now(view, evaluation, held), _last_told(view, work.today), *_next(work, history, view, evaluation, held))
     return " ".join(part for part in parts if part)
 
 
-def _now(view: View, evaluation: Evaluation) -> Iterator[str]:
+def _now(view: View, evaluation: Evaluation, held: Hold | None) -> Iterator[str]:
     on = evaluation.on
     step = view.step_on(on)
     if step is None or not step.daily_ug or is_stopped(view, on):
         yield "No dose is prescribed today."
         return
-    held = held_step(view, evaluation)
     if held is not None:
-        yield f"Prescribed now: {pattern_words(view.course, on, held)}."
-        yield f"The increase to {show_mg(step.daily_ug)} planned from {show_day(step.first)} {WAITS}."
+        yield f"Prescribed now: {pattern_words(view.course, on, held.at)}."
+        yield f"The increase to {show_mg(step.daily_ug)} planned from {show_day(held.since)} {WAITS}."
         return
     yield f"Prescribed now: {pattern_words(view.course, on, step)}."
     if len(evaluation.unasked_rises) > 1:
@@ -116,7 +90,7 @@ def _told_words(told: TakenDay) -> str:
     return f"{said} (prescribed: {show_mg(told.prescribed_ug) if told.prescribed_ug else 'no dose'})"
 
 
-def _next(work: Work, history: History, view: View, evaluation: Evaluation) -> Iterator[str]:
+def _next(work: Work, history: History, view: View, evaluation: Evaluation, held: Hold | None) -> Iterator[str]:
     """Name the next change of the plan with its day, who ordered it when, and what an increase waits for."""
     on, course = evaluation.on, view.course
     if course is None or is_stopped(view, on):
@@ -124,7 +98,7 @@ def _next(work: Work, history: History, view: View, evaluation: Evaluation) -> I
     now = view.step_on(on)
     step = next((s for s in view.steps if s.first > on and (now is None or _way(s) != _way(now))), None)
     if step is not None:
-        yield f"{_change_words(course, step)}{_condition(now, step, evaluation)}"
+        yield f"{_change_words(course, step)}{_condition(now if held is None else held.at, step, evaluation)}"
     if view.stopped is not None:
         yield f"To be stopped on {show_day(view.stopped)}: {why_stopped(work, history, course)}."
     elif step is None and now is not None and now.last is not None and view.steps[-1].last is not None:

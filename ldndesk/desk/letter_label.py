@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.formulary import FORMS, Route
 from ldndesk.clinical.history import History
+from ldndesk.clinical.holding import Hold
 from ldndesk.clinical.plan import Pattern, Plan, Step
 
 from .dose_calendar import sure_plan
@@ -19,9 +20,8 @@ def label_text(work: Work, patient_id: int, history: History, clinic: str) -> Le
     """Write the label; refused while it is not known what is to be taken."""
     course, view, held = sure_plan(work, history)
     first = max(work.today, view.start)
-    step = next((s for s in course.effective_steps() if s.covers(first)), None)
-    if step is not None and held is not None and step.daily_ug > held.daily_ug:
-        step = held
+    planned = next((s for s in course.effective_steps() if s.covers(first)), None)
+    step = planned if held is None else held.at
     if step is None or not step.daily_ug:
         raise Refused("No dose is planned for today; there is nothing to label.")
     patient = history.patient
@@ -58,7 +58,7 @@ def _days_off(plan: Plan | None) -> Iterator[str]:
         yield "Three days with it, three days without, as your calendar says."
 
 
-def _until(step: Step, held: Step | None) -> str:
+def _until(step: Step, held: Hold | None) -> str:
     if held is not None:
         return "Take no more until the clinic has spoken with you."
     if step.last is None:

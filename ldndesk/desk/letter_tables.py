@@ -10,12 +10,13 @@ from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.history import History
+from ldndesk.clinical.holding import hold_on
 from ldndesk.clinical.plan import Plan
 from ldndesk.clinical.symptoms import Kind, label_of
 from ldndesk.store import tables as t
 
 from .letter_days import LetterKind
-from .letter_dose import WAITS, held_step, step_words, why_stopped
+from .letter_dose import WAITS, step_words, why_stopped
 from .letter_form import LetterTable, paper_mg
 from .work import Work
 
@@ -30,12 +31,12 @@ Change = tuple[date, str, str, str]
 def doses_table(work: Work, history: History) -> LetterTable:
     """List what is prescribed, what waits marked as waiting."""
     view = compiled(history, work.pack).at(work.today)
-    held = held_step(view, evaluate(history, work.today, work.pack))
+    held = hold_on(view, evaluate(history, work.today, work.pack), work.pack.n)
     rows: list[tuple[str, str, str]] = []
     now = 0
     for step in view.course.effective_steps() if view.course is not None else ():
         now = len(rows) if step.first <= work.today else now
-        waits = held is not None and step.covers(work.today) and step.daily_ug > held.daily_ug
+        waits = held is not None and step.covers(work.today) and step.daily_ug > held.at.daily_ug
         last = show_day(step.last) if step.last else "until changed"
         rows.append((show_day(step.first), last, f"{step_words(step)}{f'; {WAITS}' if waits else ''}"))
     first = max(0, min(now, len(rows) - MOST_ROWS))  # today's dose is always among them

@@ -1,7 +1,7 @@
 """What the lists show of a patient, kept beside the patient so that they need no history."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import update
@@ -13,6 +13,7 @@ from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.findings import INBOX, Evaluation
 from ldndesk.clinical.history import History
+from ldndesk.clinical.holding import hold_on
 from ldndesk.clinical.plan import Step
 from ldndesk.store import tables as t
 
@@ -120,17 +121,15 @@ def _dose_words(work: Work, history: History, evaluation: Evaluation) -> str:
     step = view.step_on(on)
     if step is not None and (view.stopped is None or on < view.stopped):
         revived = any(f.rule == "course-revived" for f in evaluation.findings)
-        return (
-            f"{show_mg(step.daily_ug)}, unconfirmed" if revived else _dose_today(view, step, evaluation.unasked_rises)
-        )
+        return f"{show_mg(step.daily_ug)}, unconfirmed" if revived else _dose_today(work, view, step, evaluation)
     if view.course is not None and view.start > on:
         return f"starts {show_day(view.start)}"
     return "no current course"
 
 
-def _dose_today(view: View, step: Step, unasked: tuple[date, ...]) -> str:
-    """Say the dose prescribed; where it rose and nobody has asked, that it is held, or that it is not known."""
-    before = view.step_on(unasked[0] - timedelta(days=1)) if len(unasked) == 1 else None
-    if before is not None:
-        return f"hold at {show_mg(before.daily_ug)}"
-    return f"{show_mg(step.daily_ug)}{', unconfirmed' if unasked else ''}"
+def _dose_today(work: Work, view: View, step: Step, evaluation: Evaluation) -> str:
+    """Say the dose prescribed; where its increase waits, at which dose it is held, or that it is not known."""
+    hold = hold_on(view, evaluation, work.pack.n)
+    if hold is not None:
+        return f"Hold at {show_mg(hold.at.daily_ug)} ({show_mg(step.daily_ug)} planned)"
+    return f"{show_mg(step.daily_ug)}{', unconfirmed' if evaluation.unasked_rises else ''}"

@@ -9,6 +9,7 @@ from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.findings import INBOX, Evaluation, Proposal
 from ldndesk.clinical.history import History
+from ldndesk.clinical.holding import Hold, hold_on
 from ldndesk.clinical.plan import Course
 from ldndesk.clinical.proposal import propose
 from ldndesk.clinical.proposal_ground import HOLDING_RULES
@@ -62,6 +63,8 @@ class PatientPage:
     """Alerts out of the list until their day."""
     namesake: bool = False
     """Whether another patient bears the same name."""
+    hold: Hold | None = None
+    """The increase that waits, and the step the patient stays at."""
     cleared: tuple[AlertRow, ...] = ()
     """Warning signs that were cleared and that no prescriber has seen since."""
 
@@ -91,7 +94,8 @@ def page_of(
 ) -> PatientPage:
     """Lay out a page of what was read, without the next call."""
     now = tuple(a for a in alerts if a.state in _NOW)
-    course = compiled(history, work.pack).at(work.today).course
+    view = compiled(history, work.pack).at(work.today)
+    course = view.course
     return PatientPage(
         patient_id=patient_id,
         on=work.today,
@@ -106,6 +110,7 @@ def page_of(
         next_call=None,
         snoozed=tuple(a for a in alerts if a.state is AlertState.SNOOZED),
         cleared=tuple(unseen(alerts)),
+        hold=hold_on(view, evaluation, work.pack.n),
     )
 
 

@@ -85,7 +85,7 @@ def _answered(follow_up: FollowUp) -> bool:
 
 
 def _calls(history: History, evaluation: Evaluation, booked: Booked | None) -> Iterator[Todo]:
-    calls = [*_scheduled(history, evaluation.on), *_steps(evaluation)]
+    calls = [*_day_8(evaluation), *_scheduled(history, evaluation), *_steps(evaluation)]
     met = max((f.day for f in history.follow_ups if _answered(f)), default=None)
     if booked is None or (met is not None and booked.day <= met):
         yield from calls
@@ -108,9 +108,17 @@ def _asked_to_be_rung(history: History, booked: Booked) -> bool:
     )
 
 
-def _scheduled(history: History, on: date) -> Iterator[Todo]:
-    due = next_call(history, on)
-    if due is not None:
+def _day_8(evaluation: Evaluation) -> Iterator[Todo]:
+    """Ask before the return from a reduction, whatever else is due or was booked."""
+    for finding in evaluation.findings:
+        if finding.rule == "reduction-unchecked":
+            yield Todo(TodoKind.DAY_8, finding.since, f"Day 8 of the reduction: {finding.subject} waits until asked")
+
+
+def _scheduled(history: History, evaluation: Evaluation) -> Iterator[Todo]:
+    due = next_call(history, evaluation.on)
+    told = any(f.rule == "reduction-unchecked" for f in evaluation.findings)
+    if due is not None and not (due.day_8 and due.due <= evaluation.on and told):
         yield Todo(TodoKind.DAY_8 if due.day_8 else TodoKind.CALL, due.due, due.why)
 
 

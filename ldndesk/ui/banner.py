@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.history import AllergyStatus, Patient
+from ldndesk.clinical.holding import Hold
 from ldndesk.clinical.patient_maximum import patient_maximum
 from ldndesk.desk.page import PatientPage
 from ldndesk.desk.whose import Whose
@@ -22,8 +23,15 @@ def allergy_words(patient: Patient) -> str:
     return patient.allergy_status.value
 
 
+def held_words(hold: Hold) -> str:
+    """Say the dose to stay at, and what is planned instead."""
+    return f"Hold at {words.dose_line(hold.at)} ({show_mg(hold.planned.daily_ug)} planned – {hold.why})"
+
+
 def _unasked(page: PatientPage) -> str:
-    """Say before the dose that it rose, or rises, though nobody has asked."""
+    """Say before the dose that it rose, or rises, though nobody has asked, or that the next one waits."""
+    if any(f.rule == "withdrawal-suspected" for f in page.evaluation.findings):
+        return "Next dose waits for the prescriber. Planned: "
     unasked = any(f.rule in {"reduction-unchecked", "course-revived"} for f in page.evaluation.findings)
     return "Nobody has asked – hold. Planned: " if unasked or page.evaluation.unasked_rises else ""
 
@@ -115,8 +123,12 @@ class Banner(QFrame):
             "Local No.": patient.local_id or "none",
             "Allergies": allergy_words(patient),
             "For": words.indication_words(page.history.indications),
-            "Current dose": _unasked(page)
-            + (words.dose_line(step, plan.pattern) if plan is not None else words.dose_line(step))
+            "Current dose": (
+                held_words(page.hold)
+                if page.hold is not None
+                else _unasked(page)
+                + (words.dose_line(step, plan.pattern) if plan is not None else words.dose_line(step))
+            )
             + _at_most(page),
             "Course": words.course_words(page.course_state) + _stopped_for(page),
         }

@@ -68,8 +68,8 @@ class CallForm(QWidget):
         for outcome in CallOutcome:
             self.outcome.addItem(words.OUTCOME[outcome], outcome.value)
         told = max((d.last for d in history.doses_taken if d.last <= page.on), default=None)
-        self.doses = DoseLines(page.course, page.on, told)
-        self.to_tell = PlanToTellCard(history, page.on, bridge.desk.pack)
+        self.doses = DoseLines(page.course, page.on, told, page.hold)
+        self.to_tell = PlanToTellCard(history, page.on, bridge.desk.pack, page.hold)
         self.symptoms = SymptomLines(history, alerted_symptoms(page))
         self.safety = SafetyLines()
         self.ahead = AheadLines(history)

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ldndesk.clinical.days import show_day
+from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.formulary import FORMS, Form
+from ldndesk.clinical.holding import Hold, instructed
 from ldndesk.clinical.plan import Administration, Course, Step
 from ldndesk.desk.calls import DoseReport
 
@@ -36,10 +39,15 @@ def runs(days: Iterable[date]) -> list[tuple[date, date]]:
     return found
 
 
-def as_planned(course: Course, first: date, last: date, missed: frozenset[date]) -> tuple[DoseReport, ...]:
-    """Say that every planned dose from first to last was taken, but for the days missed and the days planned off."""
+def as_planned(
+    course: Course, first: date, last: date, missed: frozenset[date], hold: Hold | None = None
+) -> tuple[DoseReport, ...]:
+    """Say that every planned dose from first to last was taken, but for the days missed and the days planned off.
+
+    Of an increase that waits the dose it is held at was taken.
+    """
     kept: dict[tuple[Step, Administration], list[date]] = {}
-    for step in course.effective_steps():
+    for step in instructed(course.effective_steps(), hold):
         day, end = max(step.first, first), last if step.last is None else min(step.last, last)
         while day <= end:
             plan = course.plan_on(day)
@@ -61,14 +69,20 @@ class DoseLines(QWidget):
     edited = Signal()
 
     def __init__(
-        self, course: Course | None, today: date, last_told: date | None, parent: QWidget | None = None
+        self,
+        course: Course | None,
+        today: date,
+        last_told: date | None,
+        hold: Hold | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._course, self._today = course, today
-        plan = course.plan_on(today) if course else None
-        self._step = next((s for s in course.effective_steps() if s.covers(today)), None) if course else None
-        line = words.dose_line(self._step, plan.pattern) if plan and self._step else words.dose_line(self._step)
-        self.plan_says = PlainLabel(f"The plan says: {line}", kind="strong", wrap=True)
+        self._course, self._today, self._hold = course, today, hold
+        self._told = instructed(course.effective_steps(), hold) if course else ()
+        self._step = next((s for s in self._told if s.covers(today)), None)
+        self._offered: dict[bool, date] = {}
+        """The first day offered for each answer."""
+        self.plan_says = PlainLabel(self._plan_words(), kind="strong", wrap=True)
         self.taken = YesNo("Taken as planned?", yes="As planned (Y)", no="Differently (N)")
         self.first, self.last = DateField(below=True), DateField(below=True)
         self.first.setAccessibleName("Doses taken from")
@@ -114,8 +128,17 @@ class DoseLines(QWidget):
         column.addLayout(missed)
         column.addWidget(self.fault)
 
+    def _plan_words(self) -> str:
+        """Say the dose to be taken: what the plan says, or at what it is held."""
+        plan = self._course.plan_on(self._today) if self._course else None
+        line = words.dose_line(self._step, plan.pattern) if plan and self._step else words.dose_line(self._step)
+        if self._hold is None:
+            return f"The plan says: {line}"
+        planned, since = show_mg(self._hold.planned.daily_ug), show_day(self._hold.since)
+        return f"Held at {line}: {planned} was planned from {since}, {self._hold.why}"
+
     def _prefill(self, last_told: date | None) -> None:
-        """Offer the days since the dose was last spoken of, as the plan has them."""
+        """Offer the days since the dose was last spoken of; for another dose than planned those of the present one."""
         if self._course is None or self._course.start is None:
             self.taken.yes.setEnabled(False)
             return
@@ -123,7 +146,9 @@ class DoseLines(QWidget):
         evening = any(t is not None and (t.hour >= EVENING or t.hour < 5) for t in times)
         last = self._today - DAY if evening else self._today
         first = max(self._course.start, last_told + DAY) if last_told else self._course.start
-        self.first.set_day(min(max(first, self._course.start), max(last, self._course.start)))
+        latest = max(last, self._course.start)
+        self._offered = {True: min(first, latest), False: min(max(first, self._stretch(latest)), latest)}
+        self.first.set_day(self._offered[True])
         self.last.set_day(last)
         if self._step is None:
             self.taken.yes.setEnabled(False)
@@ -132,9 +157,21 @@ class DoseLines(QWidget):
         self.dose.set_context(self._step.form, self._step.strengths, self._step.daily_ug)
         self.at.set_at(times[0] if len(times) == 1 else None)
 
+    def _stretch(self, day: date) -> date:
+        """Give the first of the days before one on which the dose was the same."""
+        begun = [s for s in self._told if s.first <= day]
+        first = begun[-1].first if begun else day
+        for step in reversed(begun):
+            if step.daily_ug != begun[-1].daily_ug:
+                break
+            first = step.first
+        return first
+
     @Slot()
     def _show(self) -> None:
         told = self.taken.value()
+        if told is not None and self.first.day() in self._offered.values():
+            self.first.set_day(self._offered[told])
         self.period.setVisible(told is not None)
         self.other.setVisible(told is False)
         self.fault.setText("")
@@ -187,7 +224,7 @@ class DoseLines(QWidget):
         if told is None or first is None or last is None:
             return none
         if told and self._course is not None:
-            return (*as_planned(self._course, first, last, missed), *none)
+            return (*as_planned(self._course, first, last, missed, self._hold), *none)
         ug, form = self.dose.ug(), Form(self.form.currentData())
         if not ug:
             return none

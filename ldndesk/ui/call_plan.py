@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
 from ldndesk.clinical.history import History
+from ldndesk.clinical.holding import Hold
 from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.plan_to_tell import plan_to_tell, told_words
 
@@ -15,10 +16,12 @@ from .call_result import section
 class PlanToTellCard(QWidget):
     """Reads the new plan out; takes no room where there is none."""
 
-    def __init__(self, history: History, on: date, pack: Pack, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, history: History, on: date, pack: Pack, hold: Hold | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         plan = plan_to_tell(history, on, pack)
-        self.lines: tuple[str, ...] = () if plan is None else told_words(plan, on)
+        self.lines: tuple[str, ...] = () if plan is None else told_words(plan, on, hold)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         if plan is not None:

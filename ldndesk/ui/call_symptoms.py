@@ -54,11 +54,11 @@ def last_scores(history: History) -> dict[str, LastScore]:
 
 
 def alerted_symptoms(page: PatientPage) -> frozenset[str]:
-    """Give the symptoms that an open or snoozed alert is about; of an urgent one all that speak in it."""
+    """Give the symptoms an open or snoozed alert is about; all of an urgent one, and of a return nobody checked."""
     subjects: set[str] = set()
     for alert in (*page.alerts, *page.snoozed):
         subjects.add(alert.finding.subject)
-        if alert.finding.urgency is Urgency.URGENT:
+        if alert.finding.urgency is Urgency.URGENT or alert.finding.rule == "reduction-unchecked":
             subjects |= {evidence.fact for evidence in alert.finding.evidence}
     return frozenset(subject for subject in subjects if is_symptom(subject))
 

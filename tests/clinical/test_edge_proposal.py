@@ -159,7 +159,8 @@ def test_a_dose_that_went_back_up_on_its_own_is_not_lowered_where_somebody_asked
     unsettled = proposed(went, day(98), found("reduction-not-settled", Advice.EXTEND_REDUCTION))
     assert amounts(unsettled) == [2250]
     assert unsettled.title == "Keep to 2.25 mg until someone has asked"
-    other = propose(went, day(98), shipped_pack(), says(day(98), found("taken-differs", Advice.REVIEW)))
+    asked = person(course, told(day(96), "headache", 0))
+    other = propose(asked, day(98), shipped_pack(), says(day(98), found("taken-differs", Advice.REVIEW)))
     assert other is not None
     assert other.steps == ()
 

@@ -237,7 +237,7 @@ def test_a_ramp_whose_dose_cannot_be_halved_is_held() -> None:
 def test_a_return_nobody_asked_about_goes_back_to_the_reduced_dose_until_someone_has() -> None:
     course = ordered(steady(4500), day(90), step(day(91), 2250, last=day(97)), step(day(98), 4500))
     proposal = proposed(person(course), day(98), found("reduction-unchecked", Advice.CALL))
-    assert doses(proposal) == [(day(99), None, 2250)]
+    assert doses(proposal) == [(day(98), None, 2250)]
 
 
 def test_a_reduction_without_a_planned_return_needs_no_new_plan_until_someone_has_asked() -> None:

@@ -189,8 +189,8 @@ def test_reading_a_day_tells_the_dose_first_then_scores_then_bands_and_marks() -
 @pytest.mark.parametrize(
     ("on", "asked", "held"),
     [
-        (15, None, (15, 15, "Held: nobody has asked")),
-        (20, None, (15, 20, "Held: nobody has asked")),
+        (15, None, (15, 15, "Held at 0.5 mg: nobody has asked")),
+        (20, None, (15, 20, "Held at 0.5 mg: nobody has asked")),
         (30, None, (15, 30, "Not confirmed: nobody has asked")),
         (20, 18, None),
         (14, None, None),

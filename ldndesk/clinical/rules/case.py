@@ -14,6 +14,7 @@ from ldndesk.clinical.dose_times import is_night
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Threshold, Tier, Urgency
 from ldndesk.clinical.formulary import Route
 from ldndesk.clinical.gaps import Gap
+from ldndesk.clinical.holding import is_asked, return_due
 from ldndesk.clinical.kept import kept
 from ldndesk.clinical.medicines import Status
 from ldndesk.clinical.pack import Numbers
@@ -118,11 +119,11 @@ class Case:
 
     @kept
     def reduction_due(self) -> Reduction | None:
-        """The reduction whose day 8 is reached and whose return is not yet settled.
+        """The reduction whose day 8 is reached: shown until its return is taken, or a week, and until asked about."""
+        due = return_due(self.view, self.on, self.n) if self.view.planned_reductions and self.dose_ug else None
+        return due if due is not None and not self.asked_in(due) else self._reported_due()
 
-        A return that was planned is shown for a week, until it is reported taken; one nobody asked about, until
-        somebody has.
-        """
+    def _reported_due(self) -> Reduction | None:
         found = self.reduction
         if found is None or self.dose_ug == 0 or self.on < found.day(self.n.reduction_days + 1):
             return None
@@ -137,8 +138,8 @@ class Case:
         return found
 
     def asked_in(self, reduction: Reduction) -> bool:
-        """Whether any answer was obtained since day 4 of a reduction."""
-        return self.view.asked_between(reduction.day(self.n.reduction_asked_from_day), self.on)
+        """Whether somebody has asked since day 4 of a reduction, and about what led to it."""
+        return is_asked(self.view, reduction, self.on, self.n)
 
     @kept
     def troublesome(self) -> tuple[Spoken, ...]:

@@ -12,6 +12,7 @@ from ldndesk.clinical.dose import CEILING_UG, LOWEST_UG, NOT_LDN_UG, show_mg
 from ldndesk.clinical.dose_record import Change, TakenDay
 from ldndesk.clinical.facts import Decision, Verdict
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
+from ldndesk.clinical.holding import is_asked, return_due
 
 from .case import Case, Rule, finding
 
@@ -113,7 +114,7 @@ def _find_taken_differs(case: Case) -> Iterator[Finding]:
     until = bisect_right(case.view.taken_days, case.on)
     told = case.view.taken[max(0, until - case.n.taken_window_days) : until]
     # Missed doses have a rule of their own; a dose of which no plan speaks is judged by the range.
-    differing = [t for t in told if t.differs]
+    differing = [t for t in told if t.differs and not _as_held(case, t)]
     over = [t for t in differing if t.ug > t.prescribed_ug and case.still_told(t.day, t.known)]
     if len(differing) < case.n.taken_differing_days and not over:
         return
@@ -130,6 +131,19 @@ def _find_taken_differs(case: Case) -> Iterator[Finding]:
         tuple(_shown(t) for t in differing),
         case.limits("taken_window_days", "taken_differing_days"),
     )
+
+
+def _as_held(case: Case, told: TakenDay) -> bool:
+    """Whether the dose before an increase was taken while nobody had asked: as held, not otherwise than told."""
+    view, before = case.view, told.day - timedelta(days=1)
+    due = return_due(view, told.day, case.n)
+    if due is not None and due.raised is not None and due.raised <= told.day and told.ug == due.after_ug:
+        return told.ug < told.prescribed_ug and not is_asked(view, due, before, case.n)
+    rise = next((r for r in reversed(view.planned_rises) if r.day <= told.day), None)
+    if rise is None or told.ug != rise.before_ug or told.prescribed_ug != rise.after_ug:
+        return False
+    last = max((c.day for c in view.planned_rises if c.day < rise.day), default=view.start)
+    return not view.asked_between(last, before)
 
 
 def _days(count: int) -> str:
@@ -197,7 +211,9 @@ def _unchecked_rises(case: Case) -> tuple[tuple[Change, ...], date] | None:
 
 def _ends_reduction(case: Case, rise: Change) -> bool:
     """Whether it is the return from a reduction, of which ``reduction-unchecked`` speaks from its day on."""
-    return rise.day <= case.on and any(r.raised == rise.day for r in case.view.reductions)
+    return rise.day <= case.on and any(
+        r.raised == rise.day for r in (*case.view.reductions, *case.view.planned_reductions)
+    )
 
 
 def _is_taken(case: Case, rise: Change) -> bool:

@@ -8,6 +8,8 @@ from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.dose_record import Reduction
 from ldndesk.clinical.findings import Advice, Category, Evidence, Finding, Tier, Urgency
+from ldndesk.clinical.holding import still_to_ask
+from ldndesk.clinical.symptoms import begun_small, label_of
 
 from .case import Case, Rule, finding, score_evidence, score_missing, score_words
 
@@ -77,20 +79,33 @@ def _find_unchecked(case: Case) -> Iterator[Finding]:
     due = case.reduction_due
     if due is None or case.asked_in(due):
         return
-    day8 = due.day(case.n.reduction_days + 1)
+    day8, day4 = due.day(case.n.reduction_days + 1), due.day(case.n.reduction_asked_from_day)
+    about = _listed(case, due) if case.view.asked_between(day4, case.on) else ""
     yield finding(
         UNCHECKED,
         Category.REVIEW,
         Urgency.SOON,
         show_mg(due.before_ug),
         day8,
-        f"Day 8 of the reduction to {show_mg(due.after_ug)} was {show_day(day8)} and nobody has asked since day "
-        f"{case.n.reduction_asked_from_day}: call before any increase.",
+        f"Day 8 of the reduction to {show_mg(due.after_ug)} was {show_day(day8)} and nobody has asked{about} since "
+        f"day {case.n.reduction_asked_from_day}: call before any increase.",
         Advice.CALL,
-        _shown(due),
+        (*_shown(due), *_led(case, due)),
         case.limits("reduction_days", "reduction_asked_from_day"),
-        (f"No answer since {show_day(due.day(case.n.reduction_asked_from_day))}.",),
+        (f"No answer{about} since {show_day(day4)}.",),
     )
+
+
+def _led(case: Case, reduction: Reduction) -> tuple[Evidence, ...]:
+    """Show what was troublesome when last asked about."""
+    lines = still_to_ask(case.view, reduction, case.on, case.n)
+    return tuple(e for spoken in case.troublesome if spoken.line in lines for e in score_evidence(spoken))
+
+
+def _listed(case: Case, reduction: Reduction) -> str:
+    """Name what was troublesome and has not been asked about since."""
+    lines = still_to_ask(case.view, reduction, case.on, case.n)
+    return f" about {' and '.join(begun_small(label_of(line.symptom)) for line in lines)}"
 
 
 def _find_cut_short(case: Case) -> Iterator[Finding]:
@@ -116,7 +131,7 @@ def _find_cut_short(case: Case) -> Iterator[Finding]:
 
 
 def _any_reduction(_: Compiled, view: View) -> bool:
-    return bool(view.reductions)
+    return bool(view.reductions or view.planned_reductions)
 
 
 FINISHED = Rule(

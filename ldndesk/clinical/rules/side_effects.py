@@ -63,6 +63,8 @@ def _find_troublesome(case: Case) -> Iterator[Finding]:
         else:
             category, advice = Category.REVIEW, Advice.REVIEW
             reason = f"{said}, troublesome on {show_mg(case.dose_ug)}, which cannot be halved to a measurable dose."
+        if spoken in case.withdrawal:
+            reason = f"{said}, troublesome; it may be opioid withdrawal: the prescriber decides before the next dose."
         yield finding(
             TROUBLESOME,
             category,

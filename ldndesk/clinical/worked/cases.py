@@ -53,6 +53,8 @@ CASES: tuple[Case, ...] = (
     Case("day 8 and nobody has asked", HALVED, 28, (("reduction-unchecked", "review", "soon", "4.5 mg"),), ("reduction-finished",)),
     Case("an answer on day 3 is not since day 4", HALVED.said(23, ("headache", 0)), 28, (("reduction-unchecked", "review", "soon", "4.5 mg"),), ("reduction-finished",)),
     Case("an answer on day 4 is", HALVED.said(24, ("headache", 0)), 28, (("reduction-finished", "review", "soon", "4.5 mg"),), ("reduction-unchecked",)),
+    Case("an answer about something else leaves what led to it unasked", HALVED.said(25, ("rash", 0)), 28, (("reduction-unchecked", "review", "soon", "4.5 mg"),), ("reduction-finished",)),
+    Case("told that the reduced dose is taken, all along: no answer", HALVED.prescribed((2250, 7), (4500, 1), from_day=21).took(1, 28, 2250), 28, (("reduction-unchecked", "review", "soon", "4.5 mg"),), ("reduction-finished",)),
     Case("day 8 and still troublesome", HALVED.said(27, ("headache", 6, True)), 28, (("reduction-not-settled", "review", "soon", "headache"),), ("reduction-finished", TROUBLE)),
     Case("something new inside the reduction", HALVED.said(23, ("anxiety", 6, True)), 23, (("reduction-not-settled", "review", "soon", "anxiety"),), (TROUBLE,)),
     Case("raised on day 5", HALVED.prescribed((4500, 1), from_day=25), 25, (("reduction-cut-short", "review", "routine", "4.5 mg"),)),
