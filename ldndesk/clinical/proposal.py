@@ -141,7 +141,7 @@ def _compose(known: Ground, present: Step, pack: Pack, *, halve: bool, move: boo
         return None  # the form cannot measure anything under the maximum
     capped = cap_rises(wanted, present.daily_ug, known.days_since_rise, fit) if known.capped else wanted
     # What is held is held from today on: the plan then shows no day at the dose that waits.
-    held = known.hold is not None and capped[0] <= known.hold.at.daily_ug
+    held = known.hold is not None and draft.kind in ("hold", "lower") and capped[0] <= known.hold.at.daily_ug
     steps = tuple(
         steps_of(known.on, capped[:1] + capped, way, amounts)
         if held

@@ -136,7 +136,7 @@ def test_a_held_step_is_on_the_list_and_beside_the_dose(desk: Desk, clock: Clock
     desk.do("run", run_day, desk.ask(patients_due))
     (row,) = (c for c in desk.ask(read_today).calls if c.patient_id == bob)
     assert (row.kind, row.why.split(" · ")[0]) == (TodoKind.STEP, "3 mg on 30-Mar-2026 is held: nobody has asked")
-    assert [p.dose for p in desk.ask(search_patients, BOB.family)] == ["hold at 2.5 mg"]
+    assert [p.dose for p in desk.ask(search_patients, BOB.family)] == ["Hold at 2.5 mg (3 mg planned)"]
 
 
 @pytest.mark.hazard("H15")

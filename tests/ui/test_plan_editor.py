@@ -238,10 +238,21 @@ def test_two_times_a_day_show_what_they_add_up_to(qtbot: QtBot, bridge: Bridge, 
     editor = opened(qtbot, bridge, bob)
     row = editor.rows[0]
     retype(qtbot, row.times, "08:00, 20:00")
-    retype(qtbot, row.dose.line, "1")
+    retype(qtbot, row.dose.line, "0.5")
     judged(qtbot, editor)
-    assert row.step().daily_ug == 2000
-    assert row.fault.text() == "1 mg + 1 mg = 2 mg a day"
+    assert row.step().daily_ug == 1000
+    assert row.fault.text() == "0.5 mg + 0.5 mg = 1 mg a day"
+
+
+@pytest.mark.hazard("H9")
+def test_the_planned_dose_wants_a_reason_while_it_is_held_below_it(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
+    hold = page_of(bridge.desk, bob).hold
+    assert hold is not None
+    assert (hold.at.daily_ug, hold.planned.daily_ug) == (1500, 2000)
+    editor = opened(qtbot, bridge, bob)
+    retype(qtbot, editor.rows[0].days, "9")
+    judged(qtbot, editor)
+    assert "nobody has asked since the last increase" in editor.rows[0].fault.text()
 
 
 def test_unequal_doses_of_a_day_stay_as_they_came_until_retyped(qtbot: QtBot, bridge: Bridge, bob: int) -> None:
