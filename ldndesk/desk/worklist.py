@@ -45,7 +45,7 @@ def worklist(
         if not any(todo.kind in CONTACTS for todo in found):
             start = compiled(history, pack).at(evaluation.on).start
             found.append(Todo(TodoKind.NO_CONTACT, start, "No next contact is planned"))
-        found += _to_tell(history, evaluation.on, pack)
+        found += _to_tell(history, evaluation, pack)
         found += _pause(history, evaluation.on, pack)
         found += _letter(history, pack, written)
         found += _to_ask_and_test(evaluation, found)
@@ -72,10 +72,13 @@ def _after_an_opioid(history: History, evaluation: Evaluation, pack: Pack) -> It
         yield Todo(TodoKind.WARNING, told + timedelta(days=1), "The day after an opioid was named")
 
 
-def _to_tell(history: History, on: date, pack: Pack) -> Iterator[Todo]:
-    """Tell the patient what was agreed: at once, or the day before the first changed dose where that is later."""
-    plan = plan_to_tell(history, on, pack)
-    if plan is not None:
+def _to_tell(history: History, evaluation: Evaluation, pack: Pack) -> Iterator[Todo]:
+    """Tell the patient what was agreed: at once, or the day before the first changed dose where that is later.
+
+    The day 8 call asks before it tells: its form reads out the dose that is held.
+    """
+    plan = plan_to_tell(history, evaluation.on, pack)
+    if plan is not None and not any(f.rule == "reduction-unchecked" for f in evaluation.findings):
         words = f"Tell the patient: new plan from {show_day(plan.changed)}, agreed {show_day(plan.decided)}"
         yield Todo(TodoKind.TELL, plan.due, words)
 

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldndesk.clinical.days import show_day
+from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.history import History
 from ldndesk.clinical.holding import Hold
 from ldndesk.clinical.pack import Pack
@@ -25,6 +26,8 @@ class PlanToTellCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         if plan is not None:
-            heading = f"Tell the patient: new plan, agreed {show_day(plan.decided)}"
-            column.addWidget(section(heading, self.lines, "phone", "soon", "notice"))
-        self.setVisible(plan is not None)
+            agreed = f"new plan, agreed {show_day(plan.decided)}"
+            what = agreed if hold is None else f"stay on {show_mg(hold.at.daily_ug)}, whatever was planned"
+            column.addWidget(section(f"Tell the patient: {what}", self.lines, "phone", "soon", "notice"))
+        else:
+            self.hide()  # shown here, without a parent yet, it would be a window of its own and take the keys

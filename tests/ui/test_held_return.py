@@ -53,6 +53,8 @@ def test_the_form_says_at_what_the_dose_is_held_and_as_planned_records_that(nurs
     line = form.doses.plan_says.text()
     assert line.startswith("Held at 1.5 mg oral liquid")
     assert line.endswith("3 mg was planned from 07-Mar-2026, nobody has asked")
+    assert form.to_tell.lines[0].startswith("From 07-Mar-2026 until we change it: 1.5 mg (1.5 mL)")
+    assert not [words for words in form.to_tell.lines if "3 mg" in words]
     nurse.key(form.doses.taken.yes, Qt.Key.Key_Y)
     assert levels(form.record().doses) == [
         (START, HALVED - timedelta(days=1), 3000),

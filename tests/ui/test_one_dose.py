@@ -14,6 +14,7 @@ from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.facts import Answer
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.history import History, Patient
+from ldndesk.clinical.plan_to_tell import plan_to_tell, told_words
 from ldndesk.clinical.worked.story import MORNING, Story, day, me_cfs
 from ldndesk.desk.alerts import settle
 from ldndesk.desk.calls import CallRecord, DoseReport, read_call_result, record_call
@@ -85,6 +86,9 @@ def told_everywhere(desk: Desk, page: PatientPage) -> set[str]:
     }
     reports = as_planned(page.course, page.on, page.on, frozenset(), page.hold)
     told |= {show_mg(report.ug) for report in reports}
+    new = plan_to_tell(page.history, page.on, desk.pack)
+    if new is not None:
+        told |= {line.split(": ")[1].split(" (")[0] for line in told_words(new, page.on, page.hold) if "mg" in line}
     for kind in (LetterKind.CALENDAR, LetterKind.LABEL):
         letter = paper(desk, page.patient_id, kind)
         if letter is not None:
