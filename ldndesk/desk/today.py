@@ -19,7 +19,7 @@ from ldndesk.store.file import in_words, open_driver
 from ldndesk.store.written import write_instant
 
 from .alert_sight import present_finding, seen_score
-from .today_statements import ALERTS, CALLS, CLEARED, COUNTS, LOAD, NAMESAKES, NO_LONGER, RELEASES, WARNINGS
+from .today_statements import ALERTS, BEGUN, CALLS, CLEARED, COUNTS, LOAD, NAMESAKES, NO_LONGER, RELEASES, WARNINGS
 from .todo import RANK, Todo, TodoKind, pressing, read_todos
 from .work import Work
 
@@ -107,6 +107,15 @@ class CallDue:
 
 
 @dataclass(frozen=True, slots=True)
+class CallBegunRow:
+    """A call typed and never saved, and who typed it."""
+
+    patient_id: int
+    patient_name: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """The start page."""
 
@@ -124,6 +133,8 @@ class Today:
     patients: int
     waiting: int = 0
     """Patients whom the rules have yet to look at, after an import or a new version; the lists lack them."""
+    begun: tuple[CallBegunRow, ...] = ()
+    """Calls typed and never saved, of every author, the oldest first."""
 
     @property
     def hidden(self) -> int:
@@ -172,6 +183,7 @@ def _today(run: Run, on: date, now: str, zone: tzinfo) -> Today:
         not_evaluated=int(unjudged),
         patients=int(patients),
         waiting=int(waiting),
+        begun=tuple(CallBegunRow(key, display_name(*name), author) for key, *name, author in run(BEGUN, {})),
     )
 
 

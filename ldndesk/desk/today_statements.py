@@ -29,6 +29,11 @@ CALLS = """
     LEFT JOIN claim c ON c.patient_id = p.id AND c.until > :now
     WHERE p.todo_on <= :today AND p.deceased = 0
 """
+BEGUN = """
+    SELECT d.patient_id, p.family, p.given, p.title, d.actor
+    FROM draft d JOIN patient p ON p.id = d.patient_id
+    ORDER BY d.at, d.patient_id
+"""
 LOAD = """
     SELECT next_call_on, count(*) FROM patient
     WHERE next_call_on > :today AND next_call_on <= :far AND deceased = 0

@@ -68,6 +68,8 @@ class ListTable(QTableView, Generic[RowT]):
         self.rows_model: TableModel[RowT] = TableModel(columns, self, row_head=row_head)
         self._key, self._group = key, group
         self._held: tuple[RowT, ...] | None = None
+        self._followed: tuple[Hashable, ...] = ()
+        """The rows that stood after the one last opened."""
         self._proxy = SortedRows(self) if sortable else None
         if self._proxy is not None:
             self._proxy.setSourceModel(self.rows_model)
@@ -182,9 +184,37 @@ class ListTable(QTableView, Generic[RowT]):
         return self._row_at(chosen[0]) if chosen else None
 
     def choose_first(self) -> None:
-        """Choose the first row when none is chosen."""
+        """Choose the first row when none is chosen, and bring the chosen one into sight."""
         if not self.selectionModel().hasSelection() and self.model().rowCount():
             self.selectRow(max(0, self.currentIndex().row()))
+        self._show_chosen()
+
+    def choose_next(self) -> None:
+        """Choose the row that followed the one last opened, wherever that one stands now; after the last, the last."""
+        keys = self._keys()
+        places = (keys.index(key) for key in self._followed if key in keys)
+        if keys:
+            self.selectRow(next(places, len(keys) - 1))
+        self._show_chosen()
+
+    def _keys(self) -> list[Hashable]:
+        """Give what tells the rows apart, from the top."""
+        return [self._key(self._row_at(self.model().index(n, 0))) for n in range(self.model().rowCount())]
+
+    def _show_chosen(self) -> None:
+        """Bring the chosen row into sight, now and once the rows have their heights."""
+        self._scroll_to_chosen()
+        QTimer.singleShot(0, self, self._scroll_to_chosen)
+
+    @Slot()
+    def _scroll_to_chosen(self) -> None:
+        for chosen in self.selectionModel().selectedRows():
+            self.scrollTo(chosen)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self._row_at(index)
+        self._followed = tuple(self._keys()[index.row() + 1 :])
+        self.opened.emit(row)
 
     def _is_pointed_at(self) -> bool:
         return self.isVisible() and self.viewport().underMouse()
@@ -204,13 +234,13 @@ class ListTable(QTableView, Generic[RowT]):
     @Slot(QModelIndex)
     def _open_index(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.opened.emit(self._row_at(index))
+            self._open(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open on Enter."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if (row := self.current_row()) is not None:
-                self.opened.emit(row)
+            if chosen := self.selectionModel().selectedRows():
+                self._open(chosen[0])
             event.accept()
             return
         super().keyPressEvent(event)

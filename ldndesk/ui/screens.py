@@ -38,6 +38,7 @@ class Screens(QObject):
         self.shell, self.bridge = shell, bridge
         self._settings, self._demo = settings, demo
         self._from = "today"
+        self._ringing: bool | None = None  # whether a patient was opened from the list of calls; None: none was
         self.warming = Warming(self)
         self.watch = DayWatch(bridge, self)
         self.patient: PatientPageView | None = None
@@ -123,7 +124,7 @@ class Screens(QObject):
     def _first_filled(self) -> None:
         self.today.filled.disconnect(self._first_filled)
         if self.shell.pages.currentWidget() is self.today:
-            self.today.focus_list()
+            (self.today.focus_list if self.today.begun.isHidden() else self.today.begun.setFocus)()
         self.filled.emit()
 
     # the ways between pages
@@ -132,10 +133,12 @@ class Screens(QObject):
     def show_today(self) -> None:
         """Go to the start page."""
         if self.leave_patient():
-            self._from = "today"
+            (ringing, self._ringing), self._from = (self._ringing, None), "today"
             self.shell.show_page(self.today, "today")
             self.shell.set_title("")
-            self.today.focus_list()
+            if ringing is not None:
+                self.today.reload()  # a call left as a draft is told
+            self.today.focus_calls() if ringing else self.today.focus_list()
 
     @Slot()
     def show_patients(self) -> None:
@@ -208,7 +211,7 @@ class Screens(QObject):
         from .patient_page import PatientPageView  # noqa: PLC0415 - brings the chart library, not needed before
 
         page = PatientPageView(self.bridge, patient_id, self.shell.pages)
-        self.patient = page
+        self.patient, self._ringing = page, False
         page.closed.connect(self._patient_closed)
         page.title_changed.connect(self.shell.set_title)
         self.shell.pages.addWidget(page)
@@ -225,14 +228,9 @@ class Screens(QObject):
         """Open one patient's page with the call form."""
         self.open_patient(patient_id, 0)
         if self.patient is not None:
-            self.patient.call.read.connect(self._next_call)
+            self._ringing = True
+            self.patient.call.read.connect(self.show_today)
             self.patient.start_call()
-
-    @Slot()
-    def _next_call(self) -> None:
-        """Go back to the list of calls, where the next patient waits."""
-        self.show_today()
-        self.today.focus_calls()
 
     @Slot()
     def after_filled(self) -> None:
@@ -293,6 +291,7 @@ class Screens(QObject):
         if not self._demo and not actor.staff_id:
             write_actor(self._settings, actor)
         self.shell.strip.show_actor(actor.name, actor.role.value)
+        self.today.show_begun()
         if self.clinic is not None:
             self.clinic.forget()
         if self.patient is not None:

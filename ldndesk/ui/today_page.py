@@ -12,6 +12,7 @@ from ldndesk.desk.today import AlertRow, AlertState, CallDue, Today, read_today
 from ldndesk.desk.work import Changes
 
 from . import list_words as words
+from .begun_calls import BegunCalls
 from .bridge import Bridge
 from .hidden_alerts import HiddenButton, hidden_words
 from .icons import icon
@@ -92,6 +93,7 @@ class TodayPage(QWidget):
         self.summary = PlainLabel("", kind="soft")
         self.unjudged = PlainLabel("", kind="soon", wrap=True)
         self.unjudged.hide()
+        self.begun = BegunCalls()
         self.update_button = QPushButton("The list has changed – show it (F5)")
         self.update_button.hide()
         self.alerts: ListTable[AlertRow] = ListTable(ALERT_COLUMNS, lambda a: a.id, "Open alerts", group=urgency_group)
@@ -106,6 +108,7 @@ class TodayPage(QWidget):
         self._lay_out()
         self.alerts.opened.connect(self._open_alert)
         self.calls.opened.connect(self._open_call)
+        self.begun.wanted.connect(self.call_wanted)
         self.hidden.toggled.connect(self._show_snoozed)
         self.filter.currentIndexChanged.connect(self._filter_calls)
         self.update_button.clicked.connect(self.update_lists)
@@ -166,6 +169,7 @@ class TodayPage(QWidget):
         column.setContentsMargins(2 * GAP, 12, 2 * GAP, GAP)
         column.addLayout(head)
         column.addWidget(self.unjudged)
+        column.addWidget(self.begun, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(split, 1)
         keys = PlainLabel(
             "Enter or double click opens the patient, or the call form from the calls. Alt+Right: the next alert.",
@@ -191,6 +195,7 @@ class TodayPage(QWidget):
         self.counted.emit(hidden_words(today.hidden))
         self._show_unjudged(today.not_evaluated, today.waiting)
         self.load.show_load(today.on, today.load)
+        self.show_begun()
         self._show_alerts()
         self._show_calls()
         self.filled.emit()
@@ -223,6 +228,11 @@ class TodayPage(QWidget):
             rows = (*today.alerts, *(today.snoozed if self.hidden.isChecked() else ()))
             self.alerts_panel.say_empty("" if rows else _no_alerts_words(today))
             self.alerts.show_rows(rows, at_once=at_once)
+
+    def show_begun(self) -> None:
+        """Say which calls the person at the desk typed and never saved."""
+        if self._read is not None:
+            self.begun.show_for(self._bridge.desk.actor, self._read.begun)
 
     def _show_unjudged(self, patients: int, waiting: int) -> None:
         told = []
@@ -261,9 +271,9 @@ class TodayPage(QWidget):
         self.reload()
 
     def focus_calls(self) -> None:
-        """Put the keyboard into the list of calls."""
-        self.calls.setFocus(Qt.FocusReason.TabFocusReason)
-        self.calls.choose_first()
+        """Put the keyboard into the list of calls, on the row after the one that was opened."""
+        self.calls.choose_next()
+        self.calls.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self) -> None:
         """Put the keyboard into the first list that holds anything."""
