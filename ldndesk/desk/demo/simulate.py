@@ -97,7 +97,7 @@ class Simulation:
         self.troubles = troubles_of(rng, indication)
         first = INDICATIONS[indication].first_outcome or "fatigue"
         self.outcomes = {first: rng.randint(6, 8), "wellbeing_loss": rng.randint(5, 8)}
-        for symptom in INDICATIONS[indication].introductory & {"ms_fatigue", "ms_spasticity"}:
+        for symptom in sorted(INDICATIONS[indication].introductory & {"ms_fatigue", "ms_spasticity"}):
             self.outcomes.setdefault(symptom, rng.randint(4, 6))
         self.gain = rng.randint(3, 5) if rng.random() < 0.4 else rng.randint(0, 1)
         self.heard = start - timedelta(days=1)
