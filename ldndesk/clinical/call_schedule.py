@@ -63,8 +63,8 @@ class Schedule:
 
     def _silence(self, since: date) -> NextCall:
         if self._last_change > since:
-            return NextCall(since + SILENT_IN_RAMP, "No answer for 14 days while the dose is changing")
-        return NextCall(since + SILENT_WHEN_STABLE, "No answer for 42 days on a stable dose")
+            return NextCall(since + SILENT_IN_RAMP, "By then 14 days without an answer, while the dose is changing")
+        return NextCall(since + SILENT_WHEN_STABLE, "By then 42 days without an answer, on a stable dose")
 
 
 def active_course(history: History, on: date) -> Course | None:

@@ -49,6 +49,11 @@ def start_checklist(history: History, start: date, pack: Pack) -> tuple[CheckLin
     )
 
 
+def _taken_until(use: MedicineUse, start: date) -> str:
+    until = f"recorded until {show_day(use.last)}" if use.last is not None else "no last day is recorded"
+    return f"{use.text} is taken up to the first dose on {show_day(start)}: {until}."
+
+
 def _matched(history: History, start: date, pack: Pack) -> Iterator[tuple[MedicineUse, Match]]:
     """Give the other medicines begun by the start."""
     for use in history.medicines:
@@ -83,7 +88,7 @@ def opioid_line(history: History, start: date, pack: Pack) -> CheckLine:
         if Status.OPIOID not in match.statuses:
             continue
         if use.last is None or use.last >= start:
-            return CheckLine(what, Standing.BLOCKS, f"{use.text} is still taken on {show_day(start)}.")
+            return CheckLine(what, Standing.BLOCKS, _taken_until(use, start))
         needed = n.opioid_long_days if match.long_washout else n.opioid_clear_days
         block = n.opioid_long_days if match.long_washout else n.opioid_block_days
         free = (start - use.last).days

@@ -21,12 +21,13 @@ class LetterKind(StrEnum):
 
 
 KIND_WORDS = {
-    LetterKind.NOT_REACHED: "We could not reach you",
     LetterKind.GP: "Letter to the GP",
     LetterKind.CALENDAR: "Dose calendar",
-    LetterKind.LABEL: "Label text",
     LetterKind.REVIEW: "Review summary",
+    LetterKind.LABEL: "Label text",
+    LetterKind.NOT_REACHED: "We could not reach you",
 }
+"""In the order in which they are wanted."""
 
 
 def latest_letter(work: Work, patient_id: int, kind: LetterKind) -> date | None:

@@ -44,11 +44,11 @@ _ORDER = re.compile(rf"(?:[:;.,]| and) (?:and )?(?:{_ORDERS})\b.*", re.IGNORECAS
 _TOLD = (
     (re.compile(r", baseline (\d+)"), r", \1 before LDN"),
     (re.compile(r"nobody has (asked|spoken)"), r"we have not \1"),
-    (re.compile(r"of self-harm was answered yes"), "of self-harm were reported"),
+    (re.compile(r"of self-harm (?:was|were) answered yes"), "of self-harm were reported"),
     (re.compile(r"was answered yes"), "was reported"),
 )
 _SCORE = re.compile(r".* of 10 on [0-9]{2}-[A-Z][a-z]{2}-[0-9]{4}")
-_OURS = re.compile(r"\b(?:prescriber|nurse|staff|nobody|was answered|consider|must)\b|\bask\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:prescriber|nurse|staff|nobody|(?:was|were) answered|consider|must)\b|\bask\b", re.IGNORECASE)
 """What shows that a reason still speaks to our own staff."""
 
 

@@ -153,8 +153,8 @@ class TimeField(QLineEdit):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(f"{name}, like 22:00")
-        self.setPlaceholderText("22:00")
-        self.setFixedWidth(80)
+        self.setPlaceholderText("e.g. 22:00")
+        self.setFixedWidth(100)
 
     def at(self) -> time | None:
         """Give the time; None when empty or not readable."""

@@ -23,18 +23,18 @@ MESSAGES = "Messages may be left"
 class AheadLines(QWidget):
     """Yes or no to each; a yes asks what belongs to it. Unanswered means not asked."""
 
-    def __init__(self, history: History, parent: QWidget | None = None) -> None:
+    def __init__(self, history: History, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.operation, self.pregnancy = YesNo(f"{OPERATION}?"), YesNo(f"{PREGNANCY}?")
-        self.on = DateField()
+        self.on = DateField(near=today, ahead=True)
         self.on.setAccessibleName("Day of the operation")
         self.what = QLineEdit()
-        self.what.setPlaceholderText("what, for example hernia repair")
+        self.what.setPlaceholderText("what, e.g. hernia repair")
         self.what.setAccessibleName("What is planned")
         self.details = QWidget()
         self.consent = YesNo(f"{MESSAGES}?")
         self.with_whom = QLineEdit()
-        self.with_whom.setPlaceholderText("with whom, for example husband, answering machine")
+        self.with_whom.setPlaceholderText("with whom, e.g. husband, answering machine")
         self.with_whom.setAccessibleName("Messages may be left with")
         self.with_whom.setMaxLength(200)
         self.with_whom.hide()

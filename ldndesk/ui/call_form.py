@@ -70,9 +70,9 @@ class CallForm(QWidget):
         told = max((d.last for d in history.doses_taken if d.last <= page.on), default=None)
         self.doses = DoseLines(page.course, page.on, told, page.hold)
         self.to_tell = PlanToTellCard(history, page.on, bridge.desk.pack, page.hold)
-        self.symptoms = SymptomLines(history, alerted_symptoms(page))
+        self.symptoms = SymptomLines(history, alerted_symptoms(page), page.on)
         self.safety = SafetyLines()
-        self.ahead = AheadLines(history)
+        self.ahead = AheadLines(history, page.on)
         self.medicines = MedicineLines(bridge.desk.pack.medicines, history, page.on)
         self.sleep = SleepLine(history)
         self.bed, self.rise = self.sleep.bed, self.sleep.rise
@@ -218,9 +218,7 @@ class CallForm(QWidget):
     def _problems(self) -> list[tuple[QWidget, str]]:
         found: list[tuple[QWidget, str]] = []
         if self._reached():
-            if wrong := self.doses.problem():
-                found.append((self.doses.missed, wrong))
-            found += self.symptoms.problems() + self.medicines.problems()
+            found += self.doses.problems() + self.symptoms.problems() + self.medicines.problems()
             if wrong := self.ahead.problem(self._page.on):
                 found.append((self.ahead.on, wrong))
             found += self.sleep.problems()
@@ -271,6 +269,7 @@ class CallForm(QWidget):
 
     def _after(self, changes: Changes) -> None:
         self._stored = True
+        self.resumed.hide()
         self._second.stop()
         self.saved.emit()
         note = changes.note or "Call saved."

@@ -16,7 +16,7 @@ from ldndesk.desk.calls import DoseReport
 
 from . import words
 from .answer_fields import TimeField, YesNo
-from .date_field import DateField, DayError, read_day_typed
+from .date_field import DateField, DayError, read_day_typed, show_weekday
 from .dose_field import DoseField
 from .look import GAP
 from .plain_label import FaultLabel, PlainLabel
@@ -84,7 +84,7 @@ class DoseLines(QWidget):
         """The first day offered for each answer."""
         self.plan_says = PlainLabel(self._plan_words(), kind="strong", wrap=True)
         self.taken = YesNo("Taken as planned?", yes="As planned (Y)", no="Differently (N)")
-        self.first, self.last = DateField(below=True), DateField(below=True)
+        self.first, self.last = DateField(below=True, near=today), DateField(below=True, near=today)
         self.first.setAccessibleName("Doses taken from")
         self.last.setAccessibleName("Doses taken until")
         self.dose = DoseField(below=True)
@@ -96,13 +96,16 @@ class DoseLines(QWidget):
         self.at = TimeField("Time the dose is taken")
         self.missed = QLineEdit()
         self.missed.setAccessibleName("Days missed, separated by commas")
-        self.missed.setPlaceholderText("14-Mar-2026, 15-Mar-2026")
-        self.fault = FaultLabel()
+        self.missed.setPlaceholderText("e.g. 14-Mar-2026, 15-Mar-2026")
+        self.fault, self.other_fault = FaultLabel(), FaultLabel()
+        self.understood = PlainLabel("", kind="small", wrap=True)
+        """The days missed, said back."""
         self.other = QWidget()
         self.period = QWidget()
         self._lay_out()
         self._prefill(last_told)
         self.taken.answered.connect(self._show)
+        self.missed.textChanged.connect(self._say_missed)
         self.missed.textChanged.connect(self.edited)
         self._show()
 
@@ -123,9 +126,10 @@ class DoseLines(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP // 2)
-        for widget in (self.plan_says, self.taken, self.other, self.period):
+        for widget in (self.plan_says, self.taken, self.other, self.period, self.other_fault):
             column.addWidget(widget)
         column.addLayout(missed)
+        column.addWidget(self.understood)
         column.addWidget(self.fault)
 
     def _plan_words(self) -> str:
@@ -139,8 +143,8 @@ class DoseLines(QWidget):
 
     def _prefill(self, last_told: date | None) -> None:
         """Offer the days since the dose was last spoken of; for another dose than planned those of the present one."""
-        if self._course is None or self._course.start is None:
-            self.taken.yes.setEnabled(False)
+        if self._course is None or self._course.start is None or self._course.start > self._today:
+            self.taken.yes.setEnabled(False)  # before the first dose no days are offered
             return
         times = [a.time for a in self._step.administrations] if self._step else []
         evening = any(t is not None and (t.hour >= EVENING or t.hour < 5) for t in times)
@@ -175,6 +179,7 @@ class DoseLines(QWidget):
         self.period.setVisible(told is not None)
         self.other.setVisible(told is False)
         self.fault.setText("")
+        self.other_fault.setText("")
         self.edited.emit()
 
     def missed_days(self) -> tuple[frozenset[date], str]:
@@ -182,7 +187,7 @@ class DoseLines(QWidget):
         days: set[date] = set()
         for typed in filter(None, (part.strip() for part in _BETWEEN.split(self.missed.text()))):
             try:
-                day = read_day_typed(typed)
+                day = read_day_typed(typed, self._today)
             except DayError:
                 return frozenset(), (
                     f"“{typed}” is not a day. Type the days missed like 14-Mar-2026, 15-Mar-2026; "
@@ -193,28 +198,39 @@ class DoseLines(QWidget):
             days.add(day)
         return frozenset(days), ""
 
-    def problem(self) -> str:
-        """Say what must be put right; empty when nothing is."""
-        wrong = self.missed_days()[1]
-        if not wrong and self.taken.value() is not None:
-            wrong = self._period_problem()
-        if not wrong and self.taken.value() is False:
-            wrong = self._other_problem()
-        self.fault.setText(wrong)
-        return wrong
+    @Slot()
+    def _say_missed(self) -> None:
+        """Say the days missed back in words."""
+        days, _ = self.missed_days()
+        self.understood.setText(", ".join(show_weekday(day) for day in sorted(days)))
 
-    def _period_problem(self) -> str:
+    def problems(self) -> list[tuple[QWidget, str]]:
+        """List what must be put right, each at its field, in the order in which they stand."""
+        other = self._other_problem() if self.taken.value() is False else None
+        other = other or (self._period_problem() if self.taken.value() is not None else None)
+        missed = self.missed_days()[1]
+        self.other_fault.setText(other[1] if other else "")
+        self.fault.setText(missed)
+        return [*([other] if other else ()), *([(self.missed, missed)] if missed else ())]
+
+    def _period_problem(self) -> tuple[QWidget, str] | None:
+        for field in (self.first, self.last):
+            if wrong := field.problem():
+                return field, f"Doses taken: {wrong}"
         first, last = self.first.day(), self.last.day()
         if first is None or last is None:
-            return "Doses taken: type the first and the last day, like 14-Mar-2026."
+            empty = self.first if first is None else self.last
+            return empty, "Doses taken: type the first and the last day, like 14-Mar-2026."
         if last < first:
-            return "Doses taken: the last day lies before the first."
-        return "Doses taken: the last day lies ahead." if last > self._today else ""
+            return self.last, "Doses taken: the last day lies before the first."
+        return (self.last, "Doses taken: the last day lies ahead.") if last > self._today else None
 
-    def _other_problem(self) -> str:
-        if wrong := self.dose.problem() or self.at.problem():
-            return wrong
-        return "Type the dose taken, like 4.5; days without a dose go into Days missed." if not self.dose.ug() else ""
+    def _other_problem(self) -> tuple[QWidget, str] | None:
+        for field in (self.dose, self.at):
+            if wrong := field.problem():
+                return field, wrong
+        none = "Type the dose taken, like 4.5; days without a dose go into Days missed."
+        return None if self.dose.ug() else (self.dose, none)
 
     def reports(self) -> tuple[DoseReport, ...]:
         """Give what was taken and missed; nothing for what nobody touched."""

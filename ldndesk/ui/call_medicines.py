@@ -35,7 +35,9 @@ class MedicineLine(QWidget):
 
     edited = Signal()
 
-    def __init__(self, catalogue: Catalogue, number: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, number: int, today: date | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
         self.text = QLineEdit()
@@ -46,7 +48,7 @@ class MedicineLine(QWidget):
         self.faulty: QWidget = self.text
         """Where what must be put right is put right."""
         self.fault = FaultLabel()
-        self.first, self.last = DateField(below=True), DateField(below=True)
+        self.first, self.last = DateField(below=True, near=today), DateField(below=True, near=today)
         self.first.setAccessibleName(f"Other medicine {number} started on")
         self.last.setAccessibleName(f"Other medicine {number} stopped on")
         self.days = QWidget()
@@ -126,7 +128,7 @@ class MedicineLines(QWidget):
 
     def __init__(self, catalogue: Catalogue, history: History, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._catalogue = catalogue
+        self._catalogue, self._today = catalogue, today
         self.lines: list[MedicineLine] = []
         self.more = QPushButton("Another medicine")
         self.more.setAutoDefault(False)
@@ -150,7 +152,7 @@ class MedicineLines(QWidget):
     @Slot()
     def add(self) -> MedicineLine:
         """Add an empty line."""
-        line = MedicineLine(self._catalogue, len(self.lines) + 1)
+        line = MedicineLine(self._catalogue, len(self.lines) + 1, self._today)
         line.edited.connect(self.edited)
         line.edited.connect(self._show_lines)
         at = self._column.indexOf(self.more)

@@ -22,7 +22,7 @@ class NextCallLine(QWidget):
         self._offered = due if due is not None and due > today else None
         self._again = False
         self.heading = PlainLabel(NEXT, kind="strong", wrap=True)
-        self.day = DateField(below=True)
+        self.day = DateField(below=True, near=today, ahead=True)
         self.day.setAccessibleName("Next call on")
         self.day.set_day(self._offered)
         self.at = TimeField("Next call at")

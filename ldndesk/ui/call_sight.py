@@ -59,6 +59,12 @@ class CallSight(QFrame):
         return "\n".join(label.text() for label in self.findChildren(PlainLabel))
 
 
+def _met(page: PatientPage) -> str:
+    """Say that nobody has rung yet, and when the patient was heard from all the same."""
+    heard = max((f.day for f in page.history.follow_ups if f.is_answered), default=None)
+    return "No call before" if heard is None else f"No call before; last answers {show_day(heard)}, by visit or diary"
+
+
 def _rest(page: PatientPage) -> Iterator[str]:
     more = len(page.alerts) - SHOWN
     if more > 0:
@@ -71,7 +77,7 @@ def _rest(page: PatientPage) -> Iterator[str]:
         yield f"{len(page.snoozed)} snoozed"
     calls = sorted(page.history.call_attempts, key=lambda a: (a.day, a.recorded))
     if not calls:
-        yield "No call before"
+        yield _met(page)
         return
     last = calls[-1]
     yield f"Last call {show_day(last.day)}: {words.OUTCOME[last.outcome].lower()}"

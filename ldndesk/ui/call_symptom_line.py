@@ -36,11 +36,11 @@ def names_of_more(label: str) -> tuple[str, str, str]:
 class MoreLines(QWidget):
     """What belongs to a score above 0."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, today: date | None) -> None:
         super().__init__()
         names = names_of_more(label)
         self.troublesome, self.before = YesNo(names[0]), YesNo(names[1])
-        self.onset = DateField()
+        self.onset = DateField(near=today)
         self.onset.setAccessibleName(names[2])
         more = QGridLayout(self)
         more.setContentsMargins(2 * GAP, 0, 0, GAP)
@@ -64,8 +64,11 @@ class SymptomLine(QWidget):
     moved = Signal(object, bool)
     edited = Signal()
 
-    def __init__(self, key: str, last: LastScore | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, key: str, last: LastScore | None, today: date | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._today = today
         self.key, self.info, self._last = key, symptom_info(key), last
         label = self.info.label
         self.score = ScoreField(label, self.info.lowest, self.info.highest)
@@ -83,7 +86,7 @@ class SymptomLine(QWidget):
     def more(self) -> "MoreLines":
         """What belongs to a score above 0; made when it is first wanted, for most lines stay at 0."""
         if self._more is None:
-            made = self._more = MoreLines(self.info.label)
+            made = self._more = MoreLines(self.info.label, self._today)
             made.hide()
             self._column.addWidget(made)
             for before, after in pairwise((self.score, *made.fields())):

@@ -1,5 +1,7 @@
 """The symptom lines of the call form: what was asked, what the patient said, and what was said last time."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -95,8 +97,15 @@ class SymptomLines(QWidget):
 
     edited = Signal()
 
-    def __init__(self, history: History, alerted: frozenset[str] = frozenset(), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        history: History,
+        alerted: frozenset[str] = frozenset(),
+        today: date | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._today = today
         self._alerted = alerted
         """Symptoms with an open alert: their answer may clear it, so that they are asked by name."""
         self._last = last_scores(history)
@@ -156,7 +165,7 @@ class SymptomLines(QWidget):
         self.search.setCompleter(completer)
 
     def _add(self, key: str, heading: str = "") -> SymptomLine:
-        line = SymptomLine(key, self._last.get(key))
+        line = SymptomLine(key, self._last.get(key), self._today)
         line.none_wanted.connect(self.no_side_effects)
         line.moved.connect(self._move)
         line.edited.connect(self.edited)

@@ -59,7 +59,7 @@ class MedicineForm(FactForm):
 
     def __init__(self, today: date, catalogue: Catalogue) -> None:
         super().__init__(today)
-        self.line = MedicineLine(catalogue, 1)
+        self.line = MedicineLine(catalogue, 1, today)
         self.line.text.setAccessibleName("Other medicine, name as the patient says it")
         self.line.first.setAccessibleName("Started on; empty where it is not known")
         self.line.last.setAccessibleName("Last day taken; empty while it is taken")
@@ -210,7 +210,7 @@ class SleepForm(FactForm):
         self.start, self.end = TimeField("Usually asleep from"), TimeField("Usually awake at")
         self.add("Asleep from", self.start, "Usually asleep from, like 22:00")
         self.add("Awake at", self.end, "Usually awake at, like 07:00")
-        self.end.setPlaceholderText("07:00")
+        self.end.setPlaceholderText("e.g. 07:00")
         self.setFocusProxy(self.start)
 
     def fill(self, fact: MainSleep) -> None:

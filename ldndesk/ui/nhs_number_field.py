@@ -15,7 +15,7 @@ class NhsNumberField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("NHS number")
-        self.setPlaceholderText("943 476 5919")
+        self.setPlaceholderText("e.g. 943 476 5919")
         self.textEdited.connect(self._space)
 
     @Slot(str)

@@ -27,6 +27,7 @@ from ldndesk.desk.work import Changes
 from . import words
 from .bridge import Bridge
 from .deed_dialog import DeedDialog, Done, Given, Refusal
+from .letter_question import LetterQuestion, ask_letter
 from .letter_window import LetterWindow
 from .maximum_card import ask_lift_maximum, ask_maximum
 from .page_head import PageHead, dose_now_ug
@@ -59,6 +60,7 @@ class PageDeeds(QObject):
         self.page: PatientPage | None = None
         self.dialog: DeedDialog | None = None
         self.letter: LetterWindow | None = None
+        self.letter_question: LetterQuestion | None = None
         head.stop.connect(self.ask_stop)
         head.lift.connect(self.ask_lift)
         head.confirm.connect(self.ask_confirm)
@@ -207,8 +209,9 @@ class PageDeeds(QObject):
     @Slot(object)
     def write_letter(self, kind: LetterKind) -> None:
         """Write a letter from the record and show it."""
-        if self.page is not None:
-            self._bridge.ask(self, self._show_letter, write_letter, self.page.patient_id, kind)
+        if (page := self.page) is not None:
+            write = partial(self._bridge.ask, self, self._show_letter, write_letter, page.patient_id, kind)
+            self.letter_question = ask_letter(page, kind, self._owner, write)
 
     def _show_letter(self, letter: Letter) -> None:
         self.letter = LetterWindow(self._bridge, letter, self._owner)

@@ -28,7 +28,7 @@ def test_calls_follow_the_days_of_the_course(last_call: int | None, due: int) ->
 def test_after_day_84_a_stable_patient_is_called_within_42_days() -> None:
     call = next_call(person(steady(4500), told(day(84), "headache", 0)), day(100))
     assert call is not None
-    assert (call.due, call.why) == (day(126), "No answer for 42 days on a stable dose")
+    assert (call.due, call.why) == (day(126), "By then 42 days without an answer, on a stable dose")
 
 
 def test_every_84_days_a_call_is_due_even_with_a_diary_kept_daily() -> None:
@@ -43,7 +43,7 @@ def test_in_a_ramp_14_days_without_an_answer_call_for_one() -> None:
     assert call.due == day(28)
     call = next_call(person(ramp(500, 500, 4500, 14), told(day(30), "headache", 0)), day(30))
     assert call is not None
-    assert (call.due, call.why) == (day(44), "No answer for 14 days while the dose is changing")
+    assert (call.due, call.why) == (day(44), "By then 14 days without an answer, while the dose is changing")
 
 
 @pytest.mark.hazard("H9")

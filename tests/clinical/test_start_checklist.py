@@ -46,11 +46,14 @@ def test_of_a_patient_of_whom_nothing_is_recorded_nothing_is_known(pack: Pack) -
     assert {standing for standing, _ in found.values()} == {Standing.NOT_KNOWN}
 
 
+TAKEN = "co-codamol is taken up to the first dose on 20-Mar-2026"
+
+
 @pytest.mark.parametrize(
     ("text", "last", "standing", "said"),
     [
-        ("co-codamol", None, Standing.BLOCKS, "co-codamol is still taken on 20-Mar-2026."),
-        ("co-codamol", 20, Standing.BLOCKS, "co-codamol is still taken on 20-Mar-2026."),
+        ("co-codamol", None, Standing.BLOCKS, f"{TAKEN}: no last day is recorded."),
+        ("co-codamol", 20, Standing.BLOCKS, f"{TAKEN}: recorded until 20-Mar-2026."),
         ("co-codamol", 14, Standing.BLOCKS, "co-codamol until 14-Mar-2026: not before 24-Mar-2026."),
         ("co-codamol", 13, Standing.CONFIRM, "co-codamol until 13-Mar-2026: clear from 23-Mar-2026, or confirm."),
         ("co-codamol", 11, Standing.CONFIRM, "co-codamol until 11-Mar-2026: clear from 21-Mar-2026, or confirm."),

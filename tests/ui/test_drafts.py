@@ -116,6 +116,7 @@ def test_what_was_typed_comes_back_to_the_same_patient_marked_as_draft_and_is_st
     assert again.resumed.text() == "Draft of 07-Mar-2026 09:00 by Nurse Lee, put back. It is not saved yet."
     again.ahead.on.line.setText("20-Mar-2026")
     again.rise.setText("7")
+    qtbot.keyClick(again.medicines.lines[0].slip.asked.yes, Qt.Key.Key_N)
     again.store()
     qtbot.waitUntil(lambda: again.result is not None)
     assert desk.ask(read_draft, jane) is None

@@ -145,6 +145,8 @@ def test_from_the_page_to_a_letter_kept_word_for_word(
     view = open_page(qtbot, bridge, ann)
     chosen = next(a for a in view.head.letters.menu().actions() if a.text() == KIND_WORDS[kind])
     chosen.trigger()
+    if (question := view.deeds.letter_question) is not None:  # the patient was reached today
+        question.accept()
     qtbot.waitUntil(lambda: view.deeds.letter is not None)
     window = view.deeds.letter
     assert isinstance(window, LetterWindow)

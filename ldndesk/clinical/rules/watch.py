@@ -33,10 +33,14 @@ def _flags(case: Case, rule: Rule, symptoms: frozenset[str], demand: str) -> Ite
                 Urgency.URGENT,
                 line.symptom,
                 reading.day,
-                f"{label_of(line.symptom)} was answered yes on {show_day(reading.day)}: {demand}.",
+                f"{label_of(line.symptom)} {_was(line.symptom)} answered yes on {show_day(reading.day)}: {demand}.",
                 Advice.SEEK_CARE,
                 (Evidence(line.symptom, reading.day, "yes"),),
             )
+
+
+def _was(symptom: str) -> str:
+    return "were" if symptom in _MOOD else "was"
 
 
 def _find_lymphocytes(case: Case) -> Iterator[Finding]:
