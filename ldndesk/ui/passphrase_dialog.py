@@ -86,6 +86,7 @@ class PassphraseDialog(QDialog):
         """Say why it was not changed."""
         self.act.setEnabled(True)
         self.fault.setText(why)
+        self.resize(self.width(), max(self.height(), self.column.totalHeightForWidth(self.width())))
 
     def show_sheet(self, clinic: str, record: str, lines: tuple[str, ...], on: date, *, in_file: bool = True) -> None:
         """Say that it is changed, and show the sheet."""

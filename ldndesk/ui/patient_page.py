@@ -245,6 +245,7 @@ class PatientPageView(QWidget):
         self.right.removeWidget(form)
         form.deleteLater()
         if self.sight is not None:
+            self.sight.hide()  # at once: what is deleted later keeps its room until then
             self.sight.deleteLater()
             self.sight = None
         self.head.show()
