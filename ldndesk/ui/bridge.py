@@ -19,6 +19,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 TURN_S = 0.001
 """So soon the worker lets the screens go on; at the usual 5 ms the day's run was felt while typing (40 ms)."""
+CLOSED = "The record is closed already; nothing was stored."
 
 
 class Bridge(QObject):
@@ -55,6 +56,8 @@ class Bridge(QObject):
         **kwargs: P.kwargs,
     ) -> None:
         """Read; ``then`` gets the answer unless ``owner`` has gone. What breaks goes to ``failed``."""
+        if self._closed:
+            return  # a question that comes after the end has nobody to answer to
         desk = self._as_now()
         future = self._pool.submit(lambda: desk.ask(reading, *args, **kwargs))
         self._follow(future, owner, then, self.failed.emit)
@@ -70,7 +73,9 @@ class Bridge(QObject):
         **kwargs: P.kwargs,
     ) -> None:
         """Do a deed; then ``changed`` is emitted and ``then`` called, or ``refused`` with the sentence to show."""
-
+        if self._closed:
+            refused(CLOSED)
+            return
         self.own.add(token)
         desk = self._as_now()
         future = self._pool.submit(lambda: desk.do(token, deed, *args, **kwargs))
@@ -88,6 +93,9 @@ class Bridge(QObject):
         **kwargs: P.kwargs,
     ) -> None:
         """Do a deed before a patient's banner; refused when it would be about anybody else."""
+        if self._closed:
+            refused(CLOSED)
+            return
         self.own.add(token)
         desk = self._as_now().about(whose)
         future = self._pool.submit(lambda: desk.do(token, deed, *args, **kwargs))
@@ -103,6 +111,8 @@ class Bridge(QObject):
         **kwargs: P.kwargs,
     ) -> None:
         """Do a deed that nobody at the desk asked for; it stands in the record as the program's own."""
+        if self._closed:
+            return
         self.own.add(token)
         future = self._pool.submit(lambda: self.desk.unattended().do(token, deed, *args, **kwargs))
         self._tell(future, owner, then, self.failed.emit)
