@@ -14,7 +14,9 @@ from ldndesk.ui.bridge import CLOSED, Bridge
 def test_what_is_asked_or_done_after_the_end_breaks_nothing_and_is_never_called_stored(
     bridge: Bridge, desk: Desk
 ) -> None:
-    owner, answered, refused = QObject(), [], []
+    owner = QObject()
+    answered: list[object] = []
+    refused: list[str] = []
     bridge.close()
     bridge.ask(owner, answered.append, search_patients, "")
     bridge.do(
