@@ -91,6 +91,7 @@ class DateField(EchoField):
         """``near``: a day without its year is read as the last one up to it, or with ``ahead`` the next from it on."""
         super().__init__("Day", "e.g. 07-Mar-2026", parent, below=below)
         self._near, self._ahead = near, ahead
+        self.line.setFixedWidth(self.line.fontMetrics().averageCharWidth() * 21)  # the example is read whole
 
     def set_day(self, day: date | None) -> None:
         """Fill the field with a day, or empty it."""
