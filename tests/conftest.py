@@ -61,16 +61,16 @@ class Clock:
         self.now += timedelta(days=days)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _collected_between_tests() -> None:
-    """Collect on the tests' own thread alone, as the program does."""
-    gc.disable()
-
-
 @pytest.fixture(autouse=True)
-def _collected_after_each() -> Iterator[None]:
+def _collected_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where there are screens, end what is no longer used on their thread alone, as the program does."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
     yield
     collect_if_due()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

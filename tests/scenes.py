@@ -88,9 +88,10 @@ def looking_back(album: Album) -> Iterator[QWidget | None]:
 
 @scene
 def plan_editor(album: Album) -> Iterator[QWidget | None]:
-    """A change of plan being considered."""
+    """The proposed plan being changed before it is accepted."""
     page = on_reduction(album)
-    page.change_plan()
+    assert page.side.proposal is not None
+    page.side.proposal.changes[0].click()
     album.settle()
     assert page.editor is not None
     yield page.editor
