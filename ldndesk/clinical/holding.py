@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from .course_view import DAY, View
+from .course_view import View
 from .dose_record import Reduction
 from .findings import Evaluation
 from .pack import Numbers
@@ -82,7 +82,10 @@ def _returns(view: View, now: Step, on: date, n: Numbers) -> Iterator[Hold]:
 def _rises(view: View, now: Step, evaluation: Evaluation) -> Iterator[Hold]:
     """Hold one increase of a ramp at the dose before it."""
     unasked = evaluation.unasked_rises
-    before = view.step_on(unasked[0] - DAY) if len(unasked) == 1 else None
+    if len(unasked) != 1:
+        return
+    # A planned pause before the increase is over: what is held is the dose before that.
+    before = next((s for s in reversed(view.steps) if s.first < unasked[0] and s.daily_ug), None)
     if before is not None and before.daily_ug < now.daily_ug:
         yield Hold(before, now, unasked[0])
 

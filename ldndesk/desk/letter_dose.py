@@ -47,7 +47,11 @@ def dose_words(work: Work, history: History) -> str:
     evaluation = evaluate(history, work.today, work.pack)
     view = compiled(history, work.pack).at(work.today)
     held = hold_on(view, evaluation, work.pack.n)
-    parts = (*_now(view, evaluation, held), _last_told(view, work.today), *_next(work, history, view, evaluation, held))
+    parts = (
+        *_now(view, evaluation, held),
+        _last_told(view, work.today, held),
+        *_next(work, history, view, evaluation, held),
+    )
     return " ".join(part for part in parts if part)
 
 
@@ -74,17 +78,21 @@ def is_stopped(view: View, on: date) -> bool:
     return view.stopped is not None and view.stopped <= on
 
 
-def _last_told(view: View, on: date) -> str:
-    """Say the last report of what was taken, and what was prescribed on that day where it differed."""
+def _last_told(view: View, on: date, held: Hold | None) -> str:
+    """Say the last report of what was taken, and where it differed what was prescribed, or held, on that day."""
     told = [d for d in view.taken if d.day <= on]
     if not told:
         begun = view.course is not None and view.start <= on
         return "What is taken has not been recorded." if begun else ""
-    return f"Last report: {_told_words(told[-1])}."
+    return f"Last report: {_told_words(told[-1], held)}."
 
 
-def _told_words(told: TakenDay) -> str:
+def _told_words(told: TakenDay, held: Hold | None) -> str:
     said = f"{show_mg(told.ug)} taken on {show_day(told.day)}" if told.ug else f"no dose taken on {show_day(told.day)}"
+    if held is not None and held.since <= told.day and told.prescribed_ug:
+        # Since then the increase waits: its dose is not what the patient was to take.
+        at = held.at.daily_ug
+        return said if told.ug == at else f"{said} (the plan is held at {show_mg(at)})"
     if told.ug == told.prescribed_ug:
         return said
     return f"{said} (prescribed: {show_mg(told.prescribed_ug) if told.prescribed_ug else 'no dose'})"

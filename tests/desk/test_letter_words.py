@@ -5,23 +5,27 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from sqlalchemy import text
 
 from ldndesk.clinical.compiled import compiled
+from ldndesk.clinical.days import show_day
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
 from ldndesk.clinical.facts import Answer
 from ldndesk.clinical.findings import INBOX
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.history import History
+from ldndesk.clinical.holding import hold_on
 from ldndesk.clinical.pack import Pack
 from ldndesk.clinical.plan import Administration, Pattern, Step
 from ldndesk.clinical.worked import CASES
 from ldndesk.clinical.worked.cases import day
+from ldndesk.clinical.worked.story import me_cfs
 from ldndesk.desk.calls import CallRecord, DoseReport, record_call
 from ldndesk.desk.demo.clinic import fill_demo
 from ldndesk.desk.letter_days import LetterKind
+from ldndesk.desk.letter_dose import WAITS
 from ldndesk.desk.letter_form import Letter, letter_lines
 from ldndesk.desk.letter_open import open_words
 from ldndesk.desk.letter_texts import to_gp
@@ -31,7 +35,8 @@ from ldndesk.desk.plan_change import PlanChange, orders_of
 from ldndesk.desk.plans import StopReason, change_plan, stop_course
 from ldndesk.desk.work import PROGRAM, Desk, Refused, Work
 from ldndesk.store import records
-from tests.clinical.strategies import days, histories
+from tests.clinical.strategies import START, days, histories
+from tests.clinical.unasked import DOWN_AGAIN, first_days, unasked_ramps
 from tests.conftest import ANN, NURSE, PRESCRIBER, Clock
 
 TODAY = date(2026, 3, 7)
@@ -59,7 +64,7 @@ def _no_contradiction(letter: Letter, history: History, on: date, pack: Pack) ->
     step = view.step_on(on)
     if "Prescribed now" in told:
         assert step is not None
-        rows = {row[0]: row for table in letter.tables if table.heading == "Doses prescribed" for row in table.rows}
+        rows = {row[0]: row for table in letter.tables if "Doses prescribed" in table.heading for row in table.rows}
         now = told.split("Prescribed now: ")[1]
         waits = re.search(r"The increase to ([\d.]+ mg) planned from (\S+) waits", now)
         first = MG.search(now)
@@ -68,9 +73,16 @@ def _no_contradiction(letter: Letter, history: History, on: date, pack: Pack) ->
             assert first[1] == show_mg(step.administrations[0].ug)
         else:
             assert waits[1] == show_mg(step.daily_ug)
-            assert f"{waits[2]}" in rows
-            assert rows[waits[2]][2].endswith("waits until we have spoken with the patient")
-            assert not any(t.day >= step.first and t.ug >= step.daily_ug for t in view.taken if t.day <= on)
+            held = hold_on(view, evaluate(history, on, pack), pack.n)
+            assert held is not None
+            assert waits[2] == show_day(held.since)
+            (marked,) = (first for first, row in rows.items() if WAITS in row[2])
+            assert marked == show_day(step.first)
+            since = [t for t in view.taken if held.since <= t.day <= on]
+            if since and since[-1].prescribed_ug:
+                assert "(prescribed:" not in now, "what waits is not prescribed"
+                told_as_held = since[-1].ug == held.at.daily_ug
+                assert (f"(the plan is held at {show_mg(held.at.daily_ug)})" in now) is not told_as_held
     ahead = next((s for s in view.steps if s.first > on and (step is None or s[2:] != step[2:])), None)
     if ahead is not None and not (view.stopped is not None and view.stopped <= on):
         assert f"From {ahead.first:%d}-" in told, "the next change is named with its day"
@@ -103,15 +115,65 @@ def test_no_letter_of_the_demo_clinic_gainsays_itself(desk: Desk, pack: Pack) ->
     assert len(seen) == 4, "the clinic holds patients of every kind"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=histories(), on=days)
-def test_no_letter_of_any_record_gainsays_itself(desk: Desk, history: History, on: date) -> None:
+def hold_letter(desk: Desk, history: History, on: date) -> Letter:
+    """Write to the GP on a day, and hold the letter against itself and the plan."""
     known, pack = replace(history, cache={}), desk.rules()
 
     def write(work: Work) -> Letter:
         return to_gp(replace(work, now=datetime.combine(on, time(12), UTC)), 0, known, "Clinic")
 
-    _no_contradiction(desk.ask(write), known, on, pack)
+    letter = desk.ask(write)
+    _no_contradiction(letter, known, on, pack)
+    return letter
+
+
+quietly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@quietly
+@given(history=histories(), on=days)
+@example(history=DOWN_AGAIN, on=START + timedelta(days=2))
+def test_no_letter_of_any_record_gainsays_itself(desk: Desk, history: History, on: date) -> None:
+    hold_letter(desk, history, on)
+
+
+@quietly
+@given(history=unasked_ramps(), on=first_days)
+def test_no_letter_gainsays_what_was_told_of_a_ramp_that_nobody_asked_about(
+    desk: Desk, history: History, on: date
+) -> None:
+    hold_letter(desk, history, on)
+
+
+@pytest.mark.hazard("H41")
+@pytest.mark.parametrize(
+    ("ug", "said"),
+    [
+        (1500, "1.5 mg taken on {} (the plan is held at 1 mg)."),
+        (1000, "1 mg taken on {}."),
+        (0, "no dose taken on {} (the plan is held at 1 mg)."),
+    ],
+)
+def test_a_report_while_an_increase_waits_is_told_against_the_dose_held(desk: Desk, ug: int, said: str) -> None:
+    history = me_cfs().prescribed((1000, 14), (2000, 1)).took(16, 16, ug).history
+    told = " ".join(hold_letter(desk, history, day(17)).paragraphs)
+    assert "Prescribed now: 1 mg" in told
+    assert "The increase to 2 mg planned from" in told
+    assert f"Last report: {said.format(show_day(day(16)))}" in told
+
+
+def test_after_a_planned_pause_an_increase_waits_at_the_dose_before_the_pause(desk: Desk) -> None:
+    history = me_cfs().prescribed((1000, 14), (0, 3), (2000, 1)).history
+    told = " ".join(hold_letter(desk, history, day(18)).paragraphs)
+    assert "Prescribed now: 1 mg" in told
+    assert f"The increase to 2 mg planned from {show_day(day(18))} waits" in told
+
+
+def test_what_is_left_of_an_increase_and_was_told_as_taken_is_no_answer(desk: Desk) -> None:
+    told = " ".join(hold_letter(desk, DOWN_AGAIN, START + timedelta(days=2)).paragraphs)
+    assert "Prescribed now: 0.5 mg" in told
+    assert "waits until we have spoken with the patient." in told
+    assert "Last report: 1 mg taken on 07-Jan-2026 (the plan is held at 0.5 mg)." in told
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.says for case in CASES])

@@ -128,6 +128,8 @@ CASES: tuple[Case, ...] = (
     Case("asked after the day of the step", me_cfs().prescribed((1000, 14), (1500, 1)).said(20, ("headache", 0)), 20, absent=("step-unchecked",)),
     Case("a second step came unasked after one that was checked", me_cfs().prescribed((1000, 14), (1500, 14), (2000, 1)).said(9, ("headache", 0)), 30, (("step-unchecked", "review", "soon", "2 mg"),)),
     Case("the patient reports the higher dose: it has happened", me_cfs().prescribed((1000, 14), (1500, 1)).took(16, 16, 1500), 17, absent=("step-unchecked",)),
+    Case("less than the higher dose is reported: it has not", me_cfs().prescribed((1000, 14), (2000, 1)).took(16, 16, 1500), 17, (("step-unchecked", "review", "soon", "2 mg"),)),
+    Case("the plan went all the way down again: that dose is no increase", me_cfs().prescribed((500, 14), (1500, 3), (500, 1)).took(18, 18, 500), 18, (("step-unchecked", "review", "soon", "1.5 mg"),)),
     Case("somebody asked", me_cfs().prescribed((1000, 14), (1500, 1)).said(9, ("headache", 0)), 12, absent=("step-unchecked",)),
     # other medicines: S27, label
     Case("Imodium on LDN", ON_4_5.takes("Imodium Instants", 10, 11), 12, (("remedy-not-acceptable", "review", "urgent", "Imodium Instants"),), ("opioid-comedication",)),
