@@ -27,6 +27,7 @@ TOPICS = {
     "ExportDialog": ("importing", "Exporting"),
     "PaperWindow": ("papers", ""),
     "PaperPreview": ("papers", ""),
+    "LetterQuestion": ("papers", ""),
     "PersonDialog": ("people", "Who may do what"),
     "PasswordDialog": ("people", ""),
     "DeskDialog": ("people", "Who may do what"),
