@@ -21,7 +21,6 @@ from ldndesk.clinical.facts import (
 from ldndesk.clinical.findings import Advice, Evaluation, Proposal
 from ldndesk.clinical.history import History
 from ldndesk.clinical.holding import hold_on
-from ldndesk.clinical.proposal import propose
 from ldndesk.store import records
 
 from .alerts import settle
@@ -33,6 +32,7 @@ from .consent import Consent, MessageWord, keep_consent, read_consent
 from .drafts import Draft, claim_call, drop_draft
 from .inbox import read_alerts, read_call_due
 from .medicine_stops import end_running
+from .open_proposal import open_proposal
 from .today import UNSETTLED, AlertRow, CallDue
 from .work import Changes, Part, Refused, Role, Work
 
@@ -156,9 +156,9 @@ def read_call_result(
     """Say what the rules make of a patient after a call that ended so; ``token``: that of the call just stored."""
     history = records.load_history(work.connection, patient_id, work.zone)
     evaluation = evaluate(history, work.today, work.pack)
-    proposal = propose(history, work.today, work.pack, evaluation)
     # A snoozed alert is out of the list, not out of the world: with one, nobody is told to go on as planned.
     every = read_alerts(work, patient_id)
+    proposal = open_proposal(work, history, evaluation, every)
     alerts = tuple(a for a in every if a.state in UNSETTLED)
     cleared = cleared_by(work, token) if token else ()
     due = read_call_due(work, patient_id)

@@ -7,12 +7,10 @@ from ldndesk.clinical.compiled import compiled
 from ldndesk.clinical.course_state import CourseStage, CourseState, course_state
 from ldndesk.clinical.dose import show_mg
 from ldndesk.clinical.evaluate import evaluate
-from ldndesk.clinical.findings import INBOX, Evaluation, Proposal
+from ldndesk.clinical.findings import Evaluation, Proposal
 from ldndesk.clinical.history import History
 from ldndesk.clinical.holding import Hold, hold_on
 from ldndesk.clinical.plan import Course
-from ldndesk.clinical.proposal import propose
-from ldndesk.clinical.proposal_ground import HOLDING_RULES
 from ldndesk.clinical.start_checklist import CheckLine, Standing, start_checklist
 from ldndesk.clinical.timeline import Chart, Marker, MarkerKind, draw
 from ldndesk.store import records
@@ -24,6 +22,7 @@ from .cleared import unseen
 from .drafts import Draft
 from .entries import PRESCRIBERS_OWN, Entry, read_entries
 from .inbox import read_alerts
+from .open_proposal import asking, open_proposal
 from .release import PlanForRelease
 from .revival import Revival, note_revival, read_revival
 from .today import UNSETTLED, AlertRow, AlertState, CallDue
@@ -93,7 +92,7 @@ def page_of(
     work: Work, patient_id: int, history: History, evaluation: Evaluation, alerts: tuple[AlertRow, ...]
 ) -> PatientPage:
     """Lay out a page of what was read, without the next call."""
-    now = tuple(a for a in alerts if a.state in _NOW)
+    now = asking(alerts)
     view = compiled(history, work.pack).at(work.today)
     course = view.course
     return PatientPage(
@@ -105,32 +104,13 @@ def page_of(
         evaluation=evaluation,
         alerts=now,
         past_alerts=tuple(sorted((a for a in alerts if a.state not in UNSETTLED), key=lambda a: -a.id)),
-        proposal=_proposal(work, history, evaluation, now),
+        proposal=open_proposal(work, history, evaluation, alerts),
         chart=replace(_chart(work, history, evaluation, alerts), start=course.start if course is not None else None),
         next_call=None,
         snoozed=tuple(a for a in alerts if a.state is AlertState.SNOOZED),
         cleared=tuple(unseen(alerts)),
         hold=hold_on(view, evaluation, work.pack.n),
     )
-
-
-_NOW = frozenset({AlertState.OPEN, AlertState.ACKNOWLEDGED})
-
-
-def _proposal(work: Work, history: History, evaluation: Evaluation, now: tuple[AlertRow, ...]) -> Proposal | None:
-    """Compose the plan for what is still open; what was dismissed or acted on proposes nothing more.
-
-    A finding that holds the dose holds it though its alert was settled: an opioid noted is still an opioid taken.
-    """
-    asked = {(a.finding.rule, a.finding.subject) for a in now}
-    if not asked:
-        return None
-    still = tuple(
-        f
-        for f in evaluation.findings
-        if f.category not in INBOX or (f.rule, f.subject) in asked or f.rule in HOLDING_RULES
-    )
-    return propose(history, work.today, work.pack, replace(evaluation, findings=still))
 
 
 def _chart(work: Work, history: History, evaluation: Evaluation, alerts: tuple[AlertRow, ...]) -> Chart:

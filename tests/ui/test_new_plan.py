@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from ldndesk.clinical.facts import Answer, CallOutcome
 from ldndesk.clinical.formulary import Form, Route
 from ldndesk.clinical.plan import Administration, Step
+from ldndesk.desk.calls import read_call_result
 from ldndesk.desk.page import read_entries, read_page, strike_entry
 from ldndesk.desk.plan_change import PlanChange, orders_of
 from ldndesk.desk.plans import change_plan
@@ -88,6 +89,7 @@ def test_an_accepted_plan_is_to_be_told_until_the_patient_was_spoken_with(
     form.note.setPlainText("told")
     nurse.press(form.save)
     qtbot.waitUntil(lambda: form.result is not None)
+    assert not desk.ask(read_call_result, jane).do_not_say, "the plan is agreed"
     nurse.reads_the_result()
     assert row_of(desk, jane) is None
     again = Nurse(qtbot, bridge, open_page(qtbot, bridge, jane))
