@@ -100,6 +100,7 @@ class FactTab(QWidget, Generic[RowT]):
         self.column.addWidget(self.panel, 1)
         self.column.addWidget(self.trail)
         self.foot = QHBoxLayout()
+        self.foot.setSpacing(GAP // 2)  # six buttons fit beside the cards of a window of 1280
         for button in (*self.adds, self.correct, self.end, self.strike):
             button.setAutoDefault(False)
             self.foot.addWidget(button)
