@@ -63,7 +63,7 @@ PARTS = frozenset(
     diaries.match_diaries candidates.candidates candidates.holders
     entries.read_rows beside.read_beside medicine_stops.end_running
     page.page_of inbox.change_state revival.note_revival list_columns.dose_shown
-    alerts.settle call_words.go_on_words call_words.not_reached_words
+    alerts.settle call_words.go_on_words call_words.not_reached_words open_proposal.open_proposal
     cleared.cleared_by consent.keep_consent consent.read_consent staff.standing
     """.split()
 )
