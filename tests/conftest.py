@@ -92,8 +92,13 @@ BOTH = ("tests.store.", "tests.desk.", "tests.ui.test_other_desks")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let one kind of record be left out: ``--record file`` needs no server, ``--record server`` looks at one alone."""
-    parser.addoption("--record", choices=("both", "file", "server"), default="both", help="where tests keep the record")
+    """Say where tests keep the record.
+
+    Usually all in a file, and the store's and those of several desks on a server too, within ten minutes; ``both``
+    runs the use cases on a server as well; ``file`` needs no server; ``server`` looks at one alone.
+    """
+    kinds = ("usual", "both", "file", "server")
+    parser.addoption("--record", choices=kinds, default="usual", help="where tests keep the record")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -105,8 +110,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         kinds = ["file"]
     elif "server" in metafunc.fixturenames:
         kinds = ["server"]
-    if (asked := metafunc.config.getoption("record")) != "both":
+    asked = metafunc.config.getoption("record")
+    if asked in {"file", "server"}:
         kinds = [kind for kind in kinds if kind == asked]
+    elif asked == "usual" and metafunc.module.__name__.startswith("tests.desk."):
+        kinds = kinds[:1]
     metafunc.parametrize("record_kind", kinds, indirect=True)
 
 
